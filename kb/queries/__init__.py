@@ -1,0 +1,36 @@
+"""One question a module: its SPARQL in ``X.rq``, its typed function ``X(store, …)``, its answer in frozen dataclasses."""
+
+from __future__ import annotations
+
+from kb.queries.argument import argument, arguments_of
+from kb.queries.claims_of import claim, claims_of
+from kb.queries.compare import compare, issues
+from kb.queries.entity import entities, entity
+from kb.queries.evidence import evidence, relation
+from kb.queries.lineage import lineage
+from kb.queries.overview import overview
+from kb.queries.positions import positions
+from kb.queries.resolve import nearest, resolve
+from kb.queries.search import search
+from kb.queries.source import source, sources
+
+__all__ = [
+    "argument",
+    "arguments_of",
+    "claim",
+    "claims_of",
+    "compare",
+    "entities",
+    "entity",
+    "evidence",
+    "issues",
+    "lineage",
+    "nearest",
+    "overview",
+    "positions",
+    "relation",
+    "resolve",
+    "search",
+    "source",
+    "sources",
+]
