@@ -1,0 +1,71 @@
+"""The cue words of relations with their frames, by lemma."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from kb.errors import InputError
+from kb.model import POLARITIES, PREDICATES, Polarity
+from kb.pipeline.cues import load
+
+KINDS = ("verb", "noun", "adjective", "preposition")
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What one cue word says: which relation, and in which slots its ends stand."""
+
+    relations: tuple[str, ...]
+    subject: tuple[str, ...]
+    object: tuple[str, ...]
+    name: str
+    has: frozenset[str] = frozenset()
+    lacks: frozenset[str] = frozenset()
+    voice: str | None = None
+    impersonal: Polarity | None = None
+    polarity: Polarity = "affirmed"
+    confidence: float = 0.8
+    lead: bool = False
+    what: bool = False
+
+
+@cache
+def frames(kind: str) -> dict[str, tuple[Frame, ...]]:
+    """The frames of a kind of word by its lemma, in the file's order.
+
+    Raises InputError where an entry names an unknown relation or polarity, or has no frame.
+    """
+    found: dict[str, list[Frame]] = defaultdict(list)
+    for entry in load("relations").get(kind, []):
+        for word in entry["words"]:
+            found[word].append(_frame(kind, word, entry))
+    return {word: tuple(entries) for word, entries in found.items()}
+
+
+def _frame(kind: str, word: str, entry: dict[str, Any]) -> Frame:
+    relations = (entry["relation"],) if isinstance(entry["relation"], str) else tuple(entry["relation"])
+    subject, arrow, obj = entry["frame"].partition(">")
+    unknown = [name for name in relations if name not in PREDICATES]
+    if unknown or not arrow or entry.get("polarity", "affirmed") not in POLARITIES:
+        raise InputError(
+            f"the frame of {kind} {word!r} is not well formed",
+            where="kb/pipeline/cues/relations.toml",
+            remedy="Give relation (one of kb.model.PREDICATES), frame (\"SLOT > SLOT\") and, if any, a polarity of kb.model.POLARITIES.",
+        )
+    return Frame(
+        relations,
+        tuple(slot.strip() for slot in subject.split("|")),
+        tuple(slot.strip() for slot in obj.split("|")),
+        f"{kind}:{word}",
+        frozenset(entry.get("has", ())),
+        frozenset(entry.get("lacks", ())),
+        entry.get("voice"),
+        entry.get("impersonal"),
+        entry.get("polarity", "affirmed"),
+        float(entry.get("confidence", 0.8)),
+        bool(entry.get("lead", False)),
+        bool(entry.get("what", False)),
+    )

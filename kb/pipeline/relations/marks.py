@@ -1,0 +1,174 @@
+"""From a pair of entities and the words that link them to a relation mark with voice, polarity and evidence."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from spacy.tokens import Span, Token
+
+from kb.model import SYMMETRIC, EntityType, Polarity
+from kb.pipeline.annotations import Attribution, Cluster, Holder, RelationMark
+from kb.pipeline.polarity import CLAUSE_DEPS, polarity
+from kb.pipeline.relations.scene import Scene
+
+HOLDERS: tuple[EntityType, ...] = ("theorist", "group", "work")
+PEOPLE: tuple[EntityType, ...] = ("theorist", "group")
+IDEAS: tuple[EntityType, ...] = ("theorist", "group", "theory", "work")
+THEORY: tuple[EntityType, ...] = ("theory",)
+CASE: tuple[EntityType, ...] = ("case",)
+WORK: tuple[EntityType, ...] = ("work",)
+
+#: which types may stand at a predicate's two ends (the guidelines' table)
+ENDS: dict[str, tuple[tuple[EntityType, ...], tuple[EntityType, ...]]] = {
+    "holds": (HOLDERS, THEORY),
+    "rejects": (HOLDERS, THEORY),
+    "originated": (PEOPLE, THEORY),
+    "wrote": (PEOPLE, WORK),
+    "expounds": (WORK, THEORY),
+    "characterized_as": (CASE, THEORY),
+    "derives_from": (IDEAS, IDEAS),
+    "same_as": (THEORY, THEORY),
+    "similar_to": (IDEAS, IDEAS),
+    "differs_from": (IDEAS, IDEAS),
+    "broke_with": (PEOPLE, PEOPLE),
+    "allied_with": (PEOPLE, PEOPLE),
+    "member_of": (PEOPLE, ("group",)),
+}
+DATED = frozenset({"wrote", "originated", "expounds"})
+_YEAR = re.compile(r"(?<!\d)1[0-9]{3}(?!\d)|(?<!\d)20[0-4][0-9](?!\d)")
+
+
+def voices(scene: Scene, trigger: Token) -> Iterator[tuple[Holder, Polarity, frozenset[int] | None]]:
+    """Who says what the words around a token say, what their stance makes of it, and the tokens of their content.
+
+    The text's own voice where no claim's content covers the token; one voice for each joint holder else.
+    """
+    claims = scene.claims.get(trigger.i, [])
+    if not claims:
+        yield "author", "affirmed", None
+        return
+    innermost = claims[0]
+    content = frozenset(i for i, around in scene.claims.items() if innermost in around) if False else None
+    for claim in claims:
+        if claim.content != innermost.content:
+            break
+        yield _voice(claim), _stance(claim), content
+
+
+def _voice(claim: Attribution) -> Holder:
+    return "author" if claim.holder == "unknown" else claim.holder
+
+
+def _stance(claim: Attribution) -> Polarity:
+    if claim.stance == "questions" or claim.holder == "unknown":
+        return "uncertain"
+    return "denied" if claim.stance == "denies" else "affirmed"
+
+
+def combined(stance: Polarity, said: Polarity) -> Polarity:
+    """The polarity of a statement within a claim: a denied denial affirms, doubt anywhere leaves it open."""
+    if "uncertain" in (stance, said):
+        return "uncertain"
+    return "affirmed" if stance == said else "denied"
+
+
+def _in_content(scene: Scene, trigger: Token) -> range | None:
+    """The tokens of the innermost claim around a token, to bound the look for negation to the claim's own words."""
+    claims = scene.claims.get(trigger.i)
+    if not claims:
+        return None
+    start, end = trigger.i, trigger.i + 1
+    innermost = claims[0]
+    while start - 1 in scene.claims and innermost in scene.claims[start - 1]:
+        start -= 1
+    while end in scene.claims and innermost in scene.claims[end]:
+        end += 1
+    return range(start, end)
+
+
+def link(
+    scene: Scene,
+    trigger: Token,
+    subjects: Iterable[Cluster],
+    predicate: str,
+    objects: Iterable[Cluster],
+    *,
+    rule: str,
+    confidence: float,
+    ends: Iterable[Token] = (),
+    said: Polarity | None = None,
+    voice: Iterable[Holder] | None = None,
+) -> Iterator[RelationMark]:
+    """Marks for every pair of a subject and an object that a trigger word links, as its clause says it and in whose voice.
+
+    ``said`` overrules the polarity read from the trigger's clause; ``voice`` overrules whose statement it is.
+    """
+    first, second = ENDS[predicate]
+    subjects, objects = list(subjects), list(objects)
+    if not subjects or not objects:
+        return
+    if said is None:
+        said = polarity(trigger, _in_content(scene, trigger))
+    start, end = evidence(scene, [trigger, *ends])
+    told = [(who, "affirmed") for who in voice] if voice is not None else [(who, stance) for who, stance, _ in voices(scene, trigger)]
+    for subject in subjects:
+        for obj in objects:
+            if subject is obj or subject.type not in first or obj.type not in second:
+                continue
+            year = year_in(scene, start, end) if predicate in DATED else None
+            for who, stance in told:
+                pole = combined(stance, said)  # type: ignore[arg-type]
+                yield RelationMark(subject, predicate, obj, pole, who, start, end, year, confidence, rule)
+
+
+def evidence(scene: Scene, tokens: Iterable[Token]) -> tuple[int, int]:
+    """The character offsets of the smallest whole clause (else sentence) that holds the given tokens of one sentence."""
+    tokens = list(tokens)
+    sentence = scene.sentences[scene.sentence_of(tokens[0])]
+    low, high = min(t.i for t in tokens), max(t.i for t in tokens)
+    if low < sentence.start or high >= sentence.end:
+        first, last = scene.sentences[scene.sentence_of(low)], scene.sentences[scene.sentence_of(high)]
+        return trimmed(scene, first.start, last.end)
+    clause: Token | None = tokens[0]
+    while clause is not None:
+        if clause.dep_ in CLAUSE_DEPS or (clause.dep_ == "conj" and clause.pos_ in ("VERB", "AUX")):
+            left, right = clause.left_edge.i, clause.right_edge.i
+            if left <= low and high <= right:
+                if clause.dep_ == "ROOT":
+                    break
+                return trimmed(scene, max(left, sentence.start), min(right + 1, sentence.end))
+        clause = clause.head if clause.head is not clause else None
+    return trimmed(scene, sentence.start, sentence.end)
+
+
+def trimmed(scene: Scene, start: int, end: int) -> tuple[int, int]:
+    """Character offsets of tokens [start, end) without space, and without conjunctions or commas at the edges."""
+    doc = scene.doc
+    while start < end - 1 and (doc[start].is_space or doc[start].lower_ in (",", ";", "-", "–", "—", ")", "that", "and")):
+        start += 1
+    while end - 1 > start and (doc[end - 1].is_space or doc[end - 1].text in (",", ";", "-", "–", "—", "(")):
+        end -= 1
+    span: Span = doc[start:end]
+    return span.start_char, span.end_char
+
+
+def year_in(scene: Scene, start: int, end: int) -> int | None:
+    """The one year that a stretch of text names; none where it names several."""
+    years = {int(found) for found in _YEAR.findall(scene.doc.text[start:end])}
+    return years.pop() if len(years) == 1 else None
+
+
+def chosen(marks: Iterable[RelationMark]) -> list[RelationMark]:
+    """Each relation once for each polarity and asserter, at its clearest place: the surest rule, then the earliest words."""
+    best: dict[tuple[object, ...], RelationMark] = {}
+    for mark in marks:
+        ends: tuple[int, ...] = (id(mark.subject), id(mark.object))
+        if mark.predicate in SYMMETRIC:
+            ends = tuple(sorted(ends))
+        who = mark.asserted_by if isinstance(mark.asserted_by, str) else id(mark.asserted_by)
+        key = (ends, mark.predicate, mark.polarity, who)
+        old = best.get(key)
+        if old is None or (-mark.confidence, mark.start) < (-old.confidence, old.start):
+            best[key] = mark
+    return sorted(best.values(), key=lambda m: (m.start, m.end, m.predicate, m.subject.name, m.object.name, m.polarity))

@@ -1,0 +1,126 @@
+"""Which entities a noun phrase speaks of, through coordination, apposition and nouns that carry another's name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from spacy.tokens import Token
+
+from kb.model import EntityType
+from kb.pipeline.annotations import Cluster, Mention
+from kb.pipeline.cues import load
+from kb.pipeline.relations.scene import Scene
+
+NAMING = frozenset({"call", "name", "entitle", "title", "know", "dub", "term", "label", "style", "christen", "designate"})
+_INSIDE = ("compound", "amod", "nmod", "appos", "flat", "nummod", "oprd", "dep")
+
+
+@dataclass(frozen=True, slots=True)
+class Referent:
+    """An entity that a slot speaks of: directly, or through a noun ("Rizzi's ideas" speaks of Rizzi)."""
+
+    mention: Mention
+    through: str = ""  # the lemma of the carrying noun, if any
+
+    @property
+    def entity(self) -> Cluster:
+        """The entity itself."""
+        assert self.mention.entity is not None
+        return self.mention.entity
+
+
+def _carriers() -> frozenset[str]:
+    """Nouns that carry another's name: "the theory of X", "Y's ideas", "a form of Z"."""
+    words = load("relations")["carriers"]
+    return frozenset(word for group in words.values() for word in group)
+
+
+def referents(scene: Scene, token: Token, types: tuple[EntityType, ...]) -> list[Referent]:
+    """The entities of the given types that the noun phrase headed by a token speaks of, each once, in text order of discovery."""
+    found: list[Referent] = []
+    seen: set[int] = set()
+    for head in _heads(token):
+        for referent in _of_head(scene, head, types):
+            if id(referent.entity) not in seen:
+                seen.add(id(referent.entity))
+                found.append(referent)
+    return found
+
+
+def _heads(token: Token) -> list[Token]:
+    """A head and its conjuncts; a relative pronoun's antecedent in its place."""
+    antecedent = _antecedent(token)
+    if antecedent is not None:
+        token = antecedent
+    heads, stack = [], [token]
+    while stack and len(heads) < 12:
+        head = stack.pop(0)
+        heads.append(head)
+        stack.extend(child for child in head.children if child.dep_ == "conj" and child.pos_ not in ("VERB", "AUX"))
+    return heads
+
+
+def _antecedent(token: Token) -> Token | None:
+    if token.tag_ not in ("WP", "WDT", "WP$"):
+        return None
+    verb = token.head
+    while verb.dep_ not in ("relcl", "acl") and verb.head is not verb and verb.dep_ in ("conj", "xcomp", "pobj", "prep", "dobj", "poss", "nsubj", "ccomp"):
+        verb = verb.head
+    return verb.head if verb.dep_ == "relcl" and verb.head is not verb else None
+
+
+def _of_head(scene: Scene, head: Token, types: tuple[EntityType, ...]) -> list[Referent]:
+    direct = [Referent(m) for m in scene.mentions_at(head) if m.type in types]
+    if direct:
+        # "Burnham's theory" may be a mention of its own; an apposition adds a name: "his book, The Managerial Revolution"
+        return direct
+    inner = [Referent(m) for child in _inside(head) for m in scene.mentions_at(child) if m.type in types]
+    if inner:
+        return inner[:3]
+    return list(_carried(scene, head, types, 0))
+
+
+def _inside(head: Token) -> Iterator[Token]:
+    """The words within a noun phrase that may bear the name its head only describes: "the economist Adam Smith"."""
+    stack = [c for c in head.children if c.dep_ in _INSIDE]
+    seen = 0
+    while stack and seen < 16:
+        child = stack.pop(0)
+        seen += 1
+        yield child
+        stack.extend(c for c in child.children if c.dep_ in _INSIDE)
+    for child in head.children:
+        if child.dep_ in ("acl", "relcl") and child.lemma_ in NAMING:
+            for name in child.children:
+                if name.dep_ in ("oprd", "dobj", "attr", "acomp"):
+                    yield name
+                elif name.dep_ == "prep" and name.lower_ == "as":
+                    yield from (c for c in name.children if c.dep_ == "pobj")
+
+
+def _carried(scene: Scene, head: Token, types: tuple[EntityType, ...], depth: int) -> Iterator[Referent]:
+    """What a carrying noun is of: "the views of Trotsky", "Albert's ideas", "many of his ideas", "the term X", "thinkers such as X"."""
+    if depth > 3:
+        return
+    carrier = head.lemma_.lower() in _carriers() or head.pos_ in ("PRON", "DET", "NUM", "ADJ")
+    for child in head.children:
+        if child.dep_ == "prep" and child.lower_ in ("of", "like", "as", "in", "by", "including") and (carrier or child.lower_ in ("as", "including")):
+            if child.lower_ == "as" and not any(c.lower_ == "such" for c in child.children):
+                continue
+            if child.lower_ == "in" and head.lemma_.lower() not in ("development", "work", "discussion", "article"):
+                continue
+            for noun in (c for c in child.children if c.dep_ in ("pobj", "pcomp")):
+                yield from _inner(scene, noun, types, head, depth)
+        elif child.dep_ == "poss" and carrier:
+            yield from _inner(scene, child, types, head, depth)
+
+
+def _inner(scene: Scene, noun: Token, types: tuple[EntityType, ...], carrier: Token, depth: int) -> Iterator[Referent]:
+    for head in _heads(noun):
+        found = [m for m in scene.mentions_at(head) if m.type in types]
+        found = found or [m for child in _inside(head) for m in scene.mentions_at(child) if m.type in types][:3]
+        if found:
+            yield from (Referent(m, carrier.lemma_.lower()) for m in found)
+        else:
+            yield from (Referent(r.mention, carrier.lemma_.lower()) for r in _carried(scene, head, types, depth + 1))

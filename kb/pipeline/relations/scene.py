@@ -1,0 +1,70 @@
+"""Look-ups over one annotated Doc that the relation rules share."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from spacy.tokens import Doc, Span, Token
+
+from kb.pipeline.annotations import Attribution, Mention
+
+
+@dataclass(slots=True, eq=False)
+class Scene:
+    """A Doc with its mentions by token, its sentences and the claims around each token."""
+
+    doc: Doc
+    sentences: list[Span] = field(default_factory=list)
+    mentions: list[list[Mention]] = field(default_factory=list)  # by sentence
+    at: dict[int, list[Mention]] = field(default_factory=dict)  # token index -> the mentions that cover it
+    claims: dict[int, list[Attribution]] = field(default_factory=dict)  # token index -> the claims whose content covers it, innermost first
+    cues: dict[int, list[Attribution]] = field(default_factory=dict)  # token index -> the claims whose cue covers it
+    by_sentence: dict[int, list[Attribution]] = field(default_factory=dict)
+    _starts: list[int] = field(default_factory=list)
+
+    def sentence_of(self, token: Token | int) -> int:
+        """The index of the sentence that a token stands in."""
+        return bisect_right(self._starts, token if isinstance(token, int) else token.i) - 1
+
+    def mentions_at(self, token: Token) -> list[Mention]:
+        """The mentions that cover a token: several where a pronoun stands for several."""
+        return self.at.get(token.i, [])
+
+
+def scene_of(doc: Doc) -> Scene:
+    """The look-ups of a Doc, made in one pass over its tokens, mentions and claims."""
+    scene = Scene(doc, list(doc.sents))
+    scene._starts = [sentence.start for sentence in scene.sentences]
+    scene.mentions = [[] for _ in scene.sentences]
+    for mention in doc._.dox_mentions or []:
+        if mention.entity is None:
+            continue
+        scene.mentions[scene.sentence_of(mention.start)].append(mention)
+        for i in range(mention.start, mention.end):
+            scene.at.setdefault(i, []).append(mention)
+    starts = [token.idx for token in doc]
+    claims: list[Attribution] = list(doc._.dox_attributions or [])
+    sizes = {id(claim): sum(end - start for start, end in claim.content) for claim in claims}
+    for claim in sorted(claims, key=lambda c: sizes[id(c)]):
+        for i in _tokens(starts, claim.content):
+            scene.claims.setdefault(i, []).append(claim)
+        for i in _tokens(starts, claim.cue):
+            scene.cues.setdefault(i, []).append(claim)
+    for claim in claims:
+        if claim.content:
+            first = bisect_right(starts, claim.content[0][0]) - 1
+            scene.by_sentence.setdefault(scene.sentence_of(max(first, 0)), []).append(claim)
+    return scene
+
+
+def _tokens(starts: list[int], spans: Iterable[tuple[int, int]]) -> Iterable[int]:
+    """The indices of the tokens that begin in the given character spans."""
+    for start, end in spans:
+        i = bisect_right(starts, start) - 1
+        if i < 0 or starts[i] < start:
+            i += 1
+        while i < len(starts) and starts[i] < end:
+            yield i
+            i += 1
