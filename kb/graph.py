@@ -17,8 +17,21 @@ from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, serialize
 
 from kb.errors import StoreError
 from kb.model import (
-    Argument, ArgumentKind, Block, BlockKind, Claim, Document, Entity, EntityType, Evidence, Polarity, Relation, Source, Stance,
-    Statements, statement_id,
+    Argument,
+    ArgumentKind,
+    Block,
+    BlockKind,
+    Claim,
+    Document,
+    Entity,
+    EntityType,
+    Evidence,
+    Polarity,
+    Relation,
+    Source,
+    Stance,
+    Statements,
+    statement_id,
 )  # fmt: skip
 from kb.terms import (
     CLASS_ENTITY,
@@ -336,7 +349,8 @@ def ordered(statements: Statements) -> Statements:
 
 def sorted_nquads(quads: Iterable[Quad]) -> bytes:
     """N-Quads in the order of their bytes, each line once: the one written form of a graph."""
-    lines = set(serialize(quads, format=RdfFormat.N_QUADS).split(b"\n"))
+    written = serialize(quads, format=RdfFormat.N_QUADS) or b""
+    lines = set(written.split(b"\n"))
     lines.discard(b"")
     return b"".join(line + b"\n" for line in sorted(lines))
 

@@ -1,0 +1,152 @@
+"""Full-text search over entities, claims and paragraphs, in an SQLite FTS5 file beside the store."""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import NamedTuple, cast
+
+from kb.errors import StoreError
+from kb.store import Hit, HitKind
+from kb.terms import CLASS_ENTITY, Names, Term
+
+ENTITIES = ""  #: the group of the entities' entries; every other group is a source's id
+
+_SCHEMA = """
+CREATE TABLE entry (
+  id INTEGER PRIMARY KEY, grp TEXT NOT NULL, iri TEXT NOT NULL, kind TEXT NOT NULL, label TEXT NOT NULL, more TEXT NOT NULL
+);
+CREATE INDEX entry_group ON entry (grp);
+CREATE VIRTUAL TABLE words USING fts5 (
+  label, more, content='entry', content_rowid='id', tokenize='porter unicode61 remove_diacritics 2', prefix='2 3'
+);
+CREATE TRIGGER entry_in AFTER INSERT ON entry BEGIN
+  INSERT INTO words (rowid, label, more) VALUES (new.id, new.label, new.more);
+END;
+CREATE TRIGGER entry_out AFTER DELETE ON entry BEGIN
+  INSERT INTO words (words, rowid, label, more) VALUES ('delete', old.id, old.label, old.more);
+END;
+"""
+
+Select = Callable[..., list[dict[str, Term]]]
+
+
+class Entry(NamedTuple):
+    """One thing that can be found; ``label`` is shown, ``more`` is searched too."""
+
+    iri: str
+    kind: HitKind
+    label: str
+    more: str = ""
+
+
+@contextmanager
+def _connection(path: Path, *, write: bool = False) -> Iterator[sqlite3.Connection]:
+    try:
+        connection = sqlite3.connect(path if write else f"{path.absolute().as_uri()}?mode=ro", uri=not write, timeout=30)
+        with closing(connection), connection:
+            yield connection
+    except sqlite3.DatabaseError as error:
+        raise StoreError(
+            f"the search index cannot be used ({error})",
+            where=str(path),
+            remedy="Run `doxograph build`: it makes a lost or damaged index anew; else remove the folder `index` first.",
+        ) from error
+
+
+def generation(path: Path) -> int:
+    """The generation that the index holds; -1 where there is none that can be read."""
+    try:
+        with _connection(path) as connection:
+            connection.execute("SELECT count(*) FROM words WHERE words MATCH 'a'").fetchone()
+            return int(connection.execute("PRAGMA user_version").fetchone()[0])
+    except StoreError:
+        return -1
+
+
+def create(path: Path) -> None:
+    """Make an empty index."""
+    with _connection(path, write=True) as connection:
+        connection.executescript(_SCHEMA)
+
+
+def update(path: Path, groups: Mapping[str, Iterable[Entry]], generation: int) -> None:
+    """Put these entries in place of those of the same groups, all or nothing."""
+    with _connection(path, write=True) as connection:
+        for group, entries in sorted(groups.items()):
+            connection.execute("DELETE FROM entry WHERE grp = ?", (group,))
+            connection.executemany(
+                "INSERT INTO entry (grp, iri, kind, label, more) VALUES (?, ?, ?, ?, ?)", ((group, *entry) for entry in entries)
+            )
+        connection.execute(f"PRAGMA user_version = {int(generation)}")
+
+
+def search(path: Path, words: str, kinds: Iterable[HitKind] | None, limit: int) -> list[Hit]:
+    """The entries that hold all the words; the last word may be the beginning of one."""
+    tokens = re.findall(r"\w+", words)
+    if not tokens:
+        return []
+    wanted = list(kinds) if kinds is not None else []
+    if kinds is not None and not wanted:
+        return []
+    match = " ".join(f'"{token}"' for token in tokens) + "*"
+    only = f"AND kind IN ({', '.join('?' * len(wanted))})" if wanted else ""
+    query = f"""
+        SELECT kind, iri, label, snippet(words, 0, char(0xE000), char(0xE001), '…', 32), grp, bm25(words, 10.0, 3.0) AS rank
+        FROM words JOIN entry ON entry.id = words.rowid WHERE words MATCH ? {only} ORDER BY rank, iri LIMIT ?
+    """
+    with _connection(path) as connection:
+        rows = connection.execute(query, (match, *wanted, limit)).fetchall()
+    return [Hit(kind, iri, label, snippet, group or None, round(-rank, 6)) for kind, iri, label, snippet, group, rank in rows]
+
+
+def entity_entries(select: Select, names: Names) -> Iterator[Entry]:
+    """The entries of all global entities, their other names searched too."""
+    rows = select(
+        """SELECT ?entity ?class ?label (GROUP_CONCAT(?other; separator=" · ") AS ?others) WHERE {
+             GRAPH ?identity { ?entity a ?class ; skos:prefLabel ?label . OPTIONAL { ?entity skos:altLabel ?other } }
+           } GROUP BY ?entity ?class ?label ORDER BY ?entity""",
+        identity=names.identity,
+    )
+    for row in rows:
+        kind = CLASS_ENTITY.get(row["class"])  # type: ignore[arg-type]
+        if kind:
+            yield Entry(row["entity"].value, cast(HitKind, kind), row["label"].value, row["others"].value)
+
+
+def source_entries(
+    select: Select, names: Names, text: Callable[[str], str], sources: Iterable[str] | None
+) -> dict[str, list[Entry]]:
+    """The entries of sources (None: of all): live claims with their holders' names, and the blocks of the texts."""
+    found: dict[str, list[Entry]] = {} if sources is None else {source: [] for source in sources}
+    grouped: dict[str, list[Entry]] = defaultdict(list, found)
+    for bindings in [{}] if sources is None else [{"graph": names.source_graph(source)} for source in found]:
+        claims = select(
+            """SELECT ?graph ?claim ?words ?holder WHERE {
+                 GRAPH ?graph { ?claim dox:content ?content . ?content dox:text ?words }
+                 GRAPH ?derived { ?claim dox:holderEntity ?party }
+                 OPTIONAL { ?party skos:prefLabel ?holder }
+               } ORDER BY ?claim""",
+            derived=names.derived,
+            **bindings,
+        )
+        for row in claims:
+            entry = Entry(row["claim"].value, "claim", row["words"].value, row["holder"].value if "holder" in row else "")
+            grouped[names.source_of(row["claim"].value) or ""].append(entry)
+        blocks = select(
+            """SELECT ?graph ?sha ?block ?start ?end WHERE {
+                 GRAPH ?graph { ?source dox:textHash ?sha . ?block a dox:Block ; dox:start ?start ; dox:end ?end }
+               } ORDER BY ?sha ?start ?block""",
+            **bindings,
+        )
+        kept: tuple[str, str] = ("", "")
+        for row in blocks:
+            if row["sha"].value != kept[0]:
+                kept = row["sha"].value, text(row["sha"].value)
+            words = kept[1][int(row["start"].value) : int(row["end"].value)]
+            grouped[names.source_of(row["block"].value) or ""].append(Entry(row["block"].value, "text", words))
+    return grouped
