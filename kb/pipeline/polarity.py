@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Container, Iterator
 from functools import cache
 
-from spacy.tokens import Token
+from spacy.tokens import Doc, Token
 
 from kb.model import Polarity
 from kb.pipeline.cues import load
@@ -134,3 +134,25 @@ def _doubtful(word: Token) -> bool:
     return any(c.dep_ in ("det", "amod", "neg") and c.lower_ in ("no", "little", "scant", "any", "insufficient") for c in word.children) and (
         word.lemma_.lower() != "doubt"
     )
+
+
+def among(doc: Doc, start: int, said: Polarity) -> Polarity:
+    """What a clause that says ``said`` makes of one of its coordinated ends: "neither A nor B but C", "A, not B", "A rather than B".
+
+    ``start`` is the index of the end's first token; only the few words before it are looked at.
+    """
+    for i in range(start - 1, max(start - 7, -1), -1):
+        lower = doc[i].lower_
+        if lower in ("neither", "nor"):
+            return "denied" if said == "affirmed" else said
+        if lower == "not":
+            if doc[min(i + 1, len(doc) - 1)].lower_ in ("only", "just", "merely", "simply"):
+                return said
+            return "denied" if said == "affirmed" else said
+        if (lower == "than" and doc[i - 1].lower_ == "rather") or (lower == "of" and doc[i - 1].lower_ == "instead"):
+            return "denied" if said == "affirmed" else said
+        if lower == "but":
+            return "affirmed" if said == "denied" else said
+        if doc[i].pos_ in ("VERB", "AUX") or lower in (",", ";", "and", "or") or doc[i].is_sent_start:
+            return said
+    return said

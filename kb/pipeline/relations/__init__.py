@@ -8,12 +8,25 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from kb.pipeline.annotations import RelationMark
+from kb.pipeline.relations.copulas import from_copulas
+from kb.pipeline.relations.contrasts import from_contrasts
 from kb.pipeline.relations.frames import from_frames
+from kb.pipeline.relations.implied import implied
 from kb.pipeline.relations.marks import chosen
+from kb.pipeline.relations.names import from_names
+from kb.pipeline.relations.possessives import from_noun_phrases
 from kb.pipeline.relations.scene import Scene, scene_of
+from kb.pipeline.relations.works import from_works
 
 #: the kinds of sentence that say a relation, each in its module
-KINDS: tuple[Callable[[Scene], Iterator[RelationMark]], ...] = (from_frames,)
+KINDS: tuple[Callable[[Scene], Iterator[RelationMark]], ...] = (
+    from_frames,  # a cue word and its slots: "X rejected Y", "X's debt to Y", "like X, Y …"
+    from_copulas,  # "the USSR was state capitalist", "Epicurus was an atomist"
+    from_noun_phrases,  # "Descartes's dualism", "the Trotskyist Burnham", "realists such as Carr"
+    from_works,  # "Rizzi's book B", "B (1941), by Burnham", "in B, Hayek argues"
+    from_contrasts,  # "while Y held …", "by contrast", "similarly", "takes the opposite view"
+    from_names,  # "neorealism (also known as structural realism)"
+)
 
 
 @Language.factory("doxograph_relations")
@@ -25,5 +38,6 @@ def make_relations(nlp: Language | None, name: str) -> Callable[[Doc], Doc]:
 def relate(doc: Doc) -> Doc:
     """Write the relations that a Doc's sentences say, each once for each polarity and asserter."""
     scene = scene_of(doc)
-    doc._.dox_relations = chosen(mark for kind in KINDS for mark in kind(scene))
+    said = [mark for kind in KINDS for mark in kind(scene)]
+    doc._.dox_relations = chosen([*said, *implied(scene, said)])
     return doc

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import combinations
 
 from spacy.tokens import Token
 
-from kb.pipeline.annotations import Holder, RelationMark
-from kb.pipeline.polarity import polarity
+from kb.model import EntityType
+from kb.pipeline.annotations import Holder, Mention, RelationMark
+from kb.pipeline.relations.anaphors import meant
 from kb.pipeline.relations.lexicon import Frame, frames
-from kb.pipeline.relations.marks import ENDS, IDEAS, _in_content, combined, link
+from kb.pipeline.relations.marks import ENDS, combined, link, said_of
 from kb.pipeline.relations.referents import Referent, referents
 from kb.pipeline.relations.scene import Scene
 from kb.pipeline.relations.slots import fill, is_passive
 
+SPEAKERS: tuple[EntityType, ...] = ("theorist", "group", "theory", "work")
 _KIND_OF_POS = {"VERB": "verb", "AUX": "verb", "NOUN": "noun", "PROPN": "noun", "ADJ": "adjective", "ADP": "preposition", "SCONJ": "preposition"}
 
 
@@ -23,8 +26,11 @@ def from_frames(scene: Scene) -> Iterator[RelationMark]:
         if len({id(m.entity) for m in mentions}) < 2:
             continue
         for token in sentence:
+            linked: set[frozenset[int]] = set()
             for frame in _frames_of(token):
-                yield from _match(scene, token, frame)
+                marks = [m for m in _match(scene, token, frame) if frozenset((id(m.subject), id(m.object))) not in linked]
+                linked.update(frozenset((id(m.subject), id(m.object))) for m in marks)
+                yield from marks
 
 
 def _frames_of(token: Token) -> tuple[Frame, ...]:
@@ -33,6 +39,8 @@ def _frames_of(token: Token) -> tuple[Frame, ...]:
         return ()
     lemma = token.lemma_.lower()
     found = frames(kind).get(lemma, ())
+    if not found and kind == "adjective":
+        found = frames("noun").get(lemma, ())  # a parser's slip: "his Roman disciple Lucretius"
     if not found and kind == "verb" and token.tag_ in ("VBG", "VBN"):
         found = frames("preposition").get(token.lower_, ()) or frames("adjective").get(token.lower_, ())
     if not found and kind == "adjective" and token.tag_ in ("VBN", "JJ") and lemma.endswith("ed"):
@@ -41,80 +49,77 @@ def _frames_of(token: Token) -> tuple[Frame, ...]:
 
 
 def _match(scene: Scene, token: Token, frame: Frame) -> Iterator[RelationMark]:
-    dependents = {c.lemma_.lower() for c in token.children if c.i != token.i} if frame.has or frame.lacks else set()
-    if frame.has and not (frame.has & dependents):
-        return
-    if frame.lacks & dependents:
-        return
-    if frame.lead and not _leads(token):
-        return
-    if frame.what and not any(c.tag_ == "WP" for c in token.children):
+    if not _applies(token, frame):
         return
     for relation in frame.relations:
         first, second = ENDS[relation]
         subjects = _ends(scene, token, frame.subject, first)
-        if not subjects:
-            continue
-        objects = _ends(scene, token, frame.object, second)
-        if frame.subject == frame.object:
-            subjects, objects = subjects[:1], subjects[1:]
-        if not objects:
-            continue
-        if relation == "derives_from" or first == IDEAS:
-            subjects = _most_exact(subjects)
-        marks = list(_marks(scene, token, frame, relation, subjects, objects))
+        objects = _ends(scene, token, frame.object, second) if subjects else []
+        if frame.subject == frame.object:  # "between A and B", "A, B and C share …": every pair
+            marks = [m for a, b in combinations(subjects, 2) for m in _marks(scene, token, frame, relation, [a], [b])]
+        else:
+            marks = list(_marks(scene, token, frame, relation, subjects, objects)) if objects else []
         if marks:
             yield from marks
             return
 
 
-def _ends(scene: Scene, token: Token, slots: tuple[str, ...], types: tuple) -> list[Referent]:  # type: ignore[type-arg]
+def _applies(token: Token, frame: Frame) -> bool:
+    if frame.has or frame.lacks:
+        dependents = {child.lemma_.lower() for child in token.children}
+        if (frame.has and not frame.has & dependents) or frame.lacks & dependents:
+            return False
+    if frame.lead and not _leads(token):
+        return False
+    return not frame.what or any(child.tag_ == "WP" for child in token.children)
+
+
+def _ends(scene: Scene, token: Token, slots: tuple[str, ...], types: tuple[EntityType, ...]) -> list[Mention]:
+    """The mentions in the first slot that speaks of an entity of the given types; those named outright before those only meant."""
     for slot in slots:
         found: list[Referent] = []
-        for filler in fill(token, slot):
-            for referent in referents(scene, filler, types):
-                if all(referent.entity is not old.entity for old in found):
-                    found.append(referent)
+        fillers = fill(token, slot)
+        for filler in fillers:
+            found.extend(r for r in referents(scene, filler, types) if all(r.entity is not old.entity for old in found))
         if found:
-            return found
+            named = [r.mention for r in found if not r.through]
+            return named or [r.mention for r in found]
+        pointed = [m for filler in fillers for m in meant(scene, filler, types)]
+        if pointed:
+            return pointed
     return []
-
-
-def _most_exact(found: list[Referent]) -> list[Referent]:
-    """Those named outright, where any is; else those meant through a carrying noun."""
-    named = [r for r in found if not r.through]
-    return named or found
 
 
 def _leads(token: Token) -> bool:
     """Whether a word stands at the head of its sentence or clause."""
-    left = token.left_edge.i
-    if token.dep_ == "pobj":
-        left = token.head.left_edge.i
-    return left == token.sent.start or token.doc[left - 1].text in (",", ";", ":", "—", "–", "(") or token.doc[left - 1].dep_ in ("mark", "cc")
+    left = token.head.left_edge.i if token.dep_ == "pobj" else token.left_edge.i
+    before = token.doc[left - 1] if left > token.sent.start else None
+    return before is None or before.text in (",", ";", ":", "—", "–", "(") or before.dep_ in ("mark", "cc")
 
 
 def _marks(
-    scene: Scene, token: Token, frame: Frame, relation: str, subjects: list[Referent], objects: list[Referent]
+    scene: Scene, token: Token, frame: Frame, relation: str, subjects: list[Mention], objects: list[Mention]
 ) -> Iterator[RelationMark]:
-    said = polarity(token, _in_content(scene, token))
+    said = said_of(scene, token)
     voice: list[Holder] | None = None
     if frame.voice is not None:
-        speakers = _ends(scene, token, (frame.voice,), ("theorist", "group", "theory", "work"))
-        voice = [s.entity for s in speakers] or None
-        if voice is None and frame.impersonal is not None and said == "affirmed" and is_passive(token):
-            said = frame.impersonal
-        if voice is None and said == "affirmed" and not is_passive(token) and fill(token, frame.voice) and _named(fill(token, frame.voice)):
-            said = "uncertain"
-    if frame.polarity != "affirmed":
-        said = combined(said, frame.polarity)
-    ends = [scene.doc[r.mention.start] for r in (*subjects, *objects)]
+        voice = [m.entity for m in _ends(scene, token, (frame.voice,), SPEAKERS) if m.entity is not None] or None
+        if voice is None and said == "affirmed":
+            if is_passive(token):
+                said = said if _can(token) or token.i in scene.claims else frame.impersonal or said
+            elif _others(fill(token, frame.voice)):
+                said = "uncertain"  # "commentators have called X …": some party says so whom the text does not name
+    said = combined(said, frame.polarity)
     yield from link(
-        scene, token, [s.entity for s in subjects], relation, [o.entity for o in objects],
-        rule=frame.name, confidence=frame.confidence, ends=ends, said=said, voice=voice,
-    )  # fmt: skip
+        scene, token, subjects, relation, objects, rule=frame.name, confidence=frame.confidence, said=said, voice=voice
+    )
 
 
-def _named(speakers: list[Token]) -> bool:
-    """Whether a speaker is some other party than the text: "commentators have called X …", not "we call X …"."""
-    return any(s.lower_ not in ("we", "i", "one", "you") for s in speakers)
+def _others(speakers: list[Token]) -> bool:
+    """Whether a speaker is some unnamed party: "commentators", "some", "they"."""
+    return any(s.tag_ in ("NNS", "NNPS") or s.lower_ in ("some", "many", "most", "others", "they", "several", "few") for s in speakers)
+
+
+def _can(verb: Token) -> bool:
+    """Whether a passive recommends: "can be described as", "is best seen as"."""
+    return any(c.lower_ in ("can", "could", "must", "should", "best", "rightly", "properly", "may") for c in verb.children)

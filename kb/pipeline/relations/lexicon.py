@@ -34,7 +34,7 @@ class Frame:
 
 @cache
 def frames(kind: str) -> dict[str, tuple[Frame, ...]]:
-    """The frames of a kind of word by its lemma, in the file's order.
+    """The frames of a kind of word by its lemma: those that want company first, else in the file's order.
 
     Raises InputError where an entry names an unknown relation or polarity, or has no frame.
     """
@@ -42,7 +42,7 @@ def frames(kind: str) -> dict[str, tuple[Frame, ...]]:
     for entry in load("relations").get(kind, []):
         for word in entry["words"]:
             found[word].append(_frame(kind, word, entry))
-    return {word: tuple(entries) for word, entries in found.items()}
+    return {word: tuple(sorted(entries, key=lambda f: not f.has)) for word, entries in found.items()}
 
 
 def _frame(kind: str, word: str, entry: dict[str, Any]) -> Frame:

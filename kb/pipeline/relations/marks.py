@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from spacy.tokens import Span, Token
 
 from kb.model import SYMMETRIC, EntityType, Polarity
-from kb.pipeline.annotations import Attribution, Cluster, Holder, RelationMark
-from kb.pipeline.polarity import CLAUSE_DEPS, polarity
+from kb.pipeline.annotations import Attribution, Cluster, Holder, Mention, RelationMark
+from kb.pipeline.polarity import CLAUSE_DEPS, among, polarity
 from kb.pipeline.relations.scene import Scene
 
 HOLDERS: tuple[EntityType, ...] = ("theorist", "group", "work")
@@ -36,27 +36,28 @@ ENDS: dict[str, tuple[tuple[EntityType, ...], tuple[EntityType, ...]]] = {
     "member_of": (PEOPLE, ("group",)),
 }
 DATED = frozenset({"wrote", "originated", "expounds"})
+_AFFIRMED: Polarity = "affirmed"
 _YEAR = re.compile(r"(?<!\d)1[0-9]{3}(?!\d)|(?<!\d)20[0-4][0-9](?!\d)")
 
 
-def voices(scene: Scene, trigger: Token) -> Iterator[tuple[Holder, Polarity, frozenset[int] | None]]:
-    """Who says what the words around a token say, what their stance makes of it, and the tokens of their content.
+def voices(scene: Scene, trigger: Token) -> list[tuple[Holder, Polarity]]:
+    """Who says what the words around a token say, and what their stance makes of it.
 
-    The text's own voice where no claim's content covers the token; one voice for each joint holder else.
+    The text's own voice where no claim's content covers the token; else the holder of the innermost claim, each of joint holders once.
     """
     claims = scene.claims.get(trigger.i, [])
-    if not claims:
-        yield "author", "affirmed", None
-        return
-    innermost = claims[0]
-    content = frozenset(i for i, around in scene.claims.items() if innermost in around) if False else None
+    found: list[tuple[Holder, Polarity]] = []
     for claim in claims:
-        if claim.content != innermost.content:
+        if claim.content != claims[0].content:
             break
-        yield _voice(claim), _stance(claim), content
+        voice = _voice(claim)
+        if all(voice is not old for old, _ in found):
+            found.append((voice, _stance(claim)))
+    return found or [("author", "affirmed")]
 
 
 def _voice(claim: Attribution) -> Holder:
+    """A claim of nobody named is the text's own report that the matter has been raised."""
     return "author" if claim.holder == "unknown" else claim.holder
 
 
@@ -73,53 +74,64 @@ def combined(stance: Polarity, said: Polarity) -> Polarity:
     return "affirmed" if stance == said else "denied"
 
 
-def _in_content(scene: Scene, trigger: Token) -> range | None:
-    """The tokens of the innermost claim around a token, to bound the look for negation to the claim's own words."""
+def said_of(scene: Scene, trigger: Token) -> Polarity:
+    """The polarity of a token's clause, judged within the content of the innermost claim around it: its cue is the stance's business."""
     claims = scene.claims.get(trigger.i)
     if not claims:
-        return None
+        return polarity(trigger)
+    sentence = scene.sentences[scene.sentence_of(trigger)]
     start, end = trigger.i, trigger.i + 1
-    innermost = claims[0]
-    while start - 1 in scene.claims and innermost in scene.claims[start - 1]:
+    while start > sentence.start and claims[0] in scene.claims.get(start - 1, ()):
         start -= 1
-    while end in scene.claims and innermost in scene.claims[end]:
+    while end < sentence.end and claims[0] in scene.claims.get(end, ()):
         end += 1
-    return range(start, end)
+    return polarity(trigger, range(start, end))
 
 
 def link(
     scene: Scene,
     trigger: Token,
-    subjects: Iterable[Cluster],
+    subjects: Sequence[Mention],
     predicate: str,
-    objects: Iterable[Cluster],
+    objects: Sequence[Mention],
     *,
     rule: str,
     confidence: float,
-    ends: Iterable[Token] = (),
     said: Polarity | None = None,
-    voice: Iterable[Holder] | None = None,
+    voice: Sequence[Holder] | None = None,
 ) -> Iterator[RelationMark]:
     """Marks for every pair of a subject and an object that a trigger word links, as its clause says it and in whose voice.
 
     ``said`` overrules the polarity read from the trigger's clause; ``voice`` overrules whose statement it is.
     """
-    first, second = ENDS[predicate]
-    subjects, objects = list(subjects), list(objects)
     if not subjects or not objects:
         return
-    if said is None:
-        said = polarity(trigger, _in_content(scene, trigger))
-    start, end = evidence(scene, [trigger, *ends])
-    told = [(who, "affirmed") for who in voice] if voice is not None else [(who, stance) for who, stance, _ in voices(scene, trigger)]
+    clause = said_of(scene, trigger) if said is None else said
+    told = voices(scene, trigger) if voice is None else [(who, _AFFIRMED) for who in voice]
+    places = [scene.doc[m.start] for m in (*subjects, *objects)]
+    start, end = evidence(scene, [trigger, *places])
+    year = year_in(scene, start, end) if predicate in DATED else None
     for subject in subjects:
         for obj in objects:
-            if subject is obj or subject.type not in first or obj.type not in second:
+            if not fits(subject.entity, predicate, obj.entity):
                 continue
-            year = year_in(scene, start, end) if predicate in DATED else None
+            assert subject.entity is not None and obj.entity is not None
+            pole = among(scene.doc, obj.start, clause)
+            sure = confidence * min(subject.confidence, obj.confidence)
             for who, stance in told:
-                pole = combined(stance, said)  # type: ignore[arg-type]
-                yield RelationMark(subject, predicate, obj, pole, who, start, end, year, confidence, rule)
+                if stance == "uncertain" and who == "author" and predicate in ("characterized_as", "same_as"):
+                    continue  # what nobody named is said to have said of a thing is no statement about it
+                yield RelationMark(
+                    subject.entity, predicate, obj.entity, combined(stance, pole), who, start, end, year, round(sure, 3), rule
+                )
+
+
+def fits(subject: Cluster | None, predicate: str, obj: Cluster | None) -> bool:
+    """Whether two different entities are of types that a predicate links."""
+    if subject is None or obj is None or subject is obj:
+        return False
+    first, second = ENDS[predicate]
+    return subject.type in first and obj.type in second
 
 
 def evidence(scene: Scene, tokens: Iterable[Token]) -> tuple[int, int]:

@@ -48,6 +48,15 @@ def referents(scene: Scene, token: Token, types: tuple[EntityType, ...]) -> list
     return found
 
 
+def head_of(scene: Scene, mention: Mention) -> Token:
+    """The word of a mention that the rest of it hangs on."""
+    for i in range(mention.end - 1, mention.start - 1, -1):
+        token = scene.doc[i]
+        if not mention.start <= token.head.i < mention.end or token.head is token:
+            return token
+    return scene.doc[mention.end - 1]
+
+
 def _heads(token: Token) -> list[Token]:
     """A head and its conjuncts; a relative pronoun's antecedent in its place."""
     antecedent = _antecedent(token)
@@ -75,10 +84,29 @@ def _of_head(scene: Scene, head: Token, types: tuple[EntityType, ...]) -> list[R
     if direct:
         # "Burnham's theory" may be a mention of its own; an apposition adds a name: "his book, The Managerial Revolution"
         return direct
+    if "theory" in types and head.lemma_.lower() in _ideas():
+        stated = list(_stated(scene, head))
+        if stated:
+            return stated
     inner = [Referent(m) for child in _inside(head) for m in scene.mentions_at(child) if m.type in types]
     if inner:
         return inner[:3]
     return list(_carried(scene, head, types, 0))
+
+
+def _ideas() -> frozenset[str]:
+    return frozenset(load("relations")["carriers"]["ideas"])
+
+
+def _stated(scene: Scene, head: Token) -> Iterator[Referent]:
+    """The theory that a clause of content names: "the dogma that Russia is a workers' state"."""
+    for clause in head.children:
+        if clause.dep_ in ("acl", "ccomp", "relcl") and any(c.dep_ == "mark" and c.lower_ == "that" for c in clause.children):
+            found = [c for c in clause.children if c.dep_ in ("attr", "acomp", "oprd")]
+            found += [n for c in clause.children if c.dep_ == "prep" and c.lower_ == "as" for n in c.children if n.dep_ == "pobj"]
+            for complement in found:
+                for token in (complement, *_inside(complement)):
+                    yield from (Referent(m, head.lemma_.lower()) for m in scene.mentions_at(token) if m.type == "theory")
 
 
 def _inside(head: Token) -> Iterator[Token]:
@@ -105,8 +133,12 @@ def _carried(scene: Scene, head: Token, types: tuple[EntityType, ...], depth: in
         return
     carrier = head.lemma_.lower() in _carriers() or head.pos_ in ("PRON", "DET", "NUM", "ADJ")
     for child in head.children:
-        if child.dep_ == "prep" and child.lower_ in ("of", "like", "as", "in", "by", "including") and (carrier or child.lower_ in ("as", "including")):
+        if child.dep_ == "prep" and child.lower_ in ("of", "like", "as", "in", "by", "including", "on", "about", "to", "towards", "toward") and (carrier or child.lower_ in ("as", "including")):
             if child.lower_ == "as" and not any(c.lower_ == "such" for c in child.children):
+                continue
+            if child.lower_ in ("to", "towards", "toward") and head.lemma_.lower() not in load("relations")["carriers"]["ways"]:
+                continue
+            if child.lower_ in ("on", "about") and (head.lemma_.lower() not in _ideas() or types == ("case",)):
                 continue
             if child.lower_ == "in" and head.lemma_.lower() not in ("development", "work", "discussion", "article"):
                 continue

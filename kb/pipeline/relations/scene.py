@@ -23,10 +23,15 @@ class Scene:
     cues: dict[int, list[Attribution]] = field(default_factory=dict)  # token index -> the claims whose cue covers it
     by_sentence: dict[int, list[Attribution]] = field(default_factory=dict)
     _starts: list[int] = field(default_factory=list)
+    _offsets: list[int] = field(default_factory=list)
 
     def sentence_of(self, token: Token | int) -> int:
         """The index of the sentence that a token stands in."""
         return bisect_right(self._starts, token if isinstance(token, int) else token.i) - 1
+
+    def token_at(self, offset: int) -> Token:
+        """The token that covers a character offset, or the last before it."""
+        return self.doc[max(bisect_right(self._offsets, offset) - 1, 0)]
 
     def mentions_at(self, token: Token) -> list[Mention]:
         """The mentions that cover a token: several where a pronoun stands for several."""
@@ -44,7 +49,7 @@ def scene_of(doc: Doc) -> Scene:
         scene.mentions[scene.sentence_of(mention.start)].append(mention)
         for i in range(mention.start, mention.end):
             scene.at.setdefault(i, []).append(mention)
-    starts = [token.idx for token in doc]
+    starts = scene._offsets = [token.idx for token in doc]
     claims: list[Attribution] = list(doc._.dox_attributions or [])
     sizes = {id(claim): sum(end - start for start, end in claim.content) for claim in claims}
     for claim in sorted(claims, key=lambda c: sizes[id(c)]):

@@ -51,11 +51,27 @@ def subjects(verb: Token) -> list[Token]:
     passive = is_passive(verb)
     if passive:
         agents = [noun for child in verb.children if child.dep_ == "agent" or (child.dep_ == "prep" and child.lower_ == "by") for noun in _pobj(child)]
-        return agents
+        return agents or _later_agent(verb)
     own = [child for child in verb.children if child.dep_ in SUBJECTS]
-    if own:
-        return own
-    return _controller(verb)
+    return own or _controller(verb) or _earlier_subject(verb)
+
+
+def _later_agent(verb: Token) -> list[Token]:
+    """The "by" phrase of a passive that a parser has hung elsewhere: the first before any other verb."""
+    for token in verb.doc[verb.i + 1 : min(verb.i + 16, verb.sent.end)]:
+        if token.pos_ in _VERBAL or token.text in (";", ":"):
+            return []
+        if token.lower_ == "by":
+            return _pobj(token)
+    return []
+
+
+def _earlier_subject(verb: Token) -> list[Token]:
+    """A finite verb's subject that a parser has missed: the name right before it."""
+    if verb.tag_ not in ("VBD", "VBZ", "VBP") or any(c.dep_ in ("aux", "expl") for c in verb.children):
+        return []
+    before = [t for t in verb.doc[max(verb.i - 4, verb.sent.start) : verb.i] if t.pos_ not in ("ADV", "AUX", "PUNCT", "SPACE")]
+    return before[-1:] if before and before[-1].pos_ in ("PROPN", "PRON") else []
 
 
 def surface_subjects(verb: Token) -> list[Token]:
@@ -105,6 +121,11 @@ def objects(verb: Token) -> list[Token]:
             return own
         if verb.dep_ in ("acl", "amod", "relcl"):
             return [verb.head]
+        before = verb.nbor(-1) if verb.i else verb
+        if verb.dep_ in ("advcl", "dep", "appos") and verb.i > verb.head.i:
+            while before.i > verb.sent.start and before.pos_ in ("ADV", "PUNCT"):
+                before = before.nbor(-1)
+            return [before] if before.pos_ in ("NOUN", "PROPN") else []
         return _controller(verb)
     own = [child for child in verb.children if child.dep_ in ("dobj", "dative", "pobj")]
     if not own and verb.dep_ == "relcl":
@@ -165,7 +186,7 @@ def _prepositions(trigger: Token) -> Iterator[Token]:
         elif child.dep_ in ("dobj", "acomp", "attr", "advmod", "oprd", "nsubjpass") and child.i > trigger.i:
             yield from (c for c in child.children if c.dep_ == "prep")
             for grand in child.children:
-                if grand.dep_ in ("conj", "prep", "pobj"):
+                if grand.dep_ in ("conj", "prep", "pobj", "relcl", "acl") and (grand.dep_ not in ("relcl", "acl") or grand.lemma_ == "do"):
                     yield from (c for c in grand.children if c.dep_ == "prep" and c.i > child.i)
     if trigger.dep_ == "conj" or trigger.pos_ == "ADJ":
         return
@@ -178,7 +199,7 @@ def _pobj(prep: Token) -> list[Token]:
 def bearers(noun: Token) -> list[Token]:
     """Whom a descriptive noun describes: "X was a critic of", "X, the founder of", "the critic X", "called X a promoter of"."""
     found: list[Token] = []
-    found.extend(c for c in noun.children if c.dep_ in ("appos", "compound", "nmod") and c.ent_type_ != "NORP" and c.pos_ == "PROPN")
+    found.extend(c for c in noun.children if c.dep_ in ("appos", "compound", "nmod") and c.pos_ == "PROPN")
     if noun.dep_ == "appos":
         found.append(noun.head)
     elif noun.dep_ == "conj":
@@ -193,11 +214,28 @@ def bearers(noun: Token) -> list[Token]:
         verb = noun.head.head
         named = [c for c in verb.children if c.dep_ == "dobj"]
         found.extend(named if named and not is_passive(verb) else surface_subjects(verb) if verb.pos_ in _VERBAL else [verb])
-    elif noun.dep_ == "compound":
+    elif noun.dep_ in ("compound", "amod"):
         found.append(noun.head)
     elif noun.dep_ == "dobj" and noun.head.lemma_ in ("become", "remain", "include"):
         found.extend(surface_subjects(noun.head))
-    return [token for token in found if token.i != noun.i]
+    found = [token for token in found if token.i != noun.i]
+    return found or _announced(noun)
+
+
+def _announced(noun: Token) -> list[Token]:
+    """Whom a phrase before its name describes: "A recent offshoot of realism, neorealism …"."""
+    if noun.dep_ not in ("nsubj", "nsubjpass", "ROOT", "advcl", "dep", "npadvmod", "appos", "ccomp"):
+        return []
+    left = noun.left_edge.i
+    if left > noun.sent.start and noun.doc[left - 1].text not in (",", ";"):
+        return []
+    for token in noun.doc[noun.i + 1 : min(noun.i + 14, noun.sent.end)]:
+        if token.pos_ in _VERBAL:
+            return []
+        if token.text == ",":
+            following = next((t for t in noun.doc[token.i + 1 : min(token.i + 7, noun.sent.end)] if t.pos_ in ("NOUN", "PROPN") and t.dep_ != "compound"), None)
+            return [following] if following is not None else []
+    return []
 
 
 def clause_subjects(word: Token) -> list[Token]:

@@ -1,0 +1,55 @@
+"""What "this view", "these arguments", "an idea that …" mean where coreference has left them open: the theory or holder last spoken of."""
+
+from __future__ import annotations
+
+from spacy.tokens import Token
+
+from kb.model import EntityType
+from kb.pipeline.annotations import Cluster, Mention
+from kb.pipeline.cues import load
+from kb.pipeline.relations.scene import Scene
+
+_POINTING = frozenset({"this", "that", "these", "those", "such"})
+
+
+def meant(scene: Scene, token: Token, types: tuple[EntityType, ...]) -> list[Mention]:
+    """Mentions, made up for the occasion, of what a pointing phrase about ideas means; none where two answers are as good."""
+    if token.lemma_.lower() not in load("relations")["naming"]["views"] or scene.mentions_at(token):
+        return []
+    index = scene.sentence_of(token)
+    pointing = any(c.dep_ in ("det", "amod", "predet") and c.lower_ in _POINTING for c in token.children)
+    apposed = token.dep_ in ("appos", "attr", "dobj", "npadvmod") and any(c.dep_ == "det" and c.lower_ in ("a", "an") for c in token.children)
+    if pointing and index > 0:
+        theory = _theory_of(scene, index - 1) if "theory" in types else None
+        found = [theory] if theory is not None else _holders(scene, index - 1, types)
+    elif apposed and token.i > 0 and _after_comma(token):
+        found = _holders(scene, index, types, before=token.i)
+    else:
+        return []
+    return [Mention(token.i, token.i + 1, e.type, token.text, "description", e, rule="pointing", confidence=0.8) for e in found]
+
+
+def _after_comma(token: Token) -> bool:
+    left = token.left_edge.i
+    return left > 0 and token.doc[left - 1].text in (",", "—", "–", ":")
+
+
+def _theory_of(scene: Scene, index: int) -> Cluster | None:
+    """The one theory of a sentence, else the one that is a subject in it."""
+    named = [m for m in scene.mentions[index] if m.type == "theory" and m.entity is not None]
+    if len({id(m.entity) for m in named}) > 1:
+        named = [m for m in named if scene.doc[m.end - 1].dep_ in ("nsubj", "nsubjpass")] or []
+    distinct = {id(m.entity): m.entity for m in named}
+    return next(iter(distinct.values())) if len(distinct) == 1 else None
+
+
+def _holders(scene: Scene, index: int, types: tuple[EntityType, ...], before: int | None = None) -> list[Cluster]:
+    """The holders of the last claims of a sentence."""
+    found: dict[int, Cluster] = {}
+    for claim in scene.by_sentence.get(index, []):
+        holder = claim.holder
+        if isinstance(holder, Cluster) and holder.type in types and claim.stance == "asserts":
+            if before is not None and claim.content[0][0] >= scene.doc[before].idx:
+                continue
+            found[id(holder)] = holder
+    return list(found.values())

@@ -1,0 +1,118 @@
+"""Likeness and contrast that a text draws between neighbouring clauses: "while Y held …", "by contrast", "similarly", "takes the opposite view"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from spacy.tokens import Token
+
+from kb.pipeline.annotations import Mention, RelationMark
+from kb.pipeline.cues import load
+from kb.pipeline.relations.marks import link
+from kb.pipeline.relations.referents import referents
+from kb.pipeline.relations.scene import Scene
+from kb.pipeline.relations.slots import surface_subjects
+
+_BACK = 6  # sentences looked back through for what "the opposite view" is opposite to
+_PARTIES = ("theorist", "group", "theory", "work")
+
+
+def from_contrasts(scene: Scene) -> Iterator[RelationMark]:
+    """Marks from connectives that set two clauses' speakers, or the theories they made, beside each other."""
+    cues = load("relations")["contrast"]
+    for index, sentence in enumerate(scene.sentences):
+        if not scene.mentions[index]:
+            continue
+        opening = sentence.text[:120].lower()
+        for token in sentence:
+            if token.lower_ in cues["within"] and token.dep_ in ("mark", "advmod"):
+                yield from _within(scene, token, "differs_from")
+            elif token.lower_ == "as" and token.dep_ == "mark" and token.i and token.nbor(-1).lower_ == "just":
+                yield from _within(scene, token, "similar_to")
+        if _phrase(opening, cues["apart"]):
+            yield from _across(scene, index, "differs_from", "by contrast")
+        elif _phrase(opening, cues["alike"]):
+            yield from _across(scene, index, "similar_to", "similarly")
+        yield from _opposite(scene, index, cues)
+
+
+def _phrase(opening: str, phrases: list[str]) -> bool:
+    """Whether a sentence opens with a phrase, or has it between commas near its start."""
+    return any(opening.lstrip(" \n\"“(").startswith(phrase + end) for phrase in phrases for end in (",", " ")) or any(
+        f", {phrase}," in opening for phrase in phrases
+    )
+
+
+def _within(scene: Scene, mark: Token, predicate: str) -> Iterator[RelationMark]:
+    """"A held P, while B held Q": the subjects of a clause and of the clause it is set against."""
+    lower, upper = mark.head, mark.head.head
+    if lower.dep_ != "advcl" or lower.pos_ not in ("VERB", "AUX"):
+        return
+    first = _speakers(scene, _own_subjects(upper))
+    second = _speakers(scene, _own_subjects(lower))
+    for a in first:
+        for b in second:
+            if (a.type == "theory") == (b.type == "theory"):
+                yield from link(scene, mark, [a], predicate, [b], rule=f"clauses:{mark.lower_}", confidence=0.7, said="affirmed", voice=["author"])
+
+
+def _own_subjects(verb: Token) -> list[Token]:
+    own = [c for c in verb.children if c.dep_ in ("nsubj", "nsubjpass")]
+    return own or (surface_subjects(verb) if verb.dep_ != "advcl" else [])
+
+
+def _speakers(scene: Scene, tokens: list[Token]) -> list[Mention]:
+    return [r.mention for t in tokens for r in referents(scene, t, _PARTIES) if not r.through]
+
+
+def _main_parties(scene: Scene, index: int) -> list[Mention]:
+    """Who a sentence is about: the entities that its main clause's subject names, else the holder of its first claim by name."""
+    root = scene.sentences[index].root
+    found = _speakers(scene, surface_subjects(root))
+    if not found and root.pos_ not in ("VERB", "AUX"):
+        found = _speakers(scene, [root])
+    if not found:
+        holders = {id(claim.holder) for claim in scene.by_sentence.get(index, [])}
+        found = [m for m in scene.mentions[index] if id(m.entity) in holders][:1]
+    return found
+
+
+def _across(scene: Scene, index: int, predicate: str, rule: str) -> Iterator[RelationMark]:
+    here = _main_parties(scene, index)
+    if not here:
+        return
+    for back in range(index - 1, max(index - 4, -1), -1):
+        there = [m for m in _main_parties(scene, back) if all(m.entity is not h.entity for h in here)]
+        if not there and back == index - 1:
+            there = [m for m in scene.mentions[back] if m.type == here[0].type and m.entity is not here[0].entity][-1:]
+        if there:
+            for a in here:
+                for b in there[:3]:
+                    yield from link(scene, scene.doc[a.start], [a], predicate, [b], rule=rule, confidence=0.6, said="affirmed", voice=["author"])
+            return
+
+
+def _opposite(scene: Scene, index: int, cues: dict[str, list[str]]) -> Iterator[RelationMark]:
+    """"Offensive realism takes the opposite view": against the last other entity of its type that the text spoke of."""
+    for token in scene.sentences[index]:
+        if token.lemma_.lower() not in cues["stands"] or token.dep_ not in ("dobj", "attr", "pobj"):
+            continue
+        marks = {c.lower_ for c in token.children if c.dep_ == "amod"}
+        predicate = "differs_from" if marks & set(cues["opposed"]) else "similar_to" if marks & set(cues["same"]) else None
+        if predicate is None or any(c.dep_ == "prep" and c.lower_ in ("to", "from", "as", "with") for c in token.children):
+            continue
+        verb = token.head if token.dep_ != "pobj" else token.head.head
+        for party in _speakers(scene, surface_subjects(verb)):
+            other = _last_other(scene, index, party)
+            if other is not None:
+                yield from link(scene, token, [party], predicate, [other], rule="opposite view", confidence=0.65, said="affirmed")
+
+
+def _last_other(scene: Scene, index: int, party: Mention) -> Mention | None:
+    for back in range(index, max(index - _BACK - 1, -1), -1):
+        for mention in reversed(scene.mentions[back]):
+            if mention.start < party.start and mention.type == party.type and mention.entity is not party.entity and mention.form == "name":
+                return mention
+    return None
+
+

@@ -1,0 +1,99 @@
+"""Relations that a noun phrase says: "Descartes's dualism", "Cuvier's idea of extinction", "the Trotskyist Burnham", "realists such as Carr"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import pairwise
+
+from spacy.tokens import Token
+
+from kb.pipeline.annotations import Mention, RelationMark
+from kb.pipeline.cues import load
+from kb.pipeline.relations.marks import THEORY, link
+from kb.pipeline.relations.referents import head_of, referents
+from kb.pipeline.relations.scene import Scene
+
+_BETWEEN = frozenset({"NOUN", "ADJ", "PROPN", "NUM"})
+
+
+def from_noun_phrases(scene: Scene) -> Iterator[RelationMark]:
+    """Marks from possessives, labels before names, appositions and "such as"."""
+    inventive = frozenset(load("relations")["possessive"]["inventive"])
+    ideas = frozenset(load("relations")["carriers"]["ideas"]) | frozenset(load("relations")["carriers"]["kinds"])
+    past = frozenset(load("relations")["possessive"]["past"])
+    for mentions in scene.mentions:
+        for mention in mentions:
+            if mention.type in ("theorist", "group"):
+                yield from _possessed(scene, mention, inventive, ideas, past)
+                yield from _labels(scene, mention)
+        for first, second in pairwise(mentions):
+            yield from _labelled(scene, first, second)
+            if first.type == "theory" and second.type == "theorist" and _words_between(scene, first, second) == ["for"]:
+                yield from link(scene, scene.doc[second.start], [second], "holds", [first], rule="for", confidence=0.65, said="affirmed")
+
+
+def _possessed(scene: Scene, owner: Mention, inventive: frozenset[str], ideas: frozenset[str], past: frozenset[str]) -> Iterator[RelationMark]:
+    """"X's T", "X's theory of T", "the T of X"."""
+    root = head_of(scene, owner)
+    noun = root.head
+    if root.dep_ == "poss":
+        direct = [m for m in scene.mentions_at(noun) if m.type == "theory" and m.entity is not owner.entity]
+        if direct:
+            made = noun.lemma_.lower() in inventive and direct[0].end > noun.i + 1
+            yield from link(scene, noun, [owner], "originated" if made else "holds", direct, rule="possessive", confidence=0.7)
+        elif noun.lemma_.lower() in ideas:
+            found = [r.mention for r in referents(scene, noun, THEORY)]
+            predicate = "originated" if noun.lemma_.lower() in inventive else "holds"
+            yield from link(scene, noun, [owner], predicate, found, rule=f"possessive:{noun.lemma_.lower()}", confidence=0.75)
+        elif noun.lemma_.lower() in past:
+            labels = [m for c in noun.children if c.dep_ in ("amod", "compound", "nmod") for m in scene.mentions_at(c)]
+            yield from link(scene, noun, [owner], "member_of", [m for m in labels if m.type == "group"], rule="past", confidence=0.7, said="affirmed")
+            yield from link(scene, noun, [owner], "holds", [m for m in labels if m.type == "theory"], rule="past", confidence=0.6, said="affirmed")
+    elif root.dep_ == "pobj" and noun.lower_ in ("of", "by") and owner.form == "name":
+        theory = [m for m in scene.mentions_at(noun.head) if m.type == "theory" and m.end == noun.i]
+        yield from link(scene, noun.head, [owner], "holds", theory, rule="genitive", confidence=0.6)
+        if not theory and noun.head.lemma_.lower() in inventive:
+            named = [m for m in _apposed(scene, noun.head, root) if m.type == "theory"]
+            yield from link(scene, noun.head, [owner], "holds", named, rule="genitive", confidence=0.55)
+
+
+def _apposed(scene: Scene, noun: Token, name: Token) -> list[Mention]:
+    return [m for word in (noun, name) for c in word.children if c.dep_ == "appos" for m in scene.mentions_at(c)]
+
+
+def _labels(scene: Scene, mention: Mention) -> Iterator[RelationMark]:
+    """"Lenin, a Bolshevik, …"; "Xs such as A and B"."""
+    root = head_of(scene, mention)
+    if mention.type == "theorist":
+        for child in root.children:
+            if child.dep_ == "appos":
+                groups = [r.mention for r in referents(scene, child, ("group",)) if not r.through]
+                theories = [m for m in scene.mentions_at(child) if m.type == "theory"]
+                yield from link(scene, root, [mention], "member_of", groups, rule="apposition", confidence=0.7)
+                yield from link(scene, root, [mention], "holds", theories, rule="apposition", confidence=0.6)
+    else:
+        for child in root.children:
+            if child.dep_ == "prep" and ((child.lower_ in ("like", "including") and child.nbor(-1).text != ",") or (child.lower_ == "as" and child.nbor(-1).lower_ == "such")):
+                named = [r.mention for noun in child.children if noun.dep_ == "pobj" for r in referents(scene, noun, ("theorist",))]
+                yield from link(scene, root, named, "member_of", [mention], rule="such as", confidence=0.75)
+
+
+def _words_between(scene: Scene, first: Mention, second: Mention) -> list[str]:
+    return [t.lower_ for t in scene.doc[first.end : second.start] if not t.is_punct and not t.is_space][:3]
+
+
+def _labelled(scene: Scene, label: Mention, name: Mention) -> Iterator[RelationMark]:
+    """"the Trotskyist Burnham", "the Marxist historian Hobsbawm": a label of adherence right before a name."""
+    if name.type != "theorist" or name.form != "name" or label.type not in ("group", "theory") or label.form != "name":
+        return
+    gap = scene.doc[label.end : name.start]
+    if len(gap) > 3 or any(t.pos_ not in _BETWEEN or t.tag_ in ("NNS", "NNPS") for t in gap):
+        return
+    last, fellow = scene.doc[label.end - 1], label.start > 0 and scene.doc[label.start - 1].lower_ == "fellow"
+    if last.tag_ in ("NNS", "NNPS") and not fellow or head_of(scene, label).dep_ in ("dobj", "pobj", "ROOT", "attr") and not len(gap):
+        return
+    predicate = "member_of" if label.type == "group" else "holds"
+    yield from link(scene, scene.doc[name.start], [name], predicate, [label], rule="label", confidence=0.7, said="affirmed")
+    if fellow:  # "his fellow Fabian Shaw": he is one too
+        others = [m for m in scene.mentions[scene.sentence_of(name.start)] if m.type == "theorist" and m.end <= label.start]
+        yield from link(scene, scene.doc[name.start], others[-1:], predicate, [label], rule="fellow", confidence=0.65, said="affirmed")

@@ -1,0 +1,105 @@
+"""Who wrote which work: "Rizzi's book B", "B (1941), by Burnham", "in B, Hayek argues", references."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+
+from spacy.tokens import Token
+
+from kb.pipeline.annotations import Mention, RelationMark
+from kb.pipeline.cues import load
+from kb.pipeline.relations.marks import link
+from kb.pipeline.relations.referents import head_of, referents
+from kb.pipeline.relations.scene import Scene
+from kb.pipeline.relations.slots import clause_subjects, subjects
+
+_YEAR = re.compile(r"^(1[0-9]|20)\d\d[a-z]?([–-]\d+)?$")
+_PUNCTUATION = frozenset(",.:;()[]\"“”‘’'«»_*–—-/&")
+
+
+def from_works(scene: Scene) -> Iterator[RelationMark]:
+    """Marks of authorship from neighbouring names and titles, and from "in TITLE" beside a verb of saying."""
+    cues = load("relations")["authorship"]
+    fillers, sayings = frozenset(cues["fillers"]), frozenset(cues["sayings"])
+    for index, mentions in enumerate(scene.mentions):
+        for first, second in pairwise(mentions):
+            yield from _neighbours(scene, first, second, fillers)
+        for mention in mentions:
+            if mention.type == "work":
+                yield from _located(scene, mention, sayings)
+        if mentions and index + 1 < len(scene.mentions) and scene.mentions[index + 1]:
+            last, first = mentions[-1], scene.mentions[index + 1][0]
+            if _reference_break(scene, last, first):
+                yield from _neighbours(scene, last, first, fillers)
+
+
+def _neighbours(scene: Scene, first: Mention, second: Mention, fillers: frozenset[str]) -> Iterator[RelationMark]:
+    """A name and a title with nothing between them but marks, years and words such as "book"."""
+    gap = scene.doc[first.end : second.start]
+    if len(gap) > 12:
+        return
+    words = [t.lower_ for t in gap if not t.is_space and t.text not in _PUNCTUATION]
+    plain = all(word in fillers or _YEAR.match(word) or _initial(word) for word in words)
+    if first.type == "theorist" and second.type == "work":
+        if plain and "by" not in words and (gap or first.form == "pronoun"):
+            yield from _written(scene, second, [first, *_joint(scene, first)], "name before title")
+    elif first.type == "work" and second.type == "theorist":
+        loose = all(word in fillers or _YEAR.match(word) or _initial(word) or t.pos_ in ("ADJ", "NOUN", "PROPN", "DET") for t in gap for word in (t.lower_,) if not t.is_space and word not in _PUNCTUATION)
+        if "by" in words and loose:
+            yield from _written(scene, first, [second, *_joint(scene, second)], "title by name")
+
+
+def _initial(word: str) -> bool:
+    return len(word.rstrip(".")) == 1
+
+
+def _joint(scene: Scene, mention: Mention) -> list[Mention]:
+    """The other authors coordinated with a name."""
+    root = head_of(scene, mention)
+    others = [c for c in root.children if c.dep_ == "conj"] + ([root.head] if root.dep_ == "conj" else [])
+    return [m for c in others for m in scene.mentions_at(c) if m.type == "theorist" and m.entity is not mention.entity]
+
+
+def _written(scene: Scene, work: Mention, authors: list[Mention], rule: str) -> Iterator[RelationMark]:
+    yield from link(
+        scene, scene.doc[work.start], authors, "wrote", [work], rule=rule, confidence=0.85, said="affirmed", voice=["author"]
+    )
+
+
+def _reference_break(scene: Scene, last: Mention, first: Mention) -> bool:
+    """Whether a sentence break falls inside a reference: "Burnham, J. (1941). The Managerial Revolution"."""
+    gap = scene.doc[last.end : first.start]
+    return last.type == "theorist" and first.type == "work" and len(gap) <= 8 and any(_YEAR.match(t.text) for t in gap)
+
+
+def _located(scene: Scene, work: Mention, sayings: frozenset[str]) -> Iterator[RelationMark]:
+    """"In TITLE, X argues …"; "he wrote TITLE, in which he …"; "as expressed by X in TITLE"."""
+    place = _place_of(scene, head_of(scene, work))
+    if place is None:
+        return
+    verb: Token | None = place.head
+    while verb is not None and verb.pos_ not in ("VERB", "AUX"):
+        if verb.dep_ not in ("pobj", "prep", "dobj", "appos", "attr"):
+            return
+        verb = verb.head if verb.head is not verb else None
+    if verb is None or verb.lemma_.lower() not in sayings:
+        return
+    speakers = subjects(verb) or clause_subjects(place)
+    authors = [r.mention for s in speakers for r in referents(scene, s, ("theorist",)) if not r.through]
+    yield from link(scene, verb, authors, "wrote", [work], rule="in title", confidence=0.75, said="affirmed", voice=["author"])
+
+
+def _place_of(scene: Scene, token: Token) -> Token | None:
+    """The "in" that a title stands under, through "his book", "a chapter of"."""
+    for _ in range(6):
+        if token.dep_ in ("appos", "compound", "nmod", "oprd", "amod", "acl", "conj", "dep"):
+            token = token.head
+        elif token.dep_ == "pobj" and token.head.lower_ in ("in", "throughout", "within"):
+            return token.head
+        elif token.dep_ == "pobj" and token.head.lower_ == "of" and token.head.head.pos_ == "NOUN":
+            token = token.head.head
+        else:
+            return None
+    return None
