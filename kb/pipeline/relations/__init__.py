@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -24,8 +24,13 @@ KINDS: tuple[Callable[[Scene], Iterator[RelationMark]], ...] = (
     from_copulas,  # "the USSR was state capitalist", "Epicurus was an atomist"
     from_noun_phrases,  # "Descartes's dualism", "the Trotskyist Burnham", "realists such as Carr"
     from_works,  # "Rizzi's book B", "B (1941), by Burnham", "in B, Hayek argues"
-    from_contrasts,  # "while Y held …", "by contrast", "similarly", "takes the opposite view"
     from_names,  # "neorealism (also known as structural realism)"
+)
+
+#: what follows from the relations found so far, in this order
+FOLLOWING: tuple[Callable[[Scene, Sequence[RelationMark]], Iterator[RelationMark]], ...] = (
+    from_contrasts,  # "while Y held …", "by contrast", "similarly", "takes the opposite view"
+    implied,  # who calls a case T holds T; who denies that it is T rejects T
 )
 
 
@@ -39,5 +44,7 @@ def relate(doc: Doc) -> Doc:
     """Write the relations that a Doc's sentences say, each once for each polarity and asserter."""
     scene = scene_of(doc)
     said = [mark for kind in KINDS for mark in kind(scene)]
-    doc._.dox_relations = chosen([*said, *implied(scene, said)])
+    for follow in FOLLOWING:
+        said.extend(follow(scene, tuple(said)))
+    doc._.dox_relations = chosen(said)
     return doc

@@ -1,4 +1,4 @@
-"""What "this view", "these arguments", "an idea that …" mean where coreference has left them open: the theory or holder last spoken of."""
+"""What a slot means where neither parse nor coreference says: the name next to the cue word; for "this view", the theory last spoken of."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from spacy.tokens import Token
 from kb.model import EntityType
 from kb.pipeline.annotations import Cluster, Mention
 from kb.pipeline.cues import load
+from kb.pipeline.relations.referents import coordinated
 from kb.pipeline.relations.scene import Scene
 
 _POINTING = frozenset({"this", "that", "these", "those", "such"})
@@ -53,3 +54,42 @@ def _holders(scene: Scene, index: int, types: tuple[EntityType, ...], before: in
                 continue
             found[id(holder)] = holder
     return list(found.values())
+
+
+def near(scene: Scene, token: Token, slot: str, types: tuple[EntityType, ...]) -> list[Mention]:
+    """The mention beside a verb that a parser has hung elsewhere: before it for a subject, after it for an object or preposition."""
+    if token.pos_ != "VERB" or slot in ("complement", "self", "clause", "possessor", "modifier", "pobj") or token.tag_ == "VBN":
+        return []
+    row = scene.mentions[scene.sentence_of(token)]
+    if slot == "subject":
+        before = [m for m in row if m.end <= token.i and token.i - m.end <= 4]
+        if not before or before[-1].type not in types or not _plain(scene, before[-1].end, token.i):
+            return []
+        return [*_before(scene, row, before[-1]), _unsure(before[-1])]
+    start = token.i + 1
+    if slot != "object":
+        words = slot.split("+")
+        start = next((t.i + 1 for t in scene.doc[start : min(start + 5, token.sent.end)] if t.lower_ in words), -1)
+        if start < 0 or not _plain(scene, token.i + 1, start - 1):
+            return []
+    after = [m for m in row if m.start >= start and m.start - start <= 4]
+    if not after or after[0].type not in types or not _plain(scene, start, after[0].start):
+        return []
+    return [_unsure(after[0]), *coordinated(scene, after[0])]
+
+
+def _plain(scene: Scene, start: int, end: int) -> bool:
+    """Whether nothing between two places starts another clause or phrase."""
+    return all(
+        t.pos_ in ("ADV", "DET", "ADJ", "AUX", "NUM", "PRON", "CCONJ") or t.is_quote or t.is_space or t.lower_ in ("supporters", "term", "theory", "others")
+        for t in scene.doc[start:end]
+    )  # fmt: skip
+
+
+def _before(scene: Scene, row: list[Mention], mention: Mention) -> list[Mention]:
+    """The mentions that a row of names has before its last one."""
+    return [m for m in row if m.type == mention.type and m.end <= mention.start and mention in coordinated(scene, m)]
+
+
+def _unsure(mention: Mention) -> Mention:
+    return Mention(mention.start, mention.end, mention.type, mention.text, mention.form, mention.entity, rule="near", confidence=0.8)

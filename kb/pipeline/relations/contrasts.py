@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from spacy.tokens import Token
 
 from kb.pipeline.annotations import Mention, RelationMark
 from kb.pipeline.cues import load
-from kb.pipeline.relations.marks import link
+from kb.pipeline.relations.marks import evidence, link
 from kb.pipeline.relations.referents import referents
 from kb.pipeline.relations.scene import Scene
 from kb.pipeline.relations.slots import surface_subjects
@@ -17,7 +17,7 @@ _BACK = 6  # sentences looked back through for what "the opposite view" is oppos
 _PARTIES = ("theorist", "group", "theory", "work")
 
 
-def from_contrasts(scene: Scene) -> Iterator[RelationMark]:
+def from_contrasts(scene: Scene, said: Sequence[RelationMark]) -> Iterator[RelationMark]:
     """Marks from connectives that set two clauses' speakers, or the theories they made, beside each other."""
     cues = load("relations")["contrast"]
     for index, sentence in enumerate(scene.sentences):
@@ -32,7 +32,8 @@ def from_contrasts(scene: Scene) -> Iterator[RelationMark]:
         if _phrase(opening, cues["apart"]):
             yield from _across(scene, index, "differs_from", "by contrast")
         elif _phrase(opening, cues["alike"]):
-            yield from _across(scene, index, "similar_to", "similarly")
+            alike = list(_made_alike(scene, index, said))
+            yield from alike or _across(scene, index, "similar_to", "similarly")
         yield from _opposite(scene, index, cues)
 
 
@@ -75,6 +76,21 @@ def _main_parties(scene: Scene, index: int) -> list[Mention]:
         holders = {id(claim.holder) for claim in scene.by_sentence.get(index, [])}
         found = [m for m in scene.mentions[index] if id(m.entity) in holders][:1]
     return found
+
+
+def _made_alike(scene: Scene, index: int, said: Sequence[RelationMark]) -> Iterator[RelationMark]:
+    """"Similarly, Harris developed a theory called T": T is like the last theory that the text has introduced in the same way."""
+    sentence = scene.sentences[index]
+    start, end = sentence.start_char, sentence.end_char
+    here = [m for m in said if m.predicate in ("originated", "holds") and start <= m.start < end]
+    if not here:
+        return
+    floor = scene.sentences[max(index - _BACK, 0)].start_char
+    before = [m for m in said if m.predicate == here[0].predicate and floor <= m.start < start and m.object is not here[0].object]
+    if before:
+        last = max(before, key=lambda m: m.start)
+        place, _ = evidence(scene, [sentence[0], sentence[len(sentence) - 1]])
+        yield RelationMark(here[0].object, "similar_to", last.object, "affirmed", "author", place, max(here[0].end, place + 1), None, 0.65, "similarly:theories")
 
 
 def _across(scene: Scene, index: int, predicate: str, rule: str) -> Iterator[RelationMark]:

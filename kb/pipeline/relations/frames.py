@@ -9,7 +9,7 @@ from spacy.tokens import Token
 
 from kb.model import EntityType
 from kb.pipeline.annotations import Holder, Mention, RelationMark
-from kb.pipeline.relations.anaphors import meant
+from kb.pipeline.relations.anaphors import meant, near
 from kb.pipeline.relations.lexicon import Frame, frames
 from kb.pipeline.relations.marks import ENDS, combined, link, said_of
 from kb.pipeline.relations.referents import Referent, referents
@@ -23,7 +23,7 @@ _KIND_OF_POS = {"VERB": "verb", "AUX": "verb", "NOUN": "noun", "PROPN": "noun", 
 def from_frames(scene: Scene) -> Iterator[RelationMark]:
     """Marks from every cue word in the sentences that name or mean two entities or more."""
     for sentence, mentions in zip(scene.sentences, scene.mentions, strict=True):
-        if len({id(m.entity) for m in mentions}) < 2:
+        if not mentions:
             continue
         for token in sentence:
             linked: set[frozenset[int]] = set()
@@ -87,7 +87,7 @@ def _ends(scene: Scene, token: Token, slots: tuple[str, ...], types: tuple[Entit
         pointed = [m for filler in fillers for m in meant(scene, filler, types)]
         if pointed:
             return pointed
-    return []
+    return near(scene, token, slots[0], types)
 
 
 def _leads(token: Token) -> bool:

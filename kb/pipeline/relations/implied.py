@@ -20,6 +20,8 @@ def implied(scene: Scene, said: Iterable[RelationMark]) -> Iterator[RelationMark
     yield from _named_views(scene)
     yield from _judges(scene)
     yield from _expounding(scene, said)
+    yield from _likened(said)
+    yield from _for_each(scene, said)
 
 
 def _characterisers(said: list[RelationMark]) -> Iterator[RelationMark]:
@@ -51,6 +53,25 @@ def _central(scene: Scene, claim: Attribution, theory: Mention) -> bool:
     if token.dep_ == "pobj" and token.head.lower_ == "as":
         return True
     return token.dep_ in ("attr", "acomp", "oprd", "nsubj", "nsubjpass") and token.head.dep_ in ("acl", "ccomp", "ROOT", "relcl", "pcomp")
+
+
+def _likened(said: list[RelationMark]) -> Iterator[RelationMark]:
+    """"The Epicureans, like Aristotle, embraced T": Aristotle embraced it too."""
+    likes = [m for m in said if m.rule == "preposition:like" and m.polarity == "affirmed"]
+    for like in likes:
+        for mark in said:
+            if mark.predicate in ("holds", "rejects") and mark.polarity == "affirmed" and mark.subject is like.subject and mark.start < like.end and like.start < mark.end:
+                yield from _own(like.object, mark.predicate, mark.object, mark.start, mark.end, 0.6, "implied:like")
+
+
+def _for_each(scene: Scene, said: list[RelationMark]) -> Iterator[RelationMark]:
+    """"Both regarded Russia as a new society: "T" for Rizzi and "U" for Burnham": each says of the case what is named for him."""
+    named = [m for m in said if m.rule == "for"]
+    for mark in said:
+        if mark.predicate == "characterized_as" and mark.polarity == "affirmed":
+            for name in named:
+                if name.subject is mark.asserted_by and name.start < mark.end + 200 and mark.start < name.end:
+                    yield RelationMark(mark.subject, mark.predicate, name.object, "affirmed", name.subject, mark.start, name.end, None, 0.65, "implied:for")
 
 
 def _own(holder: Cluster, predicate: str, obj: Cluster, start: int, end: int, confidence: float, rule: str) -> Iterator[RelationMark]:
@@ -90,6 +111,18 @@ def _named_views(scene: Scene) -> Iterator[RelationMark]:
                 first, last = scene.sentences[scene.sentence_of(scene.token_at(start))], scene.sentences[index]
                 opening, closing = evidence(scene, [first[0], last[len(last) - 1]])
                 yield from _own(claim.holder, "holds", named.entity, opening, closing, 0.75, "implied:named view")
+                yield from _work_of(scene, index - 1, claim.holder, named.entity)
+
+
+def _work_of(scene: Scene, index: int, holder: Cluster, theory: Cluster) -> Iterator[RelationMark]:
+    """The work that the holder's run of claims began in: "in WORK he argued … This theory is known as T"."""
+    while index >= 0 and any(claim.holder is holder for claim in scene.by_sentence.get(index, [])):
+        for work in scene.mentions[index]:
+            if work.type == "work" and work.entity is not None:
+                start, end = evidence(scene, [scene.sentences[index][0], scene.doc[work.end - 1]])
+                yield from _own(work.entity, "expounds", theory, start, end, 0.6, "implied:named view")
+                return
+        index -= 1
 
 
 def _name_given(scene: Scene, index: int, cues: dict[str, list[str]]) -> Mention | None:

@@ -108,6 +108,8 @@ def link(
         return
     clause = said_of(scene, trigger) if said is None else said
     told = voices(scene, trigger) if voice is None else [(who, _AFFIRMED) for who in voice]
+    if voice is None and _by_verb(scene, trigger):
+        confidence += 0.03  # "Trotskyists hold that …" says it more clearly than "the Trotskyist dogma that …"
     places = [scene.doc[m.start] for m in (*subjects, *objects)]
     start, end = evidence(scene, [trigger, *places])
     year = year_in(scene, start, end) if predicate in DATED else None
@@ -124,6 +126,11 @@ def link(
                 yield RelationMark(
                     subject.entity, predicate, obj.entity, combined(stance, pole), who, start, end, year, round(sure, 3), rule
                 )
+
+
+def _by_verb(scene: Scene, trigger: Token) -> bool:
+    claims = scene.claims.get(trigger.i)
+    return bool(claims) and claims[0].cue_token >= 0 and scene.doc[claims[0].cue_token].pos_ in ("VERB", "AUX", "ADJ")
 
 
 def fits(subject: Cluster | None, predicate: str, obj: Cluster | None) -> bool:

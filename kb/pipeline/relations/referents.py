@@ -13,6 +13,10 @@ from kb.pipeline.cues import load
 from kb.pipeline.relations.scene import Scene
 
 NAMING = frozenset({"call", "name", "entitle", "title", "know", "dub", "term", "label", "style", "christen", "designate"})
+_JOINTS = frozenset({
+    "and", "or", "nor", "&", "the", "a", "an", "both", "also", "even", "of", "to", "lesser", "extent", "later", "then", "especially", "above", "all", "perhaps",
+    "with", "by", "from", "on", "his", "her", "their", "in", "particular", "most", "notably", "old", "young", "too", "after", "him", "as", "well",
+})  # fmt: skip
 _INSIDE = ("compound", "amod", "nmod", "appos", "flat", "nummod", "oprd", "dep")
 
 
@@ -38,14 +42,47 @@ def _carriers() -> frozenset[str]:
 
 def referents(scene: Scene, token: Token, types: tuple[EntityType, ...]) -> list[Referent]:
     """The entities of the given types that the noun phrase headed by a token speaks of, each once, in text order of discovery."""
-    found: list[Referent] = []
-    seen: set[int] = set()
+    found: dict[int, Referent] = {}
     for head in _heads(token):
         for referent in _of_head(scene, head, types):
-            if id(referent.entity) not in seen:
-                seen.add(id(referent.entity))
-                found.append(referent)
+            found.setdefault(id(referent.entity), referent)
+    for referent in list(found.values()):
+        for mention in coordinated(scene, referent.mention):
+            found.setdefault(id(mention.entity), Referent(mention, referent.through))
+    return list(found.values())
+
+
+def coordinated(scene: Scene, mention: Mention) -> list[Mention]:
+    """The mentions of the same type that follow one with only commas and conjunctions between, whatever the parse made of them."""
+    row = scene.mentions[scene.sentence_of(mention.start)]
+    found: list[Mention] = []
+    last = mention
+    for other in row:
+        if other.start < last.end:
+            continue
+        gap = [t for t in scene.doc[last.end : other.start] if not t.is_space]
+        if other.type != mention.type or not gap or len(gap) > 8 or not _joins(gap) or _starts_clause(scene, other):
+            break
+        found.append(other)
+        last = other
     return found
+
+
+def _joins(gap: list[Token]) -> bool:
+    words = {t.lower_ for t in gap}
+    return bool(words & {"and", "or", "nor", "&", ","}) and all(
+        t.is_punct and t.text not in (".", ";", ":", "(", ")", "—", "–", "!", "?") or t.lower_ in _JOINTS for t in gap
+    )
+
+
+def _starts_clause(scene: Scene, mention: Mention) -> bool:
+    """Whether a name after "and" begins a clause of its own: "A rejected B, and C argued …"."""
+    head = head_of(scene, mention)
+    if mention.end < len(scene.doc) and scene.doc[mention.end].pos_ in ("VERB", "AUX"):
+        return head.dep_ in ("nsubj", "nsubjpass")
+    if head.dep_ not in ("nsubj", "nsubjpass") or head.head.i < head.i:
+        return False
+    return not any(c.dep_ == head.dep_ and c.i > head.i for c in head.head.children)
 
 
 def head_of(scene: Scene, mention: Mention) -> Token:

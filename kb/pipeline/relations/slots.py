@@ -122,7 +122,8 @@ def objects(verb: Token) -> list[Token]:
         if verb.dep_ in ("acl", "amod", "relcl"):
             return [verb.head]
         before = verb.nbor(-1) if verb.i else verb
-        if verb.dep_ in ("advcl", "dep", "appos") and verb.i > verb.head.i:
+        bare = not any(child.dep_ in ("auxpass", "aux") for child in verb.children)
+        if bare and verb.dep_ in ("advcl", "dep", "appos", "conj") and verb.i > verb.head.i:
             while before.i > verb.sent.start and before.pos_ in ("ADV", "PUNCT"):
                 before = before.nbor(-1)
             return [before] if before.pos_ in ("NOUN", "PROPN") else []

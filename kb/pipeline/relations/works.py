@@ -8,9 +8,9 @@ from itertools import pairwise
 
 from spacy.tokens import Token
 
-from kb.pipeline.annotations import Mention, RelationMark
+from kb.pipeline.annotations import Cluster, Mention, RelationMark
 from kb.pipeline.cues import load
-from kb.pipeline.relations.marks import link
+from kb.pipeline.relations.marks import evidence, link
 from kb.pipeline.relations.referents import head_of, referents
 from kb.pipeline.relations.scene import Scene
 from kb.pipeline.relations.slots import clause_subjects, subjects
@@ -29,6 +29,7 @@ def from_works(scene: Scene) -> Iterator[RelationMark]:
         for mention in mentions:
             if mention.type == "work":
                 yield from _located(scene, mention, sayings)
+                yield from _cited(scene, index, mention)
         if mentions and index + 1 < len(scene.mentions) and scene.mentions[index + 1]:
             last, first = mentions[-1], scene.mentions[index + 1][0]
             if _reference_break(scene, last, first):
@@ -89,6 +90,22 @@ def _located(scene: Scene, work: Mention, sayings: frozenset[str]) -> Iterator[R
     speakers = subjects(verb) or clause_subjects(place)
     authors = [r.mention for s in speakers for r in referents(scene, s, ("theorist",)) if not r.through]
     yield from link(scene, verb, authors, "wrote", [work], rule="in title", confidence=0.75, said="affirmed", voice=["author"])
+
+
+def _cited(scene: Scene, index: int, work: Mention) -> Iterator[RelationMark]:
+    """A title in brackets after what a theorist is reported to say: "Marx adds that … (Capital, vol. 3)"."""
+    opening = scene.doc[max(work.start - 2, 0) : work.start]
+    if not any(t.text in ("(", "[") for t in opening):
+        return
+    for back in (index, index - 1):
+        claims = [c for c in scene.by_sentence.get(back, []) if c.content[0][0] < scene.doc[work.start].idx]
+        if claims:
+            holder = claims[-1].holder
+            if isinstance(holder, Cluster) and holder.type == "theorist":
+                start, end = evidence(scene, [scene.token_at(claims[-1].content[0][0]), scene.doc[work.end - 1]])
+                if work.entity is not None:
+                    yield RelationMark(holder, "wrote", work.entity, "affirmed", "author", start, end, None, 0.6, "cited")
+            return
 
 
 def _place_of(scene: Scene, token: Token) -> Token | None:
