@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from kb.queries.argument import argument, arguments_of
 from kb.queries.claims_of import claim, claims_of
-from kb.queries.compare import compare, issues
+from kb.queries.compare import compare
 from kb.queries.entity import entities, entity
 from kb.queries.evidence import evidence, relation
 from kb.queries.lineage import lineage
+from kb.queries.naming import issues
 from kb.queries.overview import overview
 from kb.queries.positions import positions
-from kb.queries.resolve import nearest, resolve
+from kb.queries.resolve import nearest, resolve, resolve_source
 from kb.queries.search import search
 from kb.queries.source import source, sources
 
@@ -30,6 +31,7 @@ __all__ = [
     "positions",
     "relation",
     "resolve",
+    "resolve_source",
     "search",
     "source",
     "sources",

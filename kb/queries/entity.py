@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 
-from kb.model import EntityType
-from kb.queries.claims_of import Claims
-from kb.queries.values import Ref, RelationRow, SourceRef, Standing, YearFrom
+from kb.model import ENTITY_TYPES, PREDICATES, EntityType
+from kb.queries import describing
+from kb.queries.asking import Facts, last_part, remembered, rows
+from kb.queries.claims_of import Claims, claims_of
+from kb.queries.naming import class_type, number, source_iri, source_refs
+from kb.queries.resolve import resolve
+from kb.queries.values import Ref, RelationRow, SourceRef, Standing, YearFrom, standing_of
 from kb.store import Store
 
 
@@ -67,9 +72,84 @@ class EntityPage:
 
 def entities(store: Store, type: EntityType | None = None, *, stated: bool = True) -> tuple[EntityRow, ...]:
     """The entities of a type or of all, most statements first; with ``stated`` only those that some source speaks of."""
-    raise NotImplementedError
+    everything = remembered(store, "entities", lambda: _entities(store))
+    return tuple(
+        row for row in everything if type in (None, row.ref.type) and (row.claims or row.relations or row.sources or not stated)
+    )
+
+
+def _entities(store: Store) -> tuple[EntityRow, ...]:
+    found = {}
+    for row in rows(store, "entity_list", identity=store.names.identity.value):
+        kind = class_type(row["class"])
+        if kind in ENTITY_TYPES:
+            year = int(row["year"]) if "year" in row else None
+            found[row["entity"]] = EntityRow(
+                Ref(row["entity"], row["label"], kind),
+                claims=int(row.get("claims", 0)),
+                relations=int(row.get("relations", 0)),
+                sources=int(row.get("sources", 0)),
+                year=year,
+                year_from=None if year is None else "vocabulary",
+            )
+    return tuple(sorted(found.values(), key=lambda r: (-r.claims - r.relations, r.ref.label.casefold(), r.ref.iri)))
 
 
 def entity(store: Store, name: str, *, limit: int = 100) -> EntityPage:
     """The page of an entity by name, path or IRI, at most ``limit`` claims a list. Raises UsageError where none is known."""
-    raise NotImplementedError
+    ref = resolve(store, name, types=ENTITY_TYPES)
+    facts: Facts = defaultdict(list)
+    for row in rows(store, "entity_facts", entity=ref.iri):
+        facts[last_part(row["property"])].append(row["value"])
+    year = number(facts, "year")
+    year_from: YearFrom | None = None if year is None else "vocabulary"
+    claims, linked, in_sources = (number(facts, name) or 0 for name in ("claimCount", "relationCount", "sourceCount"))
+    roles: dict[str, set[str]] = defaultdict(set)
+    for row in rows(store, "entity", entity=ref.iri):
+        roles[row["relation"]].add(row["role"])
+    relations = describing.relations(store, sorted(roles))
+    return EntityPage(
+        ref=ref,
+        aliases=tuple(sorted(facts.get("altLabel", ()), key=str.casefold)),
+        pack=facts["fromPack"][0] if "fromPack" in facts else None,
+        year=year,
+        year_from=year_from,
+        counts=EntityRow(ref, claims, linked, in_sources, year, year_from),
+        claims=claims_of(store, holder=ref.iri, limit=limit),
+        claims_about=claims_of(store, about=ref.iri, limit=limit),
+        links=_links(ref, [relation for relation in relations if roles[relation.iri] & {"subject", "object"}]),
+        asserted=tuple(relation for relation in relations if roles[relation.iri] == {"asserter"}),
+        names=_names(store, ref),
+    )
+
+
+def _links(ref: Ref, relations: list[RelationRow]) -> tuple[LinkedEntity, ...]:
+    grouped: dict[tuple[str, bool, Ref], list[RelationRow]] = defaultdict(list)
+    for relation in relations:
+        outgoing = relation.subject.iri == ref.iri
+        grouped[relation.predicate, outgoing, relation.object if outgoing else relation.subject].append(relation)
+    order = {predicate: rank for rank, predicate in enumerate(PREDICATES)}
+    links = [
+        LinkedEntity(other, predicate, outgoing, standing_of(r.polarity for r in found), tuple(sorted(found, key=_firmness)))
+        for (predicate, outgoing, other), found in grouped.items()
+    ]
+    return tuple(sorted(links, key=lambda x: (order[x.predicate], not x.outgoing, x.ref.label.casefold(), x.ref.iri)))
+
+
+def _firmness(relation: RelationRow) -> tuple[object, ...]:
+    return relation.polarity != "affirmed", -relation.confidence, relation.source.id, relation.evidence.start, relation.iri
+
+
+def _names(store: Store, ref: Ref) -> tuple[LocalName, ...]:
+    found = {row["local"]: row for row in rows(store, "entity_names", entity=ref.iri)}
+    aliases: dict[str, list[str]] = defaultdict(list)
+    for row in rows(store, "entity_aliases", entity=ref.iri):
+        aliases[row["local"]].append(row["alias"])
+    home = {iri: source_iri(store, iri) for iri in found}
+    sources = source_refs(store, home.values())
+    names = [
+        LocalName(sources[home[iri]], iri, row["name"], tuple(sorted(aliases[iri])), int(row["mentions"]))
+        for iri, row in found.items()
+        if home[iri] in sources
+    ]
+    return tuple(sorted(names, key=lambda n: (n.source.id, n.iri)))

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from kb.model import EntityType
-from kb.queries.entity import EntityRow
+from kb.model import ENTITY_TYPES, PREDICATES, STANCES, EntityType
+from kb.queries.asking import last_part, remembered, rows
+from kb.queries.entity import EntityRow, entities
+from kb.queries.naming import predicate_of
 from kb.store import Store
 
 
@@ -28,4 +30,29 @@ class Overview:
 
 def overview(store: Store, *, leading: int = 8) -> Overview:
     """The counts and the leading entities of each type."""
-    raise NotImplementedError
+    return remembered(store, ("overview", leading), lambda: _overview(store, leading))
+
+
+def _overview(store: Store, leading: int) -> Overview:
+    classes = {last_part(row["class"]): int(row["count"]) for row in rows(store, "overview")}
+    said = {last_part(row["stance"]): int(row["count"]) for row in rows(store, "overview_claims")}
+    kinds = {predicate_of(row["predicate"]): int(row["count"]) for row in rows(store, "overview_relations")}
+    everything = entities(store)
+    by_type = {kind: tuple(row for row in everything if row.ref.type == kind) for kind in ENTITY_TYPES}
+    return Overview(
+        sources=classes.get("Source", 0),
+        words=_number(store, "overview_words"),
+        claims=sum(said.values()),
+        relations=sum(kinds.values()),
+        arguments=classes.get("Argument", 0),
+        entities={kind: len(found) for kind, found in by_type.items()},
+        issues=classes.get("Issue", 0),
+        positions=_number(store, "overview_positions"),
+        predicates={predicate: kinds[predicate] for predicate in PREDICATES if predicate in kinds},
+        stances={stance: said[stance] for stance in STANCES if stance in said},
+        leading={kind: found[:leading] for kind, found in by_type.items()},
+    )
+
+
+def _number(store: Store, name: str) -> int:
+    return int(rows(store, name)[0].get("count", 0))

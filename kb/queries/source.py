@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 
+from kb.queries import describing
+from kb.queries.asking import described, remembered, rows
+from kb.queries.naming import first, number, refs, source_id, source_ref
+from kb.queries.resolve import resolve_source
 from kb.queries.values import ArgumentRow, Block, ClaimRow, Ref, RelationRow, SourceRef, StatementRow
 from kb.store import Store
+
+_KINDS = ("claim", "relation", "argument")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,15 +56,65 @@ class SourcePage:
     @property
     def statements(self) -> tuple[StatementRow, ...]:
         """Claims, relations and arguments together, by the offset of their evidence."""
-        rows: list[StatementRow] = [*self.claims, *self.relations, *self.arguments]
-        return tuple(sorted(rows, key=lambda row: (row.evidence.start, row.evidence.end, row.iri)))
+        found: list[StatementRow] = [*self.claims, *self.relations, *self.arguments]
+        return tuple(sorted(found, key=_place))
 
 
 def sources(store: Store) -> tuple[SourceRow, ...]:
     """Every source, by year, then title."""
-    raise NotImplementedError
+    return remembered(store, "source rows", lambda: _sources(store))
 
 
 def source(store: Store, id: str) -> SourcePage:
     """A source by id, path or IRI. Raises UsageError, with the nearest ids, where there is none."""
-    raise NotImplementedError
+    ref = resolve_source(store, id)
+    graph = store.names.source_graph(ref.id).value
+    statements = [row["statement"] for row in rows(store, "source", graph=graph)]
+    of_kind = {kind: [iri for iri in statements if describing.statement_kind(iri) == kind] for kind in _KINDS}
+    spots = rows(store, "source_mentions", graph=graph)
+    voice = store.names.author(ref.id).value
+    named = refs(store, {row["local"] for row in spots} | {voice})
+    blocks = (
+        Block(row["kind"], int(row["start"]), int(row["end"]), int(row.get("level", 0)), row.get("page"))
+        for row in rows(store, "source_blocks", graph=graph)
+    )
+    mentions = (Mention(int(row["start"]), int(row["end"]), named[row["local"]]) for row in spots if row["local"] in named)
+    return SourcePage(
+        row=next(row for row in sources(store) if row.ref.id == ref.id),
+        author=named.get(voice, Ref(voice, ref.author or ref.title, "author")),
+        blocks=tuple(sorted(blocks, key=lambda b: (b.start, -b.end, b.kind))),
+        claims=tuple(sorted(describing.claims(store, of_kind["claim"]), key=_place)),
+        relations=tuple(sorted(describing.relations(store, of_kind["relation"]), key=_place)),
+        arguments=tuple(sorted(describing.arguments(store, of_kind["argument"]), key=_place)),
+        mentions=tuple(sorted(mentions, key=lambda m: (m.start, m.end, m.entity.iri))),
+    )
+
+
+def _sources(store: Store) -> tuple[SourceRow, ...]:
+    facts = described(store, (row["source"] for row in rows(store, "resolve_sources")))
+    counts: dict[str, dict[str, int]] = defaultdict(dict)
+    for row in rows(store, "source_counts"):
+        counts[source_id(row["graph"], store.names.base)][row["kind"]] = int(row["count"])
+    found = []
+    for iri, said in facts.items():
+        ref = source_ref(store, iri, said)
+        found.append(
+            SourceRow(
+                ref=ref,
+                genre=first(said, "genre"),
+                language=first(said, "language"),
+                licence=first(said, "license"),
+                url=first(said, "source"),
+                text_hash=first(said, "textHash") or "",
+                pipeline=first(said, "pipeline"),
+                words=number(said, "wordCount") or 0,
+                claims=counts[ref.id].get("claims", 0),
+                relations=counts[ref.id].get("relations", 0),
+                arguments=counts[ref.id].get("arguments", 0),
+            )
+        )
+    return tuple(sorted(found, key=lambda r: (r.ref.year is None, r.ref.year or 0, r.ref.title.casefold(), r.ref.id)))
+
+
+def _place(row: StatementRow) -> tuple[int, int, str]:
+    return row.evidence.start, row.evidence.end, row.iri

@@ -6,13 +6,12 @@ Offsets are code points into the source's kept text, end exclusive.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
 from kb.model import ArgumentKind, EntityType, Polarity, Stance
-
-BASE = "https://w3id.org/doxograph/"
-TERMS = BASE + "ns#"
+from kb.terms import BASE
 
 #: what an IRI of the graph can be named as: an entity's type, a text's own voice, or nobody the text names
 RefType = EntityType | Literal["author", "unknown"]
@@ -20,6 +19,16 @@ RefType = EntityType | Literal["author", "unknown"]
 Standing = Literal["affirmed", "denied", "uncertain", "contested"]
 #: where a year comes from: the words of the statement, a dated work, the vocabulary, or nowhere
 YearFrom = Literal["clause", "work", "vocabulary"]
+
+
+def standing_of(polarities: Iterable[str]) -> Standing:
+    """What several statements about one link come to: ``contested`` where one affirms it and another does not."""
+    said = set(polarities)
+    if said == {"affirmed"}:
+        return "affirmed"
+    if "affirmed" in said:
+        return "contested"
+    return "denied" if "denied" in said else "uncertain"
 
 
 def path_of(iri: str) -> str:

@@ -1,0 +1,101 @@
+"""Runs the ``.rq`` files of this folder with plain strings in and out.
+
+A query file is valid SPARQL by itself. ``VALUES ?x { UNDEF }`` in it is the place where a list of IRIs may be given.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, TypeVar, cast
+from weakref import WeakKeyDictionary
+
+from pyoxigraph import NamedNode
+
+from kb.errors import UsageError
+from kb.store import Store
+from kb.terms import DOX
+
+FOLDER = Path(__file__).parent
+BATCH = 400  # IRIs in one VALUES list: keeps a request to a remote server well under its usual limits
+
+Value = TypeVar("Value")
+Facts = dict[str, list[str]]  # a thing's values by the last part of each property's IRI
+
+_remembered: WeakKeyDictionary[Store, tuple[str, dict[Hashable, Any]]] = WeakKeyDictionary()
+
+
+@lru_cache(maxsize=64)
+def query_text(name: str) -> str:
+    """The text of ``NAME.rq``."""
+    return (FOLDER / f"{name}.rq").read_text(encoding="utf-8")
+
+
+def rows(store: Store, name: str, given: Mapping[str, Iterable[str]] | None = None, /, **bindings: str) -> list[dict[str, str]]:
+    """The rows of ``NAME.rq``; ``given`` fills the VALUES list of one variable, ``bindings`` give variables an IRI each.
+
+    A list of more than ``BATCH`` IRIs is asked for in several requests, so a query that is given one must not aggregate over it.
+    """
+    query = query_text(name)
+    terms = {variable: NamedNode(iri) for variable, iri in bindings.items()}
+    if not given:
+        return [{k: v.value for k, v in row.items()} for row in store.select(query, **terms)]
+    ((variable, iris),) = given.items()
+    found = []
+    for batch in _batches(list(dict.fromkeys(iris))):
+        for row in store.select(_filled(query, variable, batch), **terms):
+            found.append({k: v.value for k, v in row.items()})
+    return found
+
+
+def _filled(query: str, variable: str, iris: Iterable[str]) -> str:
+    place = f"VALUES ?{variable} {{ UNDEF }}"
+    assert place in query, f"the query has no {place}"
+    return query.replace(place, f"VALUES ?{variable} {{ {' '.join(str(NamedNode(iri)) for iri in iris)} }}")
+
+
+def _batches(iris: list[str]) -> Iterator[list[str]]:
+    for at in range(0, len(iris), BATCH):
+        yield iris[at : at + BATCH]
+
+
+def described(store: Store, iris: Iterable[str]) -> dict[str, Facts]:
+    """All that the graph says of each thing; a thing it does not know is left out."""
+    found: dict[str, Facts] = {}
+    for row in rows(store, "describing", {"thing": iris}):
+        facts = found.setdefault(row["thing"], defaultdict(list))
+        facts[last_part(row["property"])].append(row["value"])
+    return found
+
+
+def last_part(iri: str) -> str:
+    """What follows the last ``#`` or ``/`` of an IRI: ``denies`` of ``…/ns#denies``."""
+    return iri[max(iri.rfind("#"), iri.rfind("/")) + 1 :]
+
+
+def dox(name: str) -> str:
+    """The IRI of one of our terms, as a string."""
+    return DOX[name].value
+
+
+def full_iri(store: Store, iri_or_path: str) -> str:
+    """An IRI or a path under the base as an IRI. Raises UsageError where it makes no valid one."""
+    iri = iri_or_path if "://" in iri_or_path else store.names.base + iri_or_path.lstrip("/")
+    try:
+        return NamedNode(iri).value
+    except ValueError:
+        raise UsageError(f"{iri_or_path!r} is not an IRI or a path of one", remedy="Copy it from a page or a table.") from None
+
+
+def remembered(store: Store, key: Hashable, make: Callable[[], Value]) -> Value:
+    """A value computed once for each generation of a store."""
+    generation = store.generation
+    known = _remembered.get(store)
+    if known is None or known[0] != generation:
+        known = (generation, {})
+        _remembered[store] = known
+    if key not in known[1]:
+        known[1][key] = make()
+    return cast(Value, known[1][key])

@@ -1,0 +1,133 @@
+"""IRIs of entities, voices, sources, evidence, issues -> what the rows of ``values`` call them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import cast
+from urllib.parse import unquote
+
+from kb.model import AUTHOR, ENTITY_TYPES, PREDICATES, UNKNOWN, EntityType
+from kb.queries.asking import Facts, described, dox, last_part, remembered, rows
+from kb.queries.values import Answer, Issue, Quote, Ref, RefType, SourceRef
+from kb.store import Store
+
+_TYPES: dict[str, RefType] = {**{dox(kind.capitalize()): kind for kind in ENTITY_TYPES}, dox("TextVoice"): "author"}
+_PREDICATES = {
+    words[0] + "".join(map(str.capitalize, words[1:])): "_".join(words) for words in (p.split("_") for p in PREDICATES)
+}
+NOBODY = Ref(dox(UNKNOWN), "not named", "unknown")
+
+
+def predicate_of(iri: str) -> str:
+    """A relation kind's IRI as ``model.PREDICATES`` spells it: ``dox:derivesFrom`` -> ``derives_from``."""
+    return _PREDICATES[last_part(iri)]
+
+
+def class_type(iri: str) -> RefType | None:
+    """The type that a class of the graph stands for, None where it is no entity's or voice's class."""
+    return _TYPES.get(iri)
+
+
+def refs(store: Store, iris: Iterable[str]) -> dict[str, Ref]:
+    """The names of entities and voices, local or global. A local one is given as the global entity it denotes."""
+    wanted = {iri for iri in iris if iri} - {NOBODY.iri}
+    local = _names(store, wanted)
+    far = _names(store, {global_ for _, global_ in local.values() if global_} - wanted)
+    found = {NOBODY.iri: NOBODY}
+    for iri, (ref, global_) in local.items():
+        found[iri] = (far.get(global_) or local.get(global_) or (ref, None))[0] if global_ else ref
+    return found
+
+
+def local_names(store: Store, iris: Iterable[str]) -> dict[str, str]:
+    """The names in full that texts themselves use; ``author`` for a text's own voice, ``unknown`` for nobody."""
+    names = {
+        iri: AUTHOR if ref.type == "author" else ref.label for iri, (ref, _) in _names(store, set(iris) - {NOBODY.iri}).items()
+    }
+    return names | {NOBODY.iri: UNKNOWN}
+
+
+def _names(store: Store, iris: set[str]) -> dict[str, tuple[Ref, str | None]]:
+    found: dict[str, tuple[Ref, str | None]] = {}
+    for row in rows(store, "naming", {"thing": sorted(iris)}) if iris else []:
+        kind = class_type(row["class"])
+        if kind:
+            found[row["thing"]] = Ref(row["thing"], row["label"], kind), row.get("global")
+    return found
+
+
+def source_id(iri: str, base: str) -> str:
+    """The id of the source that an IRI lies under."""
+    return unquote(iri.removeprefix(base).removeprefix("graph/").removeprefix("source/").split("/", 1)[0])
+
+
+def source_iri(store: Store, iri: str) -> str:
+    """The source that an IRI lies under, as an IRI."""
+    return store.names.source(source_id(iri, store.names.base)).value
+
+
+def source_refs(store: Store, iris: Iterable[str]) -> dict[str, SourceRef]:
+    """Sources by IRI, as lines under their quotes name them."""
+    return {iri: source_ref(store, iri, facts) for iri, facts in described(store, sorted(set(iris))).items() if "title" in facts}
+
+
+def source_ref(store: Store, iri: str, facts: Facts) -> SourceRef:
+    """A source's line from all that the graph says of it."""
+    return SourceRef(
+        iri=iri,
+        id=source_id(iri, store.names.base),
+        title=facts["title"][0],
+        author=first(facts, "creator"),
+        year=number(facts, "year"),
+        constructed=dox("ConstructedSource") in facts["type"],
+    )
+
+
+def quotes(store: Store, iris: Iterable[str]) -> dict[str, Quote]:
+    """Evidence spans by IRI."""
+    spans = described(store, sorted(set(iris)))
+    home = {iri: source_iri(store, iri) for iri in spans}
+    sources = source_refs(store, home.values())
+    return {
+        iri: Quote(
+            iri=iri,
+            quote=facts["quote"][0],
+            source=sources[home[iri]],
+            start=int(facts["start"][0]),
+            end=int(facts["end"][0]),
+            page=first(facts, "page"),
+            heading=first(facts, "heading"),
+            paragraph=number(facts, "paragraph"),
+        )
+        for iri, facts in spans.items()
+        if "quote" in facts
+    }
+
+
+def issues(store: Store) -> tuple[Issue, ...]:
+    """Every issue with its answers, by rank."""
+    return remembered(store, "issues", lambda: _issues(store))
+
+
+def _issues(store: Store) -> tuple[Issue, ...]:
+    found: dict[str, tuple[str, str, int, list[Answer]]] = {}
+    for row in rows(store, "naming_issues"):
+        issue = found.setdefault(row["issue"], (row["id"], row["question"], int(row.get("rank", 0)), []))
+        if "answer" in row:
+            issue[3].append(Answer(row["answer"], row["answerId"], row["answerLabel"], row["id"]))
+    made = [Issue(iri, id, question, rank, tuple(answers)) for iri, (id, question, rank, answers) in found.items()]
+    return tuple(sorted(made, key=lambda issue: (issue.rank, issue.id)))
+
+
+def entity_type(ref: Ref) -> EntityType | None:
+    """A reference's type where it is an entity, None for a voice or nobody."""
+    return cast(EntityType, ref.type) if ref.type in ENTITY_TYPES else None
+
+
+def number(facts: Facts, name: str) -> int | None:
+    """A thing's whole number, if it has one; of several, the least."""
+    return min(map(int, facts[name])) if name in facts else None
+
+
+def first(facts: Facts, name: str) -> str | None:
+    return facts[name][0] if name in facts else None
