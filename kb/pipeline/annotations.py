@@ -41,6 +41,7 @@ class Mention:
     key: str | None = None
     rule: str = ""
     confidence: float = 1.0
+    others: list[Cluster] = field(default_factory=list)  # the further entities a plural pronoun refers to
 
 
 Holder = Cluster | Literal["author", "unknown"]
@@ -122,6 +123,12 @@ def entity_at(token: Token) -> Cluster | None:
     """The entity that the mention at a token refers to, if any."""
     found = mention_at(token)
     return found.entity if found else None
+
+
+def entities_at(token: Token) -> list[Cluster]:
+    """All entities that the mention at a token refers to: several for a plural pronoun ("both of them")."""
+    found = mention_at(token)
+    return [found.entity, *found.others] if found and found.entity else []
 
 
 def mentions_in(span: Span | Doc, *types: EntityType) -> list[Mention]:

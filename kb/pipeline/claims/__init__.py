@@ -1,0 +1,131 @@
+"""Who asserts, denies or questions what: the finders in order, then one claim a holder and span."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from kb.pipeline.annotations import Attribution, Cluster, entities_at
+from kb.pipeline.blocks import block_of
+from kb.pipeline.claims.carried import find_carried
+from kb.pipeline.claims.nouns import find_by_nouns
+from kb.pipeline.claims.phrases import find_by_phrases
+from kb.pipeline.claims.quoted import find_quoted
+from kb.pipeline.claims.verbs import Found, find_by_verbs
+from kb.pipeline.claims.voice import find_own, is_polemical
+
+#: Author's claims below this are not made.
+OWN_VOICE = 0.4
+SILENT_BLOCKS = frozenset({"heading", "reference", "table"})
+
+
+@Language.factory("doxograph_claims")
+def make_claims(nlp: Language, name: str) -> Callable[[Doc], Doc]:
+    """The component that writes ``doc._.dox_attributions`` (list of Attribution in text order)."""
+    return find_claims
+
+
+def find_claims(doc: Doc) -> Doc:
+    """Quotations first, then cues sentence by sentence, then what is carried on, then the text's own voice."""
+    found = Found()
+    find_quoted(doc, found)
+    sentences = [s for s in doc.sents if not _silent(doc, s.start)]
+    for sent in sentences:
+        find_by_verbs(doc, sent, found)
+        find_by_nouns(doc, sent, found)
+        find_by_phrases(doc, sent, found)
+    found.claims = _innermost(doc, found.claims)
+    found.claims.extend(find_carried(doc, found))
+    polemical = is_polemical(doc)
+    spans = sorted(span for c in found.claims for span in c.content)
+    at = 0
+    for sent in sentences:
+        while at < len(spans) and spans[at][1] < sent.start_char:
+            at += 1
+        near = []
+        for span in spans[at:]:
+            if span[0] > sent.end_char:
+                break
+            near.append(span)
+        found.claims.extend(c for c in find_own(doc, sent, near, polemical) if c.confidence >= OWN_VOICE)
+    claims = _once(found.claims)
+    starts = {s.start: i for i, s in enumerate(doc.sents)}
+    for claim in claims:
+        span = doc.char_span(claim.content[0][0], claim.content[-1][1], alignment_mode="expand")
+        claim.sentence = starts.get(span[0].sent.start, -1)
+        claim.about = about_of(doc, claim)
+    doc._.dox_attributions = claims
+    return doc
+
+
+def _silent(doc: Doc, index: int) -> bool:
+    block = block_of(doc, index)
+    return block is not None and block.kind in SILENT_BLOCKS
+
+
+def _innermost(doc: Doc, claims: list[Attribution]) -> list[Attribution]:
+    """Of nested reports ("X says that Y denies that P") keep the innermost, with the outer holders as those who report it."""
+    kept: list[Attribution] = []
+    cues: dict[int, list[Attribution]] = {}
+    for claim in claims:
+        cues.setdefault(claim.cue_token, []).append(claim)
+    for claim in claims:
+        if claim.cue_token < 0 or len(claim.content) != 1:
+            kept.append(claim)
+            continue
+        left, right = claim.content[0]
+        inner = [
+            c
+            for token, group in cues.items()
+            if token >= 0 and token != claim.cue_token and left <= doc[token].idx < right
+            for c in group
+            if c.content[-1][1] >= right - 2 and c.content[0][0] > left and _only_cue_between(doc, left, c)
+        ]
+        if inner and claim.rule in {"that-clause", "bare clause", "noun that", "noun is that"}:
+            for c in inner:
+                if c.holder is not claim.holder and claim.holder not in c.reported_by:
+                    c.reported_by.insert(0, claim.holder)
+                if c.holder == "unknown" and claim.holder not in {"unknown", "author"}:
+                    c.holder = claim.holder
+        else:
+            kept.append(claim)
+    return kept
+
+
+def _only_cue_between(doc: Doc, left: int, inner: Attribution) -> bool:
+    """Whether nothing but the inner holder and cue stands before the inner content."""
+    span = doc.char_span(left, inner.content[0][0], alignment_mode="contract")
+    return span is None or sum(1 for t in span if t.is_alpha) <= 8
+
+
+def _once(claims: list[Attribution]) -> list[Attribution]:
+    """One claim a holder and span, the surest; of two spans of one holder that overlap by most, the surer."""
+    best: list[Attribution] = []
+    for claim in sorted(claims, key=lambda c: (-c.confidence, c.content)):
+        if any(c.holder == claim.holder and _overlap(c, claim) > 0.6 for c in best):
+            continue
+        if any(_overlap(c, claim) > 0.8 and c.rule != claim.rule for c in best):
+            continue  # two rules, two holders, one stretch of words: the surer rule has it
+        best.append(claim)
+    return sorted(best, key=lambda c: (c.content[0], c.content[-1][1], str(c.holder)))
+
+
+def _overlap(a: Attribution, b: Attribution) -> float:
+    """Shared characters over all characters of two contents."""
+    size_a, size_b = (sum(r - s for s, r in c.content) for c in (a, b))
+    shared = sum(max(0, min(r, y) - max(s, x)) for s, r in a.content for x, y in b.content)
+    return shared / max(1, size_a + size_b - shared)
+
+
+def about_of(doc: Doc, claim: Attribution) -> list[Cluster]:
+    """The theories and cases that a claim's content names or stands for."""
+    named: list[Cluster] = []
+    for left, right in claim.content:
+        span = doc.char_span(left, right, alignment_mode="expand")
+        for token in span:
+            for cluster in entities_at(token):
+                if cluster.type in {"theory", "case"} and cluster not in named:
+                    named.append(cluster)
+    return named

@@ -1,0 +1,89 @@
+"""Reported speech that goes on: a sentence without a cue that plainly continues the report of the one before."""
+
+from __future__ import annotations
+
+from spacy.tokens import Doc, Span
+
+from kb.pipeline.annotations import Attribution, entities_at
+from kb.pipeline.blocks import block_of
+from kb.pipeline.claims.spans import chars
+from kb.pipeline.claims.verbs import Found
+
+#: Openings that tie a sentence to the report before it.
+TIES = frozenset({"rather", "moreover", "furthermore", "thus", "therefore", "hence", "consequently", "instead", "indeed", "further", "similarly", "likewise", "otherwise", "accordingly", "rather", "nor", "another", "one", "second", "secondly", "first", "finally", "such", "these", "this", "they", "it", "if", "without", "only", "once", "once", "there", "for"})
+#: Openings with which the text itself takes the word again.
+RETURNS = frozenset({"however", "but", "yet", "although", "though", "despite", "while", "in", "after", "later", "today", "since", "during", "when", "by", "as", "still", "critics", "many", "some", "most", "nevertheless", "nonetheless", "here", "we", "i", "perhaps", "ultimately", "overall", "both"})
+#: At most this many sentences are carried on from one cue.
+REACH = 3
+EVENTS = frozenset({"publish", "write", "die", "bear", "found", "join", "leave", "emigrate", "appear", "edit", "translate", "become", "meet", "study", "teach", "return", "move", "marry", "influence", "develop", "coin", "call", "break", "split", "name", "know", "review", "launch", "describe", "win", "lose", "arrest", "expel", "exile", "resign", "graduate", "inspire", "attract", "receive", "reprint"})
+
+
+def find_carried(doc: Doc, found: Found) -> list[Attribution]:
+    """The claims of sentences that go on reporting; they follow the claim they continue in holder."""
+    by_sentence: dict[int, list[Attribution]] = {}
+    for claim in found.claims:
+        by_sentence.setdefault(_sentence_start(doc, claim), []).append(claim)
+    carried: list[Attribution] = []
+    current: list[Attribution] = []
+    reach, previous_block = 0, None
+    for sent in doc.sents:
+        block = block_of(doc, sent.start)
+        if block is not previous_block:
+            current, previous_block = [], block
+        own = by_sentence.get(sent.start)
+        if own:
+            last = max(own, key=lambda c: c.content[-1][1])
+            group = [c for c in own if c.content == last.content]
+            reaches_end = last.content[-1][1] >= _last_word_end(sent) - 2
+            fit = reaches_end and last.stance == "asserts" and last.rule not in {"quotation", "naming", "noun object", "noun that"} and all(c.holder not in {"unknown", "author"} for c in group)
+            current, reach = (group if fit else []), REACH
+            continue
+        if not current or reach == 0 or not _goes_on(doc, sent, current):
+            current = []
+            continue
+        content = chars(doc, sent.start, sent.end)
+        if content is None:
+            continue
+        reach -= 1
+        for claim in current:
+            carried.append(Attribution(claim.holder, "asserts", [content], [], confidence=0.45 if reach < REACH - 1 else 0.5, rule="report goes on", cue_token=-1))
+    return carried
+
+
+def _sentence_start(doc: Doc, claim: Attribution) -> int:
+    span = doc.char_span(claim.content[0][0], claim.content[0][1], alignment_mode="expand")
+    at = doc[claim.cue_token] if claim.cue_token >= 0 else span[0]
+    return int(at.sent.start)
+
+
+def _last_word_end(sent: Span) -> int:
+    words = [t for t in sent if t.is_alpha or t.like_num]
+    return words[-1].idx + len(words[-1]) if words else sent.end_char
+
+
+def _goes_on(doc: Doc, sent: Span, current: list[Attribution]) -> bool:
+    """Whether nothing in the sentence gives the word back to the text, and something ties it to the report."""
+    words = [t for t in sent if t.is_alpha]
+    if len(words) < 4 or any(t.text in {"?", "“", "”", '"'} for t in sent):
+        return False
+    first = words[0]
+    if first.lower_ in RETURNS:
+        return False
+    root = sent.root
+    subjects = [c for c in root.children if c.dep_ in {"nsubj", "nsubjpass"}]
+    named = [c for t in sent for c in entities_at(t) if c.type in {"theorist", "group", "work"}]
+    if named or any(t.lower_ in {"he", "she", "his", "her", "i", "we", "our", "my"} and t.dep_ in {"nsubj", "nsubjpass"} and t.lower_ not in {"we", "our"} for t in sent):
+        return False
+    if root.lemma_ in EVENTS and root.tag_ in {"VBD", "VBN"} and not any(c.tag_ == "MD" for c in root.children):
+        return False
+    if any(t.ent_type_ == "DATE" for t in subjects) or any(t.tag_ == "CD" and len(t.text) == 4 and t.text.startswith(("1", "20")) for t in sent):
+        return False
+    modal = any(t.tag_ == "MD" for t in sent)
+    tied = first.lower_ in TIES
+    past_report = doc[current[0].cue_token].tag_ == "VBD" if current[0].cue_token >= 0 else False
+    tense = root.tag_ if root.pos_ in {"VERB", "AUX"} else ""
+    auxiliary = next((c.tag_ for c in root.children if c.dep_ in {"aux", "auxpass"}), tense)
+    present = auxiliary in {"VBZ", "VBP", "MD"} or tense in {"VBZ", "VBP"}
+    if tied:
+        return True
+    return modal or (present and past_report)

@@ -1,0 +1,142 @@
+"""Who a cue's subject is: the entities named by a noun phrase, a pronoun, a coordination, an apposition."""
+
+from __future__ import annotations
+
+from spacy.tokens import Doc, Token
+
+from kb.pipeline.annotations import Cluster, Holder, entities_at
+from kb.pipeline.persons import ROLES
+
+HOLDING = frozenset({"theorist", "group", "theory", "work"})
+FIRST_PERSON = frozenset({"i", "we", "us", "me", "ourselves", "myself", "our", "my"})
+MAJORITY = frozenset({"majority", "number", "most", "many", "some", "all", "both", "few", "several", "one", "minority", "group", "generation", "followers", "members", "rest", "each", "none", "neither", "either"})
+
+
+def holders_of(token: Token) -> list[Holder]:
+    """The holders a subject token names, joint ones apart; ``["unknown"]`` where it names none, ``["author"]`` for "I" and "we"."""
+    if token.lower_ in FIRST_PERSON:
+        return ["author"]
+    found = _named(token)
+    for joined in token.conjuncts:
+        if joined.i > token.i and joined.dep_ == "conj":
+            found.extend(c for c in _named(joined) if c not in found)
+    return list(found) or ["unknown"]
+
+
+def _named(token: Token) -> list[Cluster]:
+    """The entities of one conjunct: at the token, at its apposition or role ("philosopher David Hume"), or within "the majority of X"."""
+    held = _holding(entities_at(token))
+    role = token.lower_ in ROLES or token.lower_.removesuffix("s") in ROLES
+    if held and not (role and held[0].type == "group"):
+        return held
+    for child in token.children:
+        if child.dep_ in {"appos", "compound", "flat"} or (child.dep_ == "conj" and role):
+            inner = _holding(entities_at(child))
+            if inner and inner[0].type in {"theorist", "group"}:
+                extra = [c for g in child.conjuncts if g.dep_ == "conj" for c in _holding(entities_at(g))]
+                return [*inner, *(c for c in extra if c not in inner and child.dep_ == "appos")]
+    if role or token.tag_ in {"NNS", "NNPS"}:  # "anthropologists such as Franz Boas", "philosopher Hume" with the parse gone astray
+        for near in token.doc[token.i + 1 : min(token.i + 4, token.sent.end)]:
+            inner = _holding(entities_at(near))
+            if inner and inner[0].type == "theorist":
+                return inner
+            if near.lower_ not in {"such", "as", "like", ","}:
+                break
+    if held:
+        return held
+    if token.lower_ in MAJORITY:
+        for child in token.children:
+            if child.dep_ == "prep" and child.lower_ in {"of", "among"}:
+                return [c for g in child.children if g.dep_ == "pobj" for c in _all(g)]
+    before = token.doc[token.i - 1] if token.i else None
+    if before is not None and not token.is_sent_start and before.dep_ in {"compound", "amod"}:
+        inner = [c for c in entities_at(before) if c.type in {"theorist", "group"}]
+        if inner and token.lower_ in {"people", "supporters", "theorists", "writers", "economists", "advocates", "followers", "leaders", "thinkers", "members", "party", "movement", "school", "side", "position", "argument", "theory", "thesis"}:
+            return inner
+    if token.lower_ in {"ideas", "views", "theory", "theories", "thesis", "argument", "doctrine", "view", "position", "book", "work", "works", "essay", "analysis", "approach", "account", "system", "philosophy", "model", "writings", "article", "pamphlet", "critique", "conception"}:
+        return [c for g in token.children if g.dep_ == "poss" for c in _all(g) if c.type in {"theorist", "group"}] or [
+            c for g in token.children if g.dep_ == "prep" and g.lower_ == "of" for p in g.children for c in _all(p)
+        ]
+    return []
+
+
+def _all(token: Token) -> list[Cluster]:
+    found = _named(token)
+    for joined in token.conjuncts:
+        if joined.i > token.i:
+            found.extend(c for c in _named(joined) if c not in found)
+    return found
+
+
+def _holding(clusters: list[Cluster]) -> list[Cluster]:
+    return [c for c in clusters if c.type in HOLDING]
+
+
+def subject_of(verb: Token) -> Token | None:
+    """The subject that governs a verb: its own, that of the verb it is joined to, or the one that controls it ("tried to show")."""
+    seen = 0
+    token = verb
+    while seen < 6:
+        own = next((c for c in token.children if c.dep_ in {"nsubj", "csubj"}), None)
+        if own is not None:
+            return _antecedent(own, token)
+        agent = next((g for c in token.children if c.dep_ == "agent" for g in c.children if g.dep_ == "pobj"), None)
+        if agent is not None:
+            return agent
+        passive = next((c for c in token.children if c.dep_ == "nsubjpass"), None)
+        if passive is not None:
+            return _antecedent(passive, token) if token is not verb else None
+        if token.dep_ == "acl" and token.tag_ in {"VBG"}:
+            return token.head
+        if token.dep_ in {"conj", "xcomp", "advcl", "pcomp", "acl"} and token.head is not token:
+            token = token.head
+            if token.pos_ == "ADP":
+                token = token.head
+            if token.pos_ in {"NOUN", "PROPN"}:
+                owner = next((c for c in token.children if c.dep_ == "poss"), None)
+                return owner or token
+        else:
+            return None
+        seen += 1
+    return None
+
+
+def _antecedent(subject: Token, verb: Token) -> Token:
+    """For "who", "which", "that": the noun that the relative clause hangs on."""
+    if subject.tag_ in {"WP", "WDT"} and verb.dep_ in {"relcl", "acl"}:
+        return verb.head
+    if subject.tag_ in {"WP", "WDT"} and verb.dep_ == "conj" and verb.head.dep_ == "relcl":
+        return verb.head.head
+    return subject
+
+
+def works_author(doc: Doc, cluster: Cluster) -> Cluster:
+    """The author of a work, where the text puts the author's name before it ("Burnham's The Managerial Revolution") or after "by"."""
+    if cluster.type != "work":
+        return cluster
+    for mention in cluster.mentions:
+        for back in (1, 2, 3):
+            if mention.start - back >= 0:
+                token = doc[mention.start - back]
+                if token.text in {"’s", "'s", "’", "'"} and back == 1:
+                    owner = [c for c in entities_at(doc[mention.start - 2]) if c.type == "theorist"]
+                    if owner:
+                        return owner[0]
+        after = doc[mention.end : min(mention.end + 6, len(doc))]
+        for i, token in enumerate(after):
+            if token.lower_ == "by" and i <= 4 and token.i + 1 < len(doc):
+                owner = [c for c in entities_at(doc[token.i + 1]) if c.type == "theorist"]
+                if owner:
+                    return owner[0]
+        nearest = _owner_in_sentence(doc, mention.start)
+        if nearest is not None:
+            return nearest
+    return cluster
+
+
+def _owner_in_sentence(doc: Doc, start: int) -> Cluster | None:
+    """"In his book T, Rizzi …": a possessive or the verb "wrote" with one person in the sentence."""
+    sent = doc[start].sent
+    shown = any(t.lemma_ in {"write", "publish", "author"} or t.lower_ in {"author", "wrote"} for t in sent) or any(t.tag_ == "PRP$" and t.i < start for t in doc[max(sent.start, start - 4) : start])
+    people = list(dict.fromkeys(c for t in sent for c in entities_at(t) if c.type == "theorist"))
+    return people[0] if shown and len(people) == 1 else None

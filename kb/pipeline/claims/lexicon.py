@@ -1,0 +1,51 @@
+"""The cue words of attribution by frame and stance, as sets."""
+
+from __future__ import annotations
+
+from kb.model import Stance
+from kb.pipeline.cues import load
+
+_CUES = load("claims")
+
+
+def _verbs(frame: str) -> dict[str, Stance]:
+    """Lemma -> stance of the verbs that take a frame; a verb in two stances keeps the one that is not "asserts"."""
+    found: dict[str, Stance] = {}
+    stances: tuple[Stance, ...] = ("asserts", "denies", "questions")
+    for stance in stances:
+        for lemma in _CUES["verbs"][stance].get(frame, ()):
+            found[lemma] = stance
+    return found
+
+
+THAT = _verbs("that")
+NOUN = _verbs("noun")
+AS = _verbs("as")
+NAME = _verbs("name")
+TO = _verbs("to")
+WITH = _verbs("with")
+INTO = _verbs("into")
+ANY_VERB = frozenset({*THAT, *NOUN, *AS, *NAME})
+
+ADJECTIVES: dict[str, Stance] = {w: s for s in ("asserts", "denies", "questions") for w in _CUES["adjectives"][s]}  # type: ignore[misc]
+NOUNS: dict[str, Stance] = {w: s for s in ("asserts", "denies", "questions") for w in _CUES["nouns"][s]}  # type: ignore[misc]
+FACTUAL = frozenset(_CUES["nouns"]["factual"])
+IN_NOUNS = frozenset(_CUES["phrases"]["in_nouns"])
+PREPOSITIONS = frozenset(_CUES["phrases"]["prepositions"])
+
+HEDGE_VERBS = frozenset(_CUES["hedges"]["verbs"])
+HEDGE_WORDS = frozenset({*_CUES["hedges"]["adverbs"], *_CUES["hedges"]["modals"]})
+NEGATORS = frozenset(_CUES["negation"]["words"])
+NEGATING_VERBS = frozenset(_CUES["negation"]["verbs"])
+IMPLICATIVE = frozenset(_CUES["negation"]["implicative"])
+EVALUATIONS = frozenset(_CUES["opinion"]["evaluations"])
+
+#: Verbs of perceiving or knowing a truth: "failed to see that P" holds P true for the text itself.
+FACTIVE = frozenset({"see", "realize", "realise", "recognize", "recognise", "understand", "know", "notice", "grasp", "perceive", "acknowledge", "remember", "admit"})
+
+#: Verbs that govern a noun of thought ("rejected the view that P") with the stance they give to P.
+HELD: dict[str, Stance] = {
+    **dict.fromkeys(("accept", "advance", "adopt", "defend", "hold", "share", "support", "propose", "maintain", "develop", "endorse", "embrace", "express", "formulate", "present", "take", "advocate", "champion", "introduce", "put", "uphold", "have", "favor", "favour", "espouse", "reach", "draw", "make", "repeat", "form", "voice", "air", "state", "offer", "elaborate", "popularize", "popularise", "entertain", "retain", "stress", "emphasize", "emphasise", "insist", "come", "arrive", "subscribe", "adhere", "cling"), "asserts"),
+    **dict.fromkeys(("reject", "deny", "dispute", "refute", "repudiate", "dismiss", "oppose", "attack", "criticize", "criticise", "contest", "abandon", "combat", "rebut", "condemn", "ridicule", "denounce", "disprove", "resist", "discard", "renounce", "undermine", "explode", "object", "break"), "denies"),
+    **dict.fromkeys(("question", "doubt", "challenge", "query", "consider", "examine", "discuss", "raise", "debate", "weigh"), "questions"),
+}  # fmt: skip

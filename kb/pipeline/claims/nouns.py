@@ -1,0 +1,147 @@
+"""Claims by nouns of thought: "X's view that P", "rejected the idea that P", "its main theme was that P"."""
+
+from __future__ import annotations
+
+from spacy.tokens import Doc, Span, Token
+
+from kb.model import Stance
+from kb.pipeline.annotations import Holder
+from kb.pipeline.claims import lexicon
+from kb.pipeline.claims.holders import holders_of, subject_of
+from kb.pipeline.claims.spans import chars, end_of_report, is_negated
+from kb.pipeline.claims.verbs import Found, stance_of
+
+
+def find_by_nouns(doc: Doc, sent: Span, found: Found) -> None:
+    """Add the claims that the nouns of thought in a sentence report."""
+    for noun in sent:
+        if noun.lemma_.lower() in lexicon.NOUNS and noun.pos_ in {"NOUN", "PROPN"} and noun.i not in found.spent:
+            _ = _with_clause(doc, noun, found) or _copula(doc, sent, noun, found)
+
+
+def _with_clause(doc: Doc, noun: Token, found: Found) -> bool:
+    """"X's view that P …", "X rejected the idea that P", "the claim that P is absurd"."""
+    that = _that_of(doc, noun)
+    if that is None:
+        return False
+    clause = next((c for c in noun.children if c.dep_ in {"acl", "ccomp", "relcl", "appos", "advcl"} and c.i > that.i), None)
+    start = that.i + 1
+    end = _end_within(doc, noun, clause, start)
+    holders, stance = _holder_by_governor(doc, noun)
+    owner = _owner(noun)
+    if owner:
+        governing = stance if stance and holders and holders != owner else None
+        holders = owner
+        stance = lexicon.NOUNS[noun.lemma_.lower()]
+        if governing == "denies":
+            stance = lexicon.NOUNS[noun.lemma_.lower()]
+    confidence = 0.85
+    if not holders:
+        if _judged_wrong(noun):
+            holders, stance = ["author"], "denies"
+        else:
+            holders, stance = ["unknown"], lexicon.NOUNS[noun.lemma_.lower()]
+            confidence = 0.6
+    found.add(doc, holders, stance or "asserts", [chars(doc, start, end)], noun, "noun that", confidence, cue_span=(noun.i, that.i + 1))
+    return True
+
+
+def _that_of(doc: Doc, noun: Token) -> Token | None:
+    """The "that" which opens a noun's clause and is no relative pronoun standing for the noun."""
+    for token in doc[noun.i + 1 : min(noun.i + 4, noun.sent.end)]:
+        if token.lower_ == "that":
+            if token.dep_ in {"nsubj", "dobj", "nsubjpass", "pobj"} and token.tag_ == "WDT" and token.head.dep_ == "relcl":
+                verb = token.head
+                own = next((c for c in verb.children if c.dep_ in {"nsubj", "nsubjpass"} and c.lower_ != "that"), None)
+                if own is None:
+                    return None
+                if verb.pos_ == "VERB" and not any(c.dep_ in {"dobj", "ccomp", "prep", "xcomp", "attr", "acomp"} and c.lower_ != "that" for c in verb.children):
+                    return None
+            return token
+        if token.text not in {",", "–", "—", "(", ")"} and token.tag_ != "RB":
+            return None
+    return None
+
+
+def _end_within(doc: Doc, noun: Token, clause: Token | None, start: int) -> int:
+    """The end of the clause: where the sentence's own verb takes up a subject noun, else as for any report."""
+    main = noun.head if noun.dep_ in {"nsubj", "nsubjpass", "csubj"} else None
+    if main is not None and main.i > start:
+        left = min([main.i, *(c.i for c in main.children if c.dep_ in {"aux", "auxpass", "neg", "advmod"} and noun.i < c.i < main.i and c.i > start)])
+        while left > start and (doc[left - 1].is_punct or doc[left - 1].dep_ in {"advmod"} and doc[left - 1].head == main):
+            left -= 1
+        return left
+    if clause is not None and main is None and noun.dep_ in {"dobj", "pobj", "attr"}:
+        return end_of_report(doc, start, noun.head if noun.head.pos_ in {"VERB", "AUX"} else noun, clause)
+    return end_of_report(doc, start, noun, clause)
+
+
+def _owner(noun: Token) -> list[Holder]:
+    """"Trotsky's view", "the view of Trotsky", "the Trotskyist dogma", "their claim"."""
+    for child in noun.children:
+        if child.dep_ == "poss":
+            holders = holders_of(child)
+            return holders if holders != ["unknown"] else []
+    for child in noun.children:
+        if child.dep_ == "prep" and child.lower_ in {"of", "by"}:
+            thing = next((g for g in child.children if g.dep_ == "pobj"), None)
+            holders = holders_of(thing) if thing is not None else ["unknown"]
+            if holders != ["unknown"] and not (isinstance(holders[0], str) or holders[0].type in {"theory", "work"} and thing is not None and thing.tag_ == "PRP"):
+                return holders
+    for child in noun.children:
+        if child.dep_ in {"amod", "compound"}:
+            mention = child._.dox_mention
+            if mention is not None and mention.entity is not None and mention.type in {"group", "theorist"}:
+                return [mention.entity]
+    return []
+
+
+def _holder_by_governor(doc: Doc, noun: Token) -> tuple[list[Holder], Stance | None]:
+    """"X rejected the view that P", "X came to the conclusion that P", "X is committed to the dogma that P"."""
+    verb = noun.head
+    if noun.dep_ == "pobj" and verb.dep_ == "prep":
+        verb = verb.head
+    if noun.dep_ not in {"dobj", "pobj", "nsubjpass"} or verb.pos_ not in {"VERB", "ADJ", "AUX"}:
+        return [], None
+    base = lexicon.HELD.get(verb.lemma_.lower()) or lexicon.THAT.get(verb.lemma_.lower()) or ("asserts" if verb.lemma_ in {"commit", "committed", "wedded", "attached", "convince"} or verb.lower_ in {"committed", "wedded", "attached"} else None)
+    if base is None:
+        return [], None
+    subject = subject_of(verb) if verb.pos_ == "VERB" else subject_of(verb.head if verb.dep_ == "acomp" else verb)
+    if subject is None or subject is noun:
+        return [], None
+    holders = holders_of(subject)
+    if holders == ["unknown"]:
+        return [], None
+    return holders, stance_of(verb, base)[0]
+
+
+def _judged_wrong(noun: Token) -> bool:
+    """Whether the sentence's own predicate calls the idea wrong: "the idea that P was absurd"."""
+    main = noun.head if noun.dep_ in {"nsubj", "nsubjpass"} else None
+    if main is None:
+        return False
+    bad = {"absurd", "wrong", "false", "mistaken", "untenable", "nonsense", "chimera", "myth", "error", "fallacy", "illusion", "unconvincing", "incoherent", "refuted", "disproved", "ridiculous", "laughable", "unfounded", "baseless", "indefensible"}
+    return any(t.lower_ in bad for t in main.subtree if t.i > noun.i) and not is_negated(main) or main.lower_ in bad
+
+
+def _copula(doc: Doc, sent: Span, noun: Token, found: Found) -> bool:
+    """"Kessler's idea was that P", "The parecon position is essentially that P", "One view was that P"."""
+    verb = noun.head
+    if noun.dep_ != "nsubj" or verb.lemma_ != "be":
+        return False
+    that = next((t for t in doc[verb.i + 1 : min(verb.i + 5, sent.end)] if t.lower_ == "that"), None)
+    if that is None or any(t.pos_ in {"NOUN", "VERB", "ADJ"} for t in doc[verb.i + 1 : that.i]):
+        return False
+    holders = _owner(noun)
+    rule, confidence = "noun is that", 0.85
+    if not holders and noun.lemma_.lower() in {"theme", "argument", "thesis", "message", "claim", "idea", "point", "conclusion"}:
+        owner = next((c for c in noun.children if c.dep_ == "poss"), None)
+        holders = [m.entity for m in [owner._.dox_mention] if m is not None and m.entity is not None] if owner is not None else []
+    if not holders:
+        holders, confidence = ["unknown"], 0.5
+    stance = lexicon.NOUNS[noun.lemma_.lower()]
+    if is_negated(verb):
+        stance = "denies"
+    clause = next((c for c in verb.children if c.dep_ == "ccomp" and c.i > that.i), None)
+    found.add(doc, holders, stance, [chars(doc, that.i + 1, end_of_report(doc, that.i + 1, verb, clause))], noun, rule, confidence, cue_span=(noun.left_edge.i, that.i + 1))
+    return True

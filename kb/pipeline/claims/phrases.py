@@ -1,0 +1,112 @@
+"""Claims by phrases without a verb: "according to X, P", "in X's view, P", "for X, P", "in the eyes of X"."""
+
+from __future__ import annotations
+
+from spacy.tokens import Doc, Span, Token
+
+from kb.pipeline.annotations import Holder
+from kb.pipeline.claims import lexicon
+from kb.pipeline.claims.holders import holders_of
+from kb.pipeline.claims.spans import chars
+from kb.pipeline.claims.verbs import Found
+
+
+def find_by_phrases(doc: Doc, sent: Span, found: Found) -> None:
+    """Add the claims that the phrases of a sentence report."""
+    for token in sent:
+        if token.lower_ == "according" and token.i + 1 < sent.end and token.nbor().lower_ == "to":
+            _according(doc, sent, token, found)
+        elif token.lower_ in lexicon.PREPOSITIONS and token.dep_ in {"prep", "mark", "ROOT", "dep", "advmod", "dative"}:
+            _ = _in_view(doc, sent, token, found) or _for(doc, sent, token, found)
+
+
+def _phrase_end(doc: Doc, sent: Span, thing: Token) -> int:
+    """The index after a holder's noun phrase: to its comma where one is near, else its last word."""
+    mention = thing._.dox_mention
+    last = max(thing.i + 1, mention.end if mention is not None else 0)
+    for i in range(last, min(last + 12, sent.end)):
+        if doc[i].text == "," or doc[i].text in {"—", ";", ")"}:
+            return i
+        if doc[i].pos_ in {"VERB", "AUX"} and doc[i].tag_ not in {"VBN", "VBG"}:
+            break
+    return last
+
+
+def _take(doc: Doc, sent: Span, start: int, end: int, holders: list[Holder], cue: Token, rule: str, confidence: float, found: Found) -> bool:
+    """Attribute what stands around the phrase [start, end): before it where it closes the sentence, behind it where it opens it, else both."""
+    clause_start = next((i + 1 for i in range(start - 1, sent.start - 1, -1) if doc[i].text == ";" or (doc[i].text == ":" and i > sent.start + 1)), sent.start)
+    clause_end = next((i for i in range(end, sent.end) if doc[i].text == ";"), sent.end)
+    opening = clause_start
+    while opening < start and (doc[opening].lower_ in {"thus", "but", "and", "hence", "so", "yet", "however", "moreover", "furthermore", "similarly", "then"} or doc[opening].is_punct or doc[opening].is_space):
+        opening += 1
+    before = chars(doc, opening, start) if start - opening > 1 else None
+    after = chars(doc, end, clause_end)
+    if any(t.i in found.spent for t in doc[clause_start:clause_end]):
+        return False
+    if after is not None and not any(t.pos_ in {"VERB", "AUX"} for t in doc[end:clause_end]) and before is None:
+        return False
+    found.add(doc, holders, "asserts", [before, after], cue, rule, confidence, cue_span=(start, end))
+    return True
+
+
+def _according(doc: Doc, sent: Span, token: Token, found: Found) -> None:
+    to = token.nbor()
+    thing = next((c for c in to.children if c.dep_ == "pobj"), None)
+    if thing is None:
+        return
+    holders = holders_of(thing)
+    if holders == ["unknown"] and thing.tag_ in {"NN"} and thing._.dox_mention is None:
+        return
+    _take(doc, sent, token.i, _phrase_end(doc, sent, thing), holders, token, "according to", 0.9, found)
+
+
+def _in_view(doc: Doc, sent: Span, token: Token, found: Found) -> bool:
+    """"In his view, P", "on Marx's account P", "in the minds of defensive realists, P"."""
+    noun = next((c for c in token.children if c.dep_ == "pobj"), None)
+    if noun is None or noun.lemma_.lower() not in lexicon.IN_NOUNS and noun.lower_ not in lexicon.IN_NOUNS:
+        return False
+    owner = next((c for c in noun.children if c.dep_ == "poss"), None)
+    if owner is None:
+        of = next((c for c in noun.children if c.dep_ == "prep" and c.lower_ == "of"), None)
+        owner = next((c for c in of.children if c.dep_ == "pobj"), None) if of is not None else None
+    if owner is None:
+        return False
+    if noun.lower_ in {"work", "book", "writings", "theory", "system", "thought", "philosophy", "model", "scheme", "hands", "analysis", "language", "version", "argument", "picture"} and not (token.i == sent.start and doc[noun.i + 1 : noun.i + 2].text == ","):
+        return False
+    holders = holders_of(owner)
+    if holders == ["unknown"] or (holders == ["author"]):
+        return False
+    end = max(noun.i, owner.i) + 1
+    mention = owner._.dox_mention
+    end = max(end, mention.end if mention is not None else 0)
+    bounded = token.i == sent.start or doc[token.i - 1].text in {",", ";", "—", ":"} or doc[token.i - 1].lower_ in {"but", "and", "that", "thus", "because"} or token.i - sent.start <= 2
+    closed = end >= sent.end or doc[end].text in {",", ".", ";", "—", ")"}
+    if not (bounded or closed):
+        return False
+    return _take(doc, sent, token.i, end, holders, noun, "in X's view", 0.85, found)
+
+
+def _for(doc: Doc, sent: Span, token: Token, found: Found) -> bool:
+    """"For Heidegger, P"; "to Marx, P"; also after a semicolon: "; for him P"."""
+    if token.lower_ not in {"for", "to", "with", "in"} or token.lower_ in {"in", "with"}:
+        return False
+    opens = token.i == sent.start or doc[token.i - 1].text in {";", ":", "—"} or (token.i - 1 == sent.start and doc[token.i - 1].lower_ in {"but", "and", "yet", "thus"}) or (token.i - sent.start <= 2 and doc[token.i - 1].text == ",")
+    thing = next((c for c in token.children if c.dep_ == "pobj"), None)
+    if thing is None and token.i + 1 < sent.end:
+        thing = token.nbor() if token.nbor()._.dox_mention is not None else None
+    if not opens or thing is None:
+        return False
+    mention = thing._.dox_mention
+    if mention is None or mention.type not in {"theorist", "group"}:
+        return False
+    holders = holders_of(thing)
+    end = max((m.end for m in [mention]), default=thing.i + 1)
+    for joined in thing.conjuncts:
+        if joined.dep_ == "conj" and joined._.dox_mention is not None and joined.i < end + 6:
+            end = max(end, joined._.dox_mention.end)
+    follows = doc[end].text if end < sent.end else ""
+    if follows != "," and follows != ";" and mention.form != "pronoun":
+        return False
+    if token.lower_ == "to" and follows != ",":
+        return False
+    return _take(doc, sent, token.i, end + (follows == ";"), holders, token, "for X", 0.75, found)

@@ -1,0 +1,160 @@
+"""Claims in quotation marks and block quotations: who is quoted, by a verb beside the marks, an introduction before them, or a name after them."""
+
+from __future__ import annotations
+
+from spacy.tokens import Doc, Span, Token
+
+from kb.pipeline.annotations import Attribution, Holder, Quotation, entities_at
+from kb.pipeline.blocks import TextBlock, block_of
+from kb.pipeline.claims import lexicon
+from kb.pipeline.claims.holders import FIRST_PERSON, holders_of, subject_of
+from kb.pipeline.claims.spans import chars
+from kb.pipeline.claims.verbs import Found
+
+INTRODUCERS = frozenset({":", ";", ",", "-", "—", "–"})
+#: A quotation shorter than this in words is taken for a phrase within a sentence, not for a statement.
+STATEMENT_WORDS = 4
+
+
+def find_quoted(doc: Doc, found: Found) -> None:
+    """Add a claim for each sentence of each quotation with a known source; run before the other finders."""
+    speaker: list[Holder] = []
+    last_block: TextBlock | None = None
+    for quotation in doc._.dox_quotations or []:
+        if quotation.kind not in {"inline", "block"} or _covered(doc, quotation, found):
+            continue
+        block = block_of(doc, quotation.inner_start)
+        holders, cue = _source(doc, quotation, block)
+        whole = block is not None and quotation.start <= block.start + 1 and quotation.end >= block.end - 2
+        if not holders and whole and speaker and last_block is not None and block is not last_block and _adjacent(doc, last_block, block):
+            holders = speaker  # a quotation that runs on over paragraphs
+        if not holders:
+            if whole:
+                speaker, last_block = [], None
+            continue
+        if holders == ["author"]:
+            continue
+        _add(doc, quotation, holders, cue, found)
+        speaker, last_block = holders, block
+
+
+def _covered(doc: Doc, quotation: Quotation, found: Found) -> bool:
+    start, end = doc[quotation.inner_start].idx, doc[quotation.inner_end - 1].idx if quotation.inner_end > quotation.inner_start else 0
+    return any(c.content[0][0] <= start and c.content[-1][1] >= end for c in found.claims[-8:]) or quotation.inner_end - quotation.inner_start < STATEMENT_WORDS
+
+
+def _adjacent(doc: Doc, before: TextBlock, after: TextBlock | None) -> bool:
+    return after is not None and after.start >= before.end and not any(t.is_alpha for t in doc[before.end : after.start])
+
+
+def _source(doc: Doc, quotation: Quotation, block: TextBlock | None) -> tuple[list[Holder], Token | None]:
+    """Whose words these are, with the cue token where there is one."""
+    first = quotation.start
+    sentence_start = doc[first].sent.start
+    floor = max(block.start if block else 0, min(sentence_start, first))
+    before = doc[max(floor, first - 12) : first]
+    intro = before[-1].text in {":", ","} if len(before) else False
+    for token in reversed(before):
+        if token.pos_ == "VERB" and (token.lemma_.lower() in lexicon.THAT or token.lower_ in {"thus", "follows"}):
+            gap = first - token.i
+            if intro or gap <= 2 or doc[first - 1].lower_ == "that" and False:
+                if doc[first - 1].lower_ == "that" or any(t.lower_ == "that" for t in doc[token.i + 1 : first]):
+                    return [], None
+                subject = subject_of(token)
+                if subject is not None and not _inside_quote(doc, subject, quotation):
+                    holders = holders_of(subject)
+                    if holders != ["unknown"]:
+                        return holders, token
+            return [], None
+        if token.text in {".", "!", "?"}:
+            break
+    if len(before) and intro:
+        named = [c for t in before for c in entities_at(t) if c.type in {"theorist", "group"}]
+        if before[-1].text == ":" and named:
+            return list(dict.fromkeys(named))[-1:], None
+    after = doc[quotation.end : min(quotation.end + 9, len(doc))]
+    tail = _source_after(doc, after)
+    if tail[0]:
+        return tail
+    if block is not None and (quotation.kind == "block" or quotation.start <= block.start + 1):
+        return _introduced(doc, block), None
+    return [], None
+
+
+def _inside_quote(doc: Doc, token: Token, quotation: Quotation) -> bool:
+    return quotation.inner_start <= token.i < quotation.inner_end
+
+
+def _source_after(doc: Doc, after: Span) -> tuple[list[Holder], Token | None]:
+    """`," said Rizzi`, `," he wrote`, `" -- Noam Chomsky`."""
+    words = [t for t in after if not t.is_space]
+    if not words:
+        return [], None
+    if words[0].text in {"-", "--", "—", "–", "("} and len(words) > 1:
+        named = [c for c in entities_at(words[1]) if c.type in {"theorist", "group"}] or ([c for c in entities_at(words[2]) if c.type == "theorist"] if len(words) > 2 and not words[1].is_alpha else [])
+        if named:
+            return list(named), None
+    for i, token in enumerate(words[:4]):
+        if token.lemma_.lower() in lexicon.THAT and token.pos_ == "VERB" and i <= 3:
+            near = [*words[max(0, i - 2) : i], *words[i + 1 : i + 3]]
+            for candidate in near:
+                held = [c for c in entities_at(candidate) if c.type in {"theorist", "group"}]
+                if held:
+                    return list(held), token
+                if candidate.lower_ in FIRST_PERSON:
+                    return ["author"], token
+    return [], None
+
+
+def _introduced(doc: Doc, block: TextBlock) -> list[Holder]:
+    """The source that the words before a paragraph-long quotation announce: "So from Tom Wetzel;", "Parecon respond"."""
+    blocks: list[TextBlock] = doc._.dox_blocks
+    at = next((i for i, b in enumerate(blocks) if b.start == block.start), 0)
+    if at == 0:
+        return []
+    before = blocks[at - 1]
+    if before.kind in {"heading", "quote"}:
+        return []
+    closing = doc[before.end - 1]
+    sentence = doc[max(before.start, closing.sent.start) : before.end]
+    announced = closing.text in INTRODUCERS or any(t.lemma_.lower() in lexicon.THAT for t in sentence[-4:])
+    if not announced or doc[before.start].text in {'"', "“"}:
+        return []
+    if any(t.lower_ in {"ourselves", "ourself", "us"} for t in sentence):
+        return ["author"]
+    for token in reversed(list(sentence)):
+        if token.lemma_.lower() in lexicon.THAT and token.pos_ == "VERB":
+            subject = subject_of(token)
+            holders = holders_of(subject) if subject is not None else ["unknown"]
+            if holders not in (["unknown"], ["author"]):
+                return holders
+    people = [c for t in sentence for c in entities_at(t) if c.type == "theorist"]
+    groups = [c for t in sentence for c in entities_at(t) if c.type == "group"]
+    if people:
+        last_from = [c for t in sentence for c in entities_at(t) if c.type == "theorist" and t.i and doc[t.i - 1].lower_ in {"from", "by", "of"} | {x.lower_ for x in (doc[t.i - 1],) if x.dep_ == "compound"}]
+        return [last_from[-1] if last_from else people[-1]]
+    return list(groups[-1:])
+
+
+def _add(doc: Doc, quotation: Quotation, holders: list[Holder], cue: Token | None, found: Found) -> None:
+    """One claim a sentence of the quotation, for each holder."""
+    start, end = quotation.inner_start, quotation.inner_end
+    edges = [start, *(t.i for t in doc[start + 1 : end] if t.is_sent_start), end]
+    for left, right in zip(edges, edges[1:], strict=False):
+        content = chars(doc, left, right)
+        if content is None or not any(t.pos_ in {"VERB", "AUX"} for t in doc[left:right]) and right - left < STATEMENT_WORDS:
+            continue
+        for holder in holders:
+            found.claims.append(
+                Attribution(
+                    holder,
+                    "questions" if doc[right - 1].text == "?" or any(t.text == "?" for t in doc[max(left, right - 2) : right]) else "asserts",
+                    [content],
+                    [(cue.idx, cue.idx + len(cue))] if cue is not None else [],
+                    confidence=0.85 if cue is not None else 0.7,
+                    rule="quotation",
+                    cue_token=cue.i if cue is not None else -1,
+                )
+            )
+    if cue is not None:
+        found.spent.add(cue.i)

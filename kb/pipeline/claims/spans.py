@@ -1,0 +1,128 @@
+"""Where the reported words begin and end: cut at a new clause of the reporter's own, at asides and at references."""
+
+from __future__ import annotations
+
+import re
+
+from spacy.tokens import Doc, Span, Token
+
+from kb.pipeline.claims.lexicon import HEDGE_WORDS, NEGATORS, NOUNS, THAT
+
+_REFERENCE = re.compile(r"\s*[\[(](?:(?:see|cf\.?|e\.g\.|in|quoted in)\s+)?[^()\[\]]{0,60}?(?:\b1[5-9]\d\d\b|\b20\d\d\b|\bvol\b|\bpp?\.|\bch\.)[^()\[\]]{0,30}[)\]]\s*[.,;]?\s*$")
+#: A main clause opening with one of these after a break goes on in the text's own voice.
+BREAKERS = frozenset({"but", "while", "whereas", "although", "though", "yet", "however", "so"})
+CONNECTIVES = frozenset({"furthermore", "moreover", "however", "thus", "therefore", "hence", "consequently", "rather", "instead", "indeed", "similarly", "likewise", "finally", "first", "second", "secondly", "thirdly", "firstly", "also", "nevertheless", "nonetheless", "accordingly", "meanwhile", "further", "besides", "still", "then", "yet", "but", "and", "so", "again", "here", "now", "in", "by"})
+
+Chars = tuple[int, int]
+
+
+def chars(doc: Doc, start: int, end: int) -> Chars | None:
+    """Tokens [start, end) as character offsets without quotation marks, punctuation and space at the edges; None where nothing is left."""
+    while start < end and (doc[start].is_space or (doc[start].is_punct and doc[start].text not in {"(", "["}) or doc[start].text in {"”", "“", '"'}):
+        start += 1
+    while end > start and (doc[end - 1].is_space or (doc[end - 1].is_punct and doc[end - 1].text not in {")", "]"})):
+        end -= 1
+    if start >= end or not any(t.is_alpha for t in doc[start:end]):
+        return None
+    left, right = doc[start].idx, doc[end - 1].idx + len(doc[end - 1])
+    reference = _REFERENCE.search(doc.text, left, right)
+    if reference and reference.start() > left + 10:
+        right = reference.start()
+    text = doc.text[left:right]
+    if text.count("(") < text.count(")") and text.endswith(")"):
+        right -= 1
+    return left, right
+
+
+def end_of_report(doc: Doc, start: int, verb: Token, complement: Token | None) -> int:
+    """The token index where content that begins at ``start`` ends: its sentence's end unless the reporter's own words resume."""
+    sent = doc[start].sent
+    end = sent.end
+    inside = {t.i for t in complement.subtree} if complement is not None else set()
+    bracket = _enclosing_close(doc, verb, sent)
+    if bracket is not None:
+        end = min(end, bracket)
+    for i in range(start + 1, end):
+        token = doc[i]
+        if token.text in {",", ";", "—", "–", ":"} and i + 1 < end:
+            if _aside(doc, i, end) or _own_words_resume(doc, i, end, verb, inside):
+                end = i
+                break
+        elif token.lower_ in {"and", "but"} and token.dep_ == "cc" and token.i not in inside and _joins(token, verb):
+            end = i
+            break
+    return end
+
+
+def _enclosing_close(doc: Doc, verb: Token, sent: Span) -> int | None:
+    """The closing bracket where the cue itself stands in brackets."""
+    depth = 0
+    for token in doc[sent.start : verb.i]:
+        depth += (token.text == "(") - (token.text == ")")
+    if depth <= 0:
+        return None
+    return next((t.i for t in doc[verb.i : sent.end] if t.text == ")"), None)
+
+
+def _aside(doc: Doc, i: int, end: int) -> bool:
+    """", an idea that …", ", a view which …": the text's comment on what it reports."""
+    after = doc[i + 1 : min(i + 5, end)]
+    if len(after) < 3 or after[0].lower_ not in {"a", "an"}:
+        return False
+    noun = next((t for t in after[1:4] if t.tag_ == "NN" and t.lemma_.lower() in NOUNS), None)
+    return noun is not None and noun.i + 1 < end and doc[noun.i + 1].lower_ in {"that", "which", "he", "she", "they", "shared", "he", "still", "now"}
+
+
+def _own_words_resume(doc: Doc, i: int, end: int, verb: Token, inside: set[int]) -> bool:
+    """Whether after a break a clause begins that is joined to the cue, not to what the cue reports."""
+    first = doc[i + 1]
+    follow = doc[i + 2] if i + 2 < end else None
+    if doc[i].text == ";" and first.lower_ != "that":
+        own = next((t for t in doc[i + 1 : end] if t.dep_ in {"nsubj", "nsubjpass"}), None)
+        if own is not None and own.head.lemma_ in THAT and own.head.i < end and _speaks(own):
+            return True
+        return own is not None and own.head.i not in inside and (first.lower_ in BREAKERS)
+    if doc[i].text == ";":
+        return True
+    if first.lower_ in {"and", "but", "while", "whereas", "although", "yet"} or first.lower_ in {"who", "which"}:
+        clause = next((t for t in doc[i + 1 : end] if t.pos_ in {"VERB", "AUX"} and t.dep_ in {"conj", "advcl", "ROOT", "relcl", "ccomp"}), None)
+        if clause is None:
+            return False
+        subject = next((c for c in clause.children if c.dep_ in {"nsubj", "nsubjpass"}), None)
+        if first.lower_ in {"while", "whereas", "although"} and subject is not None and clause.i not in inside and _speaks(subject):
+            return True
+        if first.lower_ in {"and", "but", "yet"} and clause.lemma_ in THAT and subject is not None and _speaks(subject) and subject.i > i:
+            return True
+        if first.lower_ in {"and", "but", "yet"} and clause.dep_ == "conj" and clause.head == verb:
+            return True
+    if follow is not None and first.tag_ == "VBG" and first.lemma_ in {"argue", "claim", "add", "insist", "conclude", "note", "say", "deny", "reject", "mean"} and first.i not in inside:
+        return True
+    return False
+
+
+def _speaks(subject: Token) -> bool:
+    mention = subject._.dox_mention
+    return mention is not None and mention.type in {"theorist", "group"} or subject.tag_ == "PRP" and subject.lower_ in {"he", "she", "they", "we", "i"}
+
+
+def _joins(conjunction: Token, verb: Token) -> bool:
+    """Whether "and" joins a verb to the cue: "argued that P and wrote a book"."""
+    if conjunction.head is not verb:
+        return False
+    second = next((c for c in verb.children if c.dep_ == "conj" and c.i > conjunction.i), None)
+    return second is not None and second.pos_ in {"VERB", "AUX"}
+
+
+def is_hedged(tokens: Span) -> bool:
+    """Whether words carry a reservation of their own."""
+    return any(t.lower_ in HEDGE_WORDS for t in tokens)
+
+
+def is_negated(verb: Token) -> bool:
+    """Whether a verb is denied by a word of its own or by the verb that governs it in the same clause ("does not claim to show")."""
+    if any(c.dep_ == "neg" or c.lower_ in NEGATORS and c.dep_ in {"advmod", "preconj", "cc"} and c.i < verb.i for c in verb.children):
+        return not any(c.lower_ == "not" and c.i + 1 < len(verb.doc) and c.nbor().lower_ in {"only", "just", "merely", "simply"} for c in verb.children)
+    subject = next((c for c in verb.children if c.dep_ == "nsubj"), None)
+    if subject is not None and (subject.lower_ in {"none", "neither", "nobody", "nothing"} or any(c.lower_ in {"no", "neither"} and c.dep_ in {"det", "preconj", "cc"} for c in subject.children)):
+        return True
+    return verb.dep_ == "xcomp" and verb.head.pos_ == "VERB" and is_negated(verb.head)

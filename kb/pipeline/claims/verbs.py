@@ -1,0 +1,425 @@
+"""Claims by verbs of saying and thinking: "argued that P", "P, he maintained, Q", "saw X as Y", "called X Y", "stressed the role of P"."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from spacy.tokens import Doc, Span, Token
+
+from kb.model import Stance
+from kb.pipeline.annotations import Attribution, Holder
+from kb.pipeline.claims import lexicon
+from kb.pipeline.claims.holders import holders_of, subject_of, works_author
+from kb.pipeline.claims.spans import CONNECTIVES, Chars, chars, end_of_report, is_hedged, is_negated
+
+CLAUSES = frozenset({"ccomp", "xcomp", "advcl", "parataxis", "ROOT", "conj", "relcl", "acl", "dep", "nsubj", "dobj"})
+NOT_CUES = frozenset({"mean", "see", "show", "find", "know", "go", "read", "put", "have", "continue", "determine", "decide", "learn", "prove", "tell", "demonstrate", "indicate", "reveal", "establish", "feel", "reflect"})
+TENSELESS = frozenset({"VB", "VBG", "VBN"})
+
+
+@dataclass(slots=True)
+class Found:
+    """The claims of a Doc so far, with the cue tokens already spent."""
+
+    claims: list[Attribution] = field(default_factory=list)
+    spent: set[int] = field(default_factory=set)
+
+    def add(
+        self, doc: Doc, holders: list[Holder], stance: Stance, content: list[Chars | None], cue: Token, rule: str, confidence: float, *, cue_span: tuple[int, int] | None = None, hedged: bool = False
+    ) -> None:
+        """Add a claim for each holder; nothing where no content is left."""
+        spans = [c for c in content if c is not None]
+        if not spans:
+            return
+        self.spent.add(cue.i)
+        left, right = cue_span or (cue.i, cue.i + 1)
+        cue_chars = [(doc[left].idx, doc[right - 1].idx + len(doc[right - 1]))]
+        for holder in holders:
+            if not isinstance(holder, str) and holder.type == "work":
+                holder = works_author(doc, holder)
+            self.claims.append(
+                Attribution(holder, stance, list(spans), cue_chars, hedged=hedged, confidence=confidence if holder != "unknown" else confidence * 0.6, rule=rule, cue_token=cue.i)
+            )
+
+
+def find_by_verbs(doc: Doc, sent: Span, found: Found) -> None:
+    """Add the claims that the verbs of a sentence report."""
+    for verb in sent:
+        if verb.pos_ not in {"VERB", "AUX"} or verb.i in found.spent or verb.lemma_.lower() not in lexicon.ANY_VERB and verb.lemma_.lower() not in lexicon.TO and verb.lemma_.lower() not in lexicon.WITH and verb.lemma_.lower() not in lexicon.INTO:
+            continue
+        _ = (
+            _that(doc, sent, verb, found)
+            or _parenthetical(doc, sent, verb, found)
+            or _bare_clause(doc, sent, verb, found)
+            or _as(doc, verb, found)
+            or _name(doc, verb, found)
+            or _to(doc, verb, found)
+            or _with(doc, verb, found)
+            or _into(doc, verb, found)
+            or _noun(doc, verb, found)
+        )
+    for adjective in sent:
+        if adjective.lower_ in lexicon.ADJECTIVES and adjective.dep_ in {"acomp", "oprd", "amod", "ROOT", "conj", "ccomp"}:
+            _adjective(doc, adjective, found)
+
+
+def stance_of(verb: Token, base: Stance) -> tuple[Stance, bool]:
+    """The stance a cue gives when its negation is counted in, and whether the text itself then speaks for the content."""
+    lemma = verb.lemma_.lower()
+    governor = verb.head if verb.dep_ == "xcomp" and verb.head.pos_ == "VERB" else None
+    if governor is not None and governor.lemma_ in lexicon.IMPLICATIVE and not is_negated(governor) and lemma in lexicon.FACTIVE:
+        return "asserts", True
+    if lemma == "forget" and not is_negated(verb):
+        return "asserts", True
+    negated = is_negated(verb) or (governor is not None and governor.lemma_ in lexicon.NEGATING_VERBS and governor.lemma_ != "hesitate")
+    if not negated:
+        return base, False
+    if base == "asserts":
+        return "denies", False
+    return ("asserts", False) if base == "denies" else ("questions", False)
+
+
+def _frame(verb: Token, table: dict[str, Stance]) -> Stance | None:
+    return table.get(verb.lemma_.lower())
+
+
+def _subject_holders(verb: Token) -> list[Holder] | None:
+    """The holders a verb's subject names; None where the verb has no subject or its subject cannot hold a view."""
+    subject = subject_of(verb)
+    if subject is None:
+        return None
+    holders = holders_of(subject)
+    if holders == ["unknown"] and not _personal(subject):
+        return None
+    return holders
+
+
+def _personal(subject: Token) -> bool:
+    """Whether an unresolved subject is at least a person or several."""
+    if subject.tag_ in {"PRP"}:
+        return subject.lower_ in {"he", "she", "they"}
+    return subject.tag_ in {"NNS", "NNPS", "NNP", "WP"} and subject.lower_ not in {"facts", "events", "figures", "results", "conditions", "data", "studies", "things"} or subject.lower_ in {"one", "others", "some", "many", "most", "people", "who"}
+
+
+def _that(doc: Doc, sent: Span, verb: Token, found: Found) -> bool:
+    """"X argued that P", also "X's argument … holds that P"."""
+    base = _frame(verb, lexicon.THAT)
+    if base is None:
+        return False
+    that = _that_after(doc, sent, verb)
+    if that is None:
+        return False
+    complement = next((c for c in verb.children if c.dep_ in {"ccomp", "advcl", "relcl", "acl"} and c.i > that.i), None)
+    holders = _subject_holders(verb)
+    if holders is None:
+        return False
+    stance, own_voice = stance_of(verb, base)
+    if own_voice or (holders == ["author"] and base == "asserts" and False):
+        holders = ["author"]
+    start = that.i + 1
+    end = end_of_report(doc, start, verb, complement)
+    hedged = verb.lemma_ in lexicon.HEDGE_VERBS or any(c.lower_ in lexicon.HEDGE_WORDS for c in verb.children if c.dep_ in {"aux", "advmod"})
+    pieces = _listed(doc, start, end)
+    for left, right in pieces:
+        found.add(doc, holders, stance, [chars(doc, left, right)], verb, "that-clause", 0.9, cue_span=(verb.i, that.i + 1), hedged=hedged or is_hedged(doc[left : min(right, left + 12)]))
+    return True
+
+
+def _that_after(doc: Doc, sent: Span, verb: Token) -> Token | None:
+    """The "that" which opens the verb's clause: as the parse has it, or next but for adverbs and short asides."""
+    for child in verb.children:
+        if child.dep_ in {"ccomp", "advcl"} and child.i > verb.i:
+            mark = next((g for g in child.children if g.lower_ == "that" and g.dep_ in {"mark", "det", "nsubj", "dobj", "advmod"} and g.i > verb.i and g.i < child.i), None)
+            if mark is not None and all(t.pos_ != "VERB" or t.dep_ in {"acl", "relcl", "amod", "xcomp", "pcomp"} or t.i == verb.i for t in doc[verb.i : mark.i]):
+                return mark
+    for token in doc[verb.i + 1 : min(verb.i + 9, sent.end)]:
+        if token.lower_ == "that" and token.tag_ in {"IN", "WDT", "DT", "RB"}:
+            after = doc[token.i + 1] if token.i + 1 < sent.end else None
+            if after is None or (token.tag_ == "DT" and token.dep_ == "det" and token.head.i - token.i <= 2 and token.nbor(-1).text != ","):
+                return None
+            between = doc[verb.i + 1 : token.i]
+            if any(t.dep_ in {"dobj", "nsubj", "attr"} and t.tag_ not in {"PRP"} for t in between):
+                return None
+            return token
+        if token.pos_ in {"VERB"} or token.text in {";", ":", '"', "“"}:
+            return None
+    return None
+
+
+def _listed(doc: Doc, start: int, end: int) -> list[tuple[int, int]]:
+    """"that P; that Q; that R" as three contents."""
+    cuts = [i for i in range(start, end) if doc[i].text == ";" and i + 1 < end and doc[i + 1].lower_ in {"that", "and"} and (doc[i + 1].lower_ == "that" or doc[min(i + 2, end - 1)].lower_ == "that")]
+    if not cuts:
+        return [(start, end)]
+    edges = [start, *(i + (2 if doc[i + 1].lower_ == "that" else 3) for i in cuts)]
+    return list(zip(edges, [*cuts, end], strict=True))
+
+
+def _parenthetical(doc: Doc, sent: Span, verb: Token, found: Found) -> bool:
+    """"P, Hume maintained, Q"; "P, he argues."; "Furthermore, said Rizzi, P"."""
+    base = _frame(verb, lexicon.THAT)
+    if base is None or verb.lemma_ in {"see", "read"} and False:
+        return False
+    subject = next((c for c in verb.children if c.dep_ in {"nsubj"}), None)
+    if subject is None and verb.i + 1 < sent.end:  # inverted: ", said Rizzi,"
+        after = doc[verb.i + 1]
+        if after._.dox_mention is not None and after._.dox_mention.type in {"theorist", "group"}:
+            subject = after
+    if subject is None:
+        return False
+    left = min(subject.left_edge.i, verb.i) if subject.i < verb.i else verb.i
+    right = max(verb.i + 1, _mention_end(subject) if subject.i > verb.i else 0)
+    while right < sent.end and doc[right].pos_ in {"ADV"} and doc[right].text != ",":
+        right += 1
+    while left > sent.start and doc[left - 1].dep_ in {"aux", "advmod", "mark"} and doc[left - 1].head == verb and doc[left - 1].lower_ in {"as", "has", "had", "then", "once"}:
+        left -= 1
+    opens = left == sent.start or doc[left - 1].text in {",", "—", "–", "(", "”", '"', "’"} or doc[left - 1].is_space
+    closes = right >= sent.end or doc[right].text in {",", "—", "–", ")", ".", ";"}
+    if not (opens and closes) or right - left > 9 or any(t.dep_ in {"dobj", "ccomp"} and t.i > verb.i and t.i < right for t in verb.children):
+        return False
+    before = chars(doc, _skip_connectives(doc, sent.start, left), left)
+    after_end = sent.end
+    after_chars = chars(doc, right, after_end) if right < sent.end and doc[right].text not in {";"} else None
+    if before is None and after_chars is None:
+        return False
+    if left == sent.start and (right >= sent.end or doc[right].text != ","):
+        return False
+    if doc[right:right + 1].text == ")" and before is not None:
+        return False
+    holders = _subject_holders(verb) or holders_of(subject)
+    if holders == ["unknown"] and not _personal(subject):
+        return False
+    stance, _ = stance_of(verb, base)
+    content = [before, after_chars]
+    found.add(doc, holders, stance, content, verb, "parenthetical", 0.9, cue_span=(left, right), hedged=verb.lemma_ in lexicon.HEDGE_VERBS)
+    return True
+
+
+def _mention_end(token: Token) -> int:
+    mention = token._.dox_mention
+    return mention.end if mention is not None else token.i + 1
+
+
+def _skip_connectives(doc: Doc, start: int, end: int) -> int:
+    while start < end and (doc[start].lower_ in {"furthermore", "moreover", "however", "thus", "therefore", "hence", "consequently", "similarly", "likewise", "finally", "but", "and", "yet", "so", "nevertheless", "also", "indeed"} or doc[start].is_punct or doc[start].is_space):
+        if doc[start].lower_ in CONNECTIVES and start + 1 < end and doc[start + 1].text != "," and doc[start].lower_ not in {"but", "and", "yet"}:
+            break
+        start += 1
+    return start
+
+
+def _bare_clause(doc: Doc, sent: Span, verb: Token, found: Found) -> bool:
+    """"Smith believed government should assist business": a clause without "that"."""
+    base = _frame(verb, lexicon.THAT)
+    if base is None:
+        return False
+    clause = next((c for c in verb.children if c.dep_ == "ccomp" and c.i > verb.i), None)
+    if clause is None:
+        return False
+    opener = doc[clause.left_edge.i]
+    subject = next((c for c in clause.children if c.dep_ in {"nsubj", "nsubjpass", "expl", "csubj"}), None)
+    asks = opener.lower_ in {"whether", "if"} or (opener.tag_ in {"WP", "WRB", "WDT"} and opener.lower_ in {"why", "how", "what", "where", "who"})
+    if subject is None or any(c.lower_ == "to" and c.dep_ == "aux" for c in clause.children):
+        return False
+    if asks and verb.lemma_ not in {"ask", "question", "wonder", "doubt", "inquire", "explain", "show", "query", "consider"}:
+        return False
+    if verb.lemma_ in NOT_CUES and not asks and clause.tag_ not in {"VBZ", "VBD", "VBP", "VB"}:
+        return False
+    if not any(c.dep_ in {"aux", "auxpass"} for c in clause.children) and clause.tag_ in TENSELESS and clause.pos_ == "VERB":
+        return False
+    holders = _subject_holders(verb)
+    if holders is None:
+        return False
+    stance, own_voice = stance_of(verb, base)
+    if asks and verb.lemma_ in {"ask", "question", "wonder", "query", "consider"}:
+        stance = "questions"
+    start = opener.i
+    if start <= verb.i:
+        start = verb.i + 1
+    end = end_of_report(doc, start, verb, clause)
+    if verb.dep_ == "advcl" and verb.i < verb.head.i and end > verb.head.left_edge.i:
+        # "Although Smith believed P, it should not Q": gold reading keeps P and Q where the main clause goes on about P
+        main_subject = next((c for c in verb.head.children if c.dep_ in {"nsubj", "nsubjpass"}), None)
+        if main_subject is not None and main_subject.i > clause.i and (main_subject._.dox_mention is not None or main_subject.lower_ in {"he", "she", "they"}):
+            comma = next((t.i for t in doc[clause.i : main_subject.i] if t.text == ","), None)
+            end = min(end, comma) if comma else end
+    found.add(doc, ["author"] if own_voice else holders, stance, [chars(doc, start, end)], verb, "bare clause", 0.75, cue_span=(verb.i, verb.i + 1), hedged=verb.lemma_ in lexicon.HEDGE_VERBS)
+    return True
+
+
+def _object_of(verb: Token) -> Token | None:
+    return next((c for c in verb.children if c.dep_ in {"dobj", "nsubj"} and c.i > verb.i), None) or next((c for c in verb.children if c.dep_ == "dobj"), None)
+
+
+def _as(doc: Doc, verb: Token, found: Found) -> bool:
+    """"saw the state as the main actor"; "regarded Russia as a new class society"."""
+    base = _frame(verb, lexicon.AS)
+    if base is None:
+        return False
+    thing = _object_of(verb)
+    as_ = next((c for c in verb.children if c.lower_ == "as" and c.dep_ in {"prep", "mark", "advmod"} and c.i > verb.i), None)
+    if as_ is None and thing is not None:
+        as_ = next((t for t in thing.subtree if t.lower_ == "as" and t.dep_ == "prep" and t.i > thing.i), None)
+    if thing is None or as_ is None or thing.i > as_.i or doc[as_.i - 1].lower_ in {"such", "well", "far", "long", "soon", "just"}:
+        return False
+    holders = _subject_holders(verb)
+    if holders is None or holders == ["author"] and False:
+        return False
+    stance, _ = stance_of(verb, base)
+    start = thing.left_edge.i if thing.i > verb.i else thing.i
+    end = end_of_report(doc, max(start, as_.i), verb, as_)
+    end = min(end, _until_joined(doc, as_, verb, end))
+    found.add(doc, holders, stance, [chars(doc, start, end)], verb, "as-frame", 0.75)
+    return True
+
+
+def _until_joined(doc: Doc, inside: Token, verb: Token, end: int) -> int:
+    """Cut before a verb that is joined to the cue, or a clause that hangs on it."""
+    for child in verb.children:
+        if child.i > inside.i and child.dep_ in {"conj", "advcl"} and child.i < end:
+            left = child.left_edge.i
+            while left > inside.i + 1 and (doc[left - 1].dep_ == "cc" or doc[left - 1].is_punct):
+                left -= 1
+            if child.dep_ == "conj" or doc[child.left_edge.i].lower_ in {"because", "since", "when", "after", "before", "while", "although"}:
+                return max(left, inside.i + 2)
+    return end
+
+
+def _name(doc: Doc, verb: Token, found: Found) -> bool:
+    """"called this new society 'managerial society'"; "considered such organisation necessary"."""
+    base = _frame(verb, lexicon.NAME)
+    if base is None:
+        return False
+    small = next((c for c in verb.children if c.dep_ == "ccomp" and c.i > verb.i and not any(g.dep_ in {"aux", "mark"} for g in c.children)), None)
+    named = next((c for c in verb.children if c.dep_ == "oprd" and c.i > verb.i), None)
+    thing = _object_of(verb)
+    if small is not None and small.pos_ in {"NOUN", "ADJ", "PROPN"}:
+        inner = next((c for c in small.children if c.dep_ in {"nsubj", "nsubjpass"}), None)
+        if inner is None:
+            return False
+        thing, named = inner, small
+    if thing is None or named is None or thing.i > named.i and thing.i > verb.i:
+        return False
+    holders = _subject_holders(verb)
+    if holders is None:
+        return False
+    if verb.dep_ == "ccomp" and thing.tag_ in {"WP", "WDT"} or thing.lower_ in {"what", "which", "that"}:
+        return False
+    stance, _ = stance_of(verb, base)
+    start = thing.left_edge.i if thing.i > verb.i else thing.i
+    if start < verb.i:
+        return False
+    end = _until_joined(doc, named, verb, end_of_report(doc, named.i, verb, named))
+    found.add(doc, holders, stance, [chars(doc, start, end)], verb, "naming", 0.65)
+    return True
+
+
+def _to(doc: Doc, verb: Token, found: Found) -> bool:
+    """"expected the revolution to lead to P"; "encouraged states to make P"."""
+    base = _frame(verb, lexicon.TO)
+    if base is None:
+        return False
+    clause = next((c for c in verb.children if c.dep_ in {"ccomp", "xcomp"} and c.i > verb.i and any(g.lower_ == "to" and g.dep_ == "aux" for g in c.children)), None)
+    if clause is None:
+        return False
+    thing = next((c for c in clause.children if c.dep_ in {"nsubj", "nsubjpass", "expl"} and c.i > verb.i), None) or next((c for c in verb.children if c.dep_ == "dobj" and verb.i < c.i < clause.i), None)
+    if thing is None or thing.tag_ in {"WDT", "WP"}:
+        return False
+    holders = _subject_holders(verb)
+    if holders is None:
+        return False
+    stance, _ = stance_of(verb, base)
+    start = thing.left_edge.i
+    end = end_of_report(doc, start, verb, clause)
+    found.add(doc, holders, stance, [chars(doc, start, end)], verb, "to-frame", 0.65)
+    return True
+
+
+def _with(doc: Doc, verb: Token, found: Found) -> bool:
+    """"identified capitalism with private capitalism"."""
+    base = _frame(verb, lexicon.WITH)
+    thing = _object_of(verb)
+    with_ = next((c for c in verb.children if c.lower_ == "with" and c.dep_ == "prep" and c.i > verb.i), None)
+    if base is None or thing is None or with_ is None or thing.i < verb.i or verb.lemma_ in {"credit", "charge"}:
+        return False
+    holders = _subject_holders(verb)
+    if holders is None:
+        return False
+    stance, _ = stance_of(verb, base)
+    found.add(doc, holders, stance, [chars(doc, thing.left_edge.i, with_.right_edge.i + 1)], verb, "with-frame", 0.6)
+    return True
+
+
+ABSTRACT = frozenset({"existence", "possibility", "impossibility", "reality", "necessity", "need", "importance", "significance", "primacy", "priority", "role", "legitimacy", "validity", "relevance", "diffusion", "influence",
+    "inevitability", "superiority", "inferiority", "autonomy", "unity", "value", "right", "power", "dependence", "independence", "failure", "danger", "dangers", "virtue", "virtues", "supremacy", "centrality", "continuity",
+    "difference", "similarity", "degree", "extent", "way", "ways", "fact", "risk", "limits", "collapse", "end", "decline", "rise", "abolition", "emergence", "coming", "advent", "victory", "interaction", "interdependence", "uniqueness", "breadth", "use", "usefulness", "truth", "accuracy", "adequacy", "claim", "claims", "potential", "ability", "capacity", "sufficiency"})  # fmt: skip
+EMPHATIC = frozenset({"stress", "emphasise", "emphasize", "highlight", "underline", "underscore", "predict", "foresee", "envisage", "envision", "postulate", "posit", "recommend"})
+
+
+def _noun(doc: Doc, verb: Token, found: Found) -> bool:
+    """"rejected the existence of P", "accepted the need to P", "highlighted the diffusion of P"."""
+    base = _frame(verb, lexicon.NOUN)
+    thing = next((c for c in verb.children if c.dep_ == "dobj" and c.i > verb.i), None)
+    if base is None or thing is None or thing.pos_ not in {"NOUN", "PROPN"} or thing.lemma_.lower() in lexicon.NOUNS:
+        return False
+    complement = any(c.dep_ in {"prep", "acl", "relcl"} and c.i > thing.i for c in thing.children)
+    abstract = thing.lower_ in ABSTRACT and complement
+    if not abstract and not (verb.lemma_ in EMPHATIC and (complement or any(c.dep_ == "conj" for c in thing.children))):
+        return False
+    mention = thing._.dox_mention
+    if mention is not None and mention.form == "name" and not abstract:
+        return False
+    holders = _subject_holders(verb)
+    if holders is None or holders == ["unknown"]:
+        return False
+    stance, _ = stance_of(verb, base)
+    end = _until_joined(doc, thing, verb, end_of_report(doc, thing.i, verb, thing))
+    found.add(doc, holders, stance, [chars(doc, thing.left_edge.i, end)], verb, "noun object", 0.6)
+    return True
+
+
+def _into(doc: Doc, verb: Token, found: Found) -> bool:
+    """"insisted on the need for P", "argued for P", "pointed to P"."""
+    if verb.lemma_ not in lexicon.INTO:
+        return False
+    wanted = {"point": {"to"}, "insist": {"on", "upon"}, "call": {"for"}, "argue": {"for", "against"}, "warn": {"of", "against"}, "speak": {"of"}, "write": {"of"}, "talk": {"of"}, "plead": {"for"}}.get(verb.lemma_, set())
+    link = next((c for c in verb.children if c.dep_ == "prep" and c.lower_ in wanted and c.i > verb.i), None)
+    thing = next((c for c in link.children if c.dep_ in {"pobj", "pcomp"}), None) if link is not None else None
+    if link is None or thing is None:
+        return False
+    mention = thing._.dox_mention
+    complement = any(c.dep_ in {"prep", "acl", "relcl"} and c.i > thing.i for c in thing.children)
+    if not complement or (mention is not None and mention.end > thing.i + 1):
+        return False
+    holders = _subject_holders(verb)
+    if holders is None or holders == ["unknown"]:
+        return False
+    stance: Stance = "denies" if link.lower_ == "against" and verb.lemma_ == "argue" else stance_of(verb, "asserts")[0]
+    end = _until_joined(doc, thing, verb, end_of_report(doc, thing.i, verb, thing))
+    found.add(doc, holders, stance, [chars(doc, thing.left_edge.i, end)], verb, "preposition object", 0.5)
+    return True
+
+
+def _adjective(doc: Doc, adjective: Token, found: Found) -> None:
+    """"was convinced that P", "were sceptical of P"."""
+    verb = adjective.head if adjective.dep_ in {"acomp", "oprd"} else adjective
+    if adjective.i in found.spent or verb.pos_ not in {"AUX", "VERB", "ADJ"}:
+        return
+    subject = subject_of(verb)
+    if subject is None:
+        return
+    holders = holders_of(subject)
+    if holders == ["unknown"]:
+        return
+    base = lexicon.ADJECTIVES[adjective.lower_]
+    negated = is_negated(verb)
+    stance: Stance = base if not negated else ("questions" if base == "asserts" else "asserts")
+    clause = next((c for c in (*adjective.children, *verb.children) if c.dep_ in {"ccomp", "advcl"} and c.i > adjective.i and any(g.lower_ == "that" for g in c.children)), None)
+    if clause is not None:
+        that = next(g for g in clause.children if g.lower_ == "that")
+        found.add(doc, holders, stance, [chars(doc, that.i + 1, end_of_report(doc, that.i + 1, verb, clause))], adjective, "adjective that", 0.75)
+        return
+    of = next((c for c in adjective.children if c.dep_ == "prep" and c.lower_ in {"of", "about"} and c.i > adjective.i), None)
+    thing = next((c for c in of.children if c.dep_ == "pobj"), None) if of is not None else None
+    if thing is not None and base != "asserts" and thing._.dox_mention is None:
+        found.add(doc, holders, stance, [chars(doc, thing.left_edge.i, end_of_report(doc, thing.i, verb, thing))], adjective, "adjective of", 0.6)

@@ -1,0 +1,150 @@
+"""A vocabulary's names found in a text: labels, aliases, surnames, with the plural, hyphen and case left open where a name allows it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from spacy.tokens import Doc
+
+from kb.model import EntityType
+from kb.pipeline.annotations import Mention
+from kb.pipeline.phrases import surface, words_of
+
+if TYPE_CHECKING:
+    from kb.vocabulary import Pack
+
+#: A surname this short or one that is also a given name or a word needs company before it is taken for the theorist.
+COMMON_SURNAMES = frozenset(
+    "james carter cliff albert marx bell mills hook max young grant king price hill long cole brown smith jones martin thomas simon paul lewis gray green white black".split()
+)
+PROPER_TYPES = frozenset({"theorist", "work"})
+
+
+@dataclass(slots=True)
+class Name:
+    """One way to write an entity's name: its words, and whether capitals matter."""
+
+    words: tuple[str, ...]
+    key: str
+    type: EntityType
+    proper: bool
+    lone_surname: bool = False
+    one_word_work: bool = False
+
+
+@dataclass(slots=True)
+class Gazetteer:
+    """Names by their first word."""
+
+    names: dict[str, list[Name]] = field(default_factory=dict)
+
+    @staticmethod
+    def of_pack(pack: str | None) -> Gazetteer:
+        """The gazetteer of a vocabulary pack; empty for None."""
+        return _of_pack(pack) if pack else Gazetteer()
+
+    def find(self, doc: Doc) -> list[Mention]:
+        """Every name in the text, longest first at each word; a common lone surname only where the theorist keeps company."""
+        if not self.names:
+            return []
+        tokens = [(t.i, w) for t in doc if t.text[0].isalnum() for w in words_of(t.text)[:1]]
+        tokens = _close_hyphens(doc, tokens)
+        found: list[tuple[Mention, Name]] = []
+        at = 0
+        while at < len(tokens):
+            hit = self._longest(doc, tokens, at)
+            if hit is None:
+                at += 1
+                continue
+            mention, name, used = hit
+            found.append((mention, name))
+            at += used
+        full = {n.key for _, n in found if not n.lone_surname}
+        company = {n.key for _, n in found if n.type in {"theorist", "theory"} and not (n.lone_surname and n.words[0] in COMMON_SURNAMES)}
+        return [m for m, n in found if not n.lone_surname or n.key in full or len(company - {n.key}) >= (2 if n.words[0] in COMMON_SURNAMES else 1)]
+
+    def _longest(self, doc: Doc, tokens: list[tuple[int, str]], at: int) -> tuple[Mention, Name, int] | None:
+        best: tuple[Mention, Name, int] | None = None
+        for name in self.names.get(tokens[at][1], ()):
+            size = len(name.words)
+            if best is not None and size <= best[2]:
+                continue
+            piece = tokens[at : at + size]
+            if tuple(w for _, w in piece) != name.words:
+                continue
+            start, last = piece[0][0], piece[-1][0]
+            if last - start >= 2 * size + 2 or any(doc[i].is_sent_start for i in range(start + 1, last + 1)) or doc[start:last + 1].text.count("\n\n"):
+                continue
+            if name.proper and not all(doc[i].text[0].isupper() or len(doc[i].text) <= 3 for i, _ in piece):
+                continue
+            if name.lone_surname and not _stands_alone(doc, start):
+                continue
+            if name.one_word_work and not _work_context(doc, start):
+                continue
+            text = surface(doc, start, last + 1)
+            best = (Mention(start, last + 1, name.type, text, key=name.key, rule="vocabulary", confidence=0.95), name, size)
+        return best
+
+
+def _close_hyphens(doc: Doc, tokens: list[tuple[int, str]]) -> list[tuple[int, str]]:
+    """"co-ordinator" is one word for comparing, as "coordinator" is; its index is that of its last part, with the first kept."""
+    closed: list[tuple[int, str]] = []
+    for index, word in tokens:
+        joined = index >= 2 and doc[index - 1].text == "-" and not doc[index - 1].whitespace_ and closed and closed[-1][0] == index - 2
+        if joined and not doc[index - 2].whitespace_ and len(closed[-1][1]) <= 4:
+            closed[-1] = (closed[-1][0], closed[-1][1] + word)
+        else:
+            closed.append((index, word))
+    return closed
+
+
+def _stands_alone(doc: Doc, index: int) -> bool:
+    """Whether a surname has no other capitalised name beside it ("James Burnham" is not C. L. R. James)."""
+    before = doc[index - 1] if index and not doc[index].is_sent_start else None
+    after = doc[index + 1] if index + 1 < len(doc) else None
+    if after is not None and after.tag_ == "NNP" and after.text[0].isupper() and after.text.isalpha():
+        return False
+    if before is None or before.tag_ not in {"NNP"} or not before.text[0].isupper():
+        return True
+    return before.is_sent_start or before.lower_.strip(".") in {"mr", "mrs", "dr", "professor", "comrade"}
+
+
+def _work_context(doc: Doc, index: int) -> bool:
+    """Whether a title of one word ("Capital") is shown to be one by a volume, page or year behind it or "in" and a quote before it."""
+    after = doc[index + 1 : index + 4].text
+    return after.lstrip(", (").startswith(("vol", "Vol", "chapter", "p.", "pp.", "1", "2"))
+
+
+@lru_cache(maxsize=8)
+def _of_pack(pack: str) -> Gazetteer:
+    from kb.vocabulary import load_pack
+
+    return gazetteer_of(load_pack(pack))
+
+
+def gazetteer_of(pack: Pack) -> Gazetteer:
+    """A gazetteer of a loaded pack's entities; surnames are derived here, and dropped where two theorists share one."""
+    names: dict[str, list[Name]] = defaultdict(list)
+    surnames: dict[str, set[str]] = defaultdict(set)
+    forms: list[Name] = []
+    for entity in pack.entities:
+        for label in (entity.label, *entity.aliases):
+            words = words_of(label)
+            if not words:
+                continue
+            proper = entity.type in PROPER_TYPES or (label[0].isupper() and entity.type != "theory" and len(words) == 1)
+            lone = entity.type == "theorist" and len(words) == 1
+            forms.append(Name(words, entity.key, entity.type, proper, lone, entity.type == "work" and len(words) == 1))
+            if entity.type == "theorist" and len(words) > 1:
+                surnames[words[-1]].add(entity.key)
+    for surname, keys in surnames.items():
+        if len(keys) == 1:
+            forms.append(Name((surname,), next(iter(keys)), "theorist", True, lone_surname=True))
+    for form in forms:
+        # The key hyphen rule of the text side: "co-ordinator" is written closed on both sides.
+        if form not in names[form.words[0]]:
+            names[form.words[0]].append(form)
+    return Gazetteer(dict(names))

@@ -1,0 +1,80 @@
+"""Namings of theorists, groups, theories, works and cases, by vocabulary where there is one and by general patterns always."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from kb.model import EntityType
+from kb.pipeline.annotations import Mention
+from kb.pipeline.bodies import find_cases, find_groups
+from kb.pipeline.lookup import Gazetteer
+from kb.pipeline.persons import find_persons
+from kb.pipeline.theories import find_theories
+from kb.pipeline.titles import find_titles
+
+
+@Language.factory("doxograph_mentions", default_config={"pack": None})
+def make_mentions(nlp: Language, name: str, pack: str | None) -> MentionFinder:
+    """The component that writes ``doc._.dox_mentions`` and ``token._.dox_mention``; ``pack`` names a vocabulary or is None."""
+    return MentionFinder(pack)
+
+
+class MentionFinder:
+    """Runs the finders from the surest to the least sure; a later one takes only words that are still free."""
+
+    def __init__(self, pack: str | None) -> None:
+        self.gazetteer = Gazetteer.of_pack(pack)
+
+    def __call__(self, doc: Doc) -> Doc:
+        board = Board(doc)
+        board.add(find_titles(doc, self.gazetteer))
+        board.add(self.gazetteer.find(doc))
+        board.add(find_persons(doc, board.taken))
+        board.add(find_groups(doc, board.taken))
+        board.add(find_theories(doc, board.at))
+        board.add(find_cases(doc, board.taken))
+        doc._.dox_mentions = board.mentions()
+        return doc
+
+
+class Board:
+    """Which words of a Doc a mention already covers; a longer newcomer replaces shorter ones of the same type within it."""
+
+    def __init__(self, doc: Doc) -> None:
+        self.doc = doc
+        self.cover: list[Mention | None] = [None] * len(doc)
+
+    def taken(self, index: int) -> bool:
+        """Whether a mention covers the token."""
+        return self.cover[index] is not None
+
+    def at(self, index: int) -> EntityType | None:
+        """The type of the mention that covers the token."""
+        found = self.cover[index]
+        return found.type if found else None
+
+    def add(self, found: Iterable[Mention]) -> None:
+        """Place mentions, longest first where they overlap among themselves."""
+        for mention in sorted(found, key=lambda m: (m.start - m.end, m.start)):
+            inside = {id(m): m for m in self.cover[mention.start : mention.end] if m is not None}.values()
+            if any(m.start < mention.start or m.end > mention.end or m.type != mention.type for m in inside):
+                continue
+            if any((m.start, m.end) == (mention.start, mention.end) for m in inside):
+                continue
+            keys = {m.key for m in inside if m.key}
+            if keys and mention.type != "theory":
+                continue  # a vocabulary's name stands as it is
+            self.cover[mention.start : mention.end] = [mention] * (mention.end - mention.start)
+
+    def mentions(self) -> list[Mention]:
+        """All mentions in text order, each also hung on its tokens."""
+        seen: list[Mention] = []
+        for token, mention in zip(self.doc, self.cover, strict=True):
+            if mention is not None:
+                token._.dox_mention = mention
+                if not seen or seen[-1] is not mention:
+                    seen.append(mention)
+        return seen

@@ -1,0 +1,175 @@
+"""Names of persons by their shape and company: titles, roles, initials, verbs of thought, dates of life, possessives before ideas."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from spacy.tokens import Doc, Token
+
+from kb.pipeline.annotations import Mention
+from kb.pipeline.cues import load
+from kb.pipeline.phrases import surface
+
+_CUES = load("mentions")
+TITLES = frozenset(_CUES["person"]["titles"])
+ROLES = frozenset(_CUES["person"]["roles"])
+VERBS = frozenset(_CUES["person"]["verbs"])
+NOT_NAMES = frozenset(_CUES["person"]["not_names"])
+PLACES = frozenset({*_CUES["place"]["countries"], *_CUES["place"]["towns"]})
+EVENTS = frozenset(_CUES["place"]["events"])
+BODIES = frozenset(_CUES["group"]["heads"])
+IDEAS = frozenset({*_CUES["theory"]["heads"], *_CUES["work"]["kinds"], "distinction", "claim", "critique", "account", "followers", "disciples", "thought", "writings", "works",
+    "theories", "ideas", "views", "arguments", "concepts", "books", "insight", "insights", "proposal", "definition", "suggestion", "objection", "contention", "assertion",
+    "conclusion", "rejection", "treatment", "reading", "legacy", "influence", "students", "system", "ethics", "politics", "metaphysics", "economics", "sociology", "answer", "question", "case", "point", "work",
+    "assumption", "insistence", "attack", "defence", "defense", "criticism", "emphasis", "formulation", "vision", "brand", "version", "name", "term", "belief", "contribution"})  # fmt: skip
+PARTICLES = frozenset({"von", "van", "de", "der", "den", "la", "le", "du", "ben", "ibn", "al", "da", "di", "del", "ter", "zu", "y"})
+_INITIAL = re.compile(r"^(?:[A-Z]\.)+$|^[A-Z]$")
+_YEARS = re.compile(r"^[(]?\s*(?:c\.\s*|b\.\s*|born\s+)?(?:\d{2,4})")
+_ENDINGS = ("ism", "isms", "ists", "ology", "ian", "ians", "ese", "ish", "ment", "tion", "ness", "ity")
+THRESHOLD = 2.0
+
+
+@dataclass(slots=True)
+class Candidate:
+    """A run of capitalised words that may be a person's name, with the points that speak for it."""
+
+    start: int
+    end: int
+    words: tuple[str, ...]
+    points: float
+
+
+def find_persons(doc: Doc, taken: Callable[[int], bool]) -> list[Mention]:
+    """Persons: a name accepted once is accepted wherever its surname stands again."""
+    candidates = [_judged(doc, start, end) for start, end in _runs(doc, taken)]
+    lower = {t.text for t in doc if t.is_alpha and t.is_lower}
+    accepted: dict[str, float] = {}
+    by_surname: dict[str, float] = defaultdict(float)
+    for c in candidates:
+        surname = c.words[-1]
+        if len(c.words) == 1 and surname.lower() in lower:
+            c.points -= 1.5
+        by_surname[surname] = max(by_surname[surname], c.points) + (0.25 if by_surname[surname] > 0 and c.points > 0 else 0)
+    for surname, points in by_surname.items():
+        if points >= THRESHOLD:
+            accepted[surname] = points
+    for c in candidates:  # one of a list with an accepted name: "Rizzi, Burnham, Schachtman and others"
+        if c.words[-1] not in accepted and c.points >= 0.5 and _listed_with(doc, c, accepted):
+            accepted[c.words[-1]] = THRESHOLD
+    found = []
+    for c in candidates:
+        points = accepted.get(c.words[-1]) or accepted.get(c.words[-1].removesuffix("s"))
+        if points is None or c.points < -1.0:
+            continue
+        found.append(Mention(c.start, c.end, "theorist", surface(doc, c.start, c.end), rule="person by company", confidence=min(0.95, 0.55 + 0.1 * points)))
+    return found
+
+
+def _runs(doc: Doc, taken: Callable[[int], bool]) -> list[tuple[int, int]]:
+    """Runs of capitalised words that have the build of a name."""
+    runs, i = [], 0
+    while i < len(doc):
+        if taken(i) or not _starts_name(doc[i]):
+            i += 1
+            continue
+        end = i + 1
+        while end < len(doc) and not taken(end) and not doc[end].is_sent_start:
+            token = doc[end]
+            if _namelike(token) or (_INITIAL.match(token.text) and token.text != "I"):
+                end += 1
+            elif token.text == "-" and not token.whitespace_ and not doc[end - 1].whitespace_ and end + 1 < len(doc) and _namelike(doc[end + 1]):
+                end += 2
+            elif token.lower_ in PARTICLES and end + 1 < len(doc) and _namelike(doc[end + 1]) and token.is_lower:
+                end += 2
+            else:
+                break
+        start = i
+        while start < end and (doc[start].lower_.strip(".") in NOT_NAMES and not (doc[start].lower_.strip(".") in TITLES)):
+            start += 1
+        if start < end and any(t.is_alpha and len(t.text) > 1 for t in doc[start:end]):
+            runs.append((start, end))
+        i = end
+    return runs
+
+
+def _starts_name(token: Token) -> bool:
+    return _namelike(token) or bool(_INITIAL.match(token.text) and token.text not in {"I", "A"}) or token.text.startswith(("D’", "D'", "d’"))
+
+
+def _namelike(token: Token) -> bool:
+    text = token.text
+    if not text[0].isupper() or len(text) < 2 or not text[1:].replace("’", "").replace("'", "").replace(".", "").isalpha():
+        return False
+    if text.isupper() and len(text) > 1 and not _INITIAL.match(text):
+        return False
+    low = text.lower()
+    if token.tag_ in {"JJ", "JJR", "RB", "IN", "DT", "PRP", "PRP$", "CC", "WRB", "WP", "MD"} and token.tag_ != "NNP":
+        return False
+    return low.strip(".") not in NOT_NAMES or low.strip(".") in TITLES or (low in {"may", "august", "young"} and token.tag_ == "NNP" and not token.is_sent_start)
+
+
+def _judged(doc: Doc, start: int, end: int) -> Candidate:
+    """The points for and against a run of words being a person's name."""
+    last = doc[end - 1]
+    words = tuple(t.text for t in doc[start:end] if t.is_alpha)
+    points = 0.0
+    before = doc[start - 1] if start and not doc[start].is_sent_start else None
+    after = doc[end] if end < len(doc) else None
+    low = doc[start:end].text.lower().replace("’", "'")
+    if low in PLACES or words[-1].lower() in PLACES or words[-1].lower() in EVENTS or words[-1].lower() in BODIES:
+        points -= 3
+    if words[-1].lower().endswith(_ENDINGS) and len(words) == 1:
+        points -= 1.5
+    if doc[start].lower_.strip(".") in TITLES and end - start > 1:
+        points += 2.5
+    if any(_INITIAL.match(t.text) for t in doc[start:end]):
+        points += 1.5
+    if len(words) >= 2:
+        points += 0.8
+    if last.tag_ == "NNP":
+        points += 0.5 if doc[start].is_sent_start else 1.0
+    if before is not None:
+        if before.lower_ in ROLES or before.lower_.removesuffix("s") in ROLES:
+            points += 2
+        if before.lower_ in {"the", "this", "our"} or (before.tag_ == "JJ" and before.text[0].islower() and before.lower_ not in {"young", "late", "old", "early"}):
+            points -= 1.2
+        if before.lower_ in {"in", "at", "from", "near", "throughout", "across"} and last.dep_ == "pobj":
+            points -= 0.8
+    head = _head_of(last)
+    if head.dep_ in {"nsubj", "nsubjpass"} and head.head.lemma_ in VERBS:
+        points += 1.5
+    if head.dep_ == "pobj" and head.head.dep_ == "agent" and head.head.head.lemma_ in VERBS:
+        points += 1.5
+    if last.dep_ == "pobj" and last.head.lower_ == "to" and last.head.head.lower_ == "according":
+        points += 1.5
+    if after is not None:
+        if after.text in {"’s", "'s", "’", "'", "`s"}:
+            owned = last.head.lemma_.lower() if last.dep_ == "poss" else ""
+            points += 1.2 if owned in IDEAS or last.head.lower_ in IDEAS else 0.4
+        if after.text == "(" and _YEARS.match(doc[end : end + 3].text):
+            points += 1.0
+        if after.lower_ in {"himself", "herself"}:
+            points += 2
+        if after.tag_ in {"NN", "NNS", "NNP"} and last.dep_ == "compound":
+            points -= 1.0
+    if last.dep_ == "appos" and (last.head.lower_ in ROLES or last.head.lower_.removesuffix("s") in ROLES):
+        points += 1.5
+    if any(c.dep_ == "appos" and c.lower_ in ROLES for c in last.children):
+        points += 1.5
+    return Candidate(start, end, words, points)
+
+
+def _head_of(token: Token) -> Token:
+    """The token that a coordination or apposition hangs on: the subject in "Marx and Engels argued"."""
+    while token.dep_ in {"conj", "appos", "compound"} and token.head is not token:
+        token = token.head
+    return token
+
+
+def _listed_with(doc: Doc, c: Candidate, accepted: dict[str, float]) -> bool:
+    last = doc[c.end - 1]
+    linked = [t for t in last.conjuncts if t.text in accepted] or [t for t in _head_of(last).conjuncts if t.text in accepted]
+    return bool(linked) or (last.dep_ == "conj" and _head_of(last).text in accepted)

@@ -1,0 +1,71 @@
+"""Noun phrases and surface forms: where a name begins, and how two spellings of one name compare."""
+
+from __future__ import annotations
+
+import re
+
+from spacy.tokens import Doc, Span, Token
+
+_WORD = re.compile(r"[^\W_]+(?:[.’'][^\W_]+)*\.?")
+_POSSESSIVE = re.compile(r"[’'`]s?$")
+MODIFIERS = frozenset({"amod", "compound", "nmod"})
+MODIFIER_TAGS = frozenset({"JJ", "NN", "NNP", "VBN", "NNPS"})
+
+
+def noun_phrase_start(token: Token, loose: frozenset[str]) -> int:
+    """The index where the modifiers before a noun begin that belong to its name: contiguous, none of them loose."""
+    doc, start, first = token.doc, token.i, token.sent.start
+    while start > first:
+        before = doc[start - 1]
+        if before.text == "-" and start - 2 >= first and not before.whitespace_ and not doc[start - 2].whitespace_:
+            if doc[start - 2].lower_ in loose or doc[start - 2].tag_ == "CD":
+                break
+            start -= 2
+            continue
+        if before.dep_ not in MODIFIERS or before.tag_ not in MODIFIER_TAGS or not before.text[0].isalpha():
+            break
+        if before.lower_ in loose or before.head.i < before.i or before.is_title and before.is_sent_start and before.tag_ == "RB":
+            break
+        start -= 1
+    return start
+
+
+def noun_phrase_end(token: Token, limit: int = 7) -> int:
+    """The index after a noun's "of", "between" or "for" complement, at most ``limit`` words on; clauses stay out."""
+    end = token.i + 1
+    for child in token.rights:
+        if child.dep_ == "prep" and child.lower_ in {"of", "between", "for", "without"} and child.i == end:
+            last = max((t.i for t in child.subtree), default=child.i)
+            clause = next((t.i for t in child.subtree if t.dep_ in {"relcl", "acl", "advcl", "appos", "punct", "ccomp"} and t.i > child.i + 1), None)
+            stop = clause if clause is not None else last + 1
+            if stop - token.i <= limit + 1:
+                end = stop
+            break
+    return end
+
+
+def surface(doc: Doc, start: int, end: int) -> str:
+    """The words of [start, end) as they stand, without a closing possessive."""
+    return _POSSESSIVE.sub("", doc[start:end].text.strip())
+
+
+def words_of(name: str) -> tuple[str, ...]:
+    """A name's words for comparing: lower case, hyphens closed, articles, possessives and plural endings dropped."""
+    closed = re.sub(r"(?<=\w)-\s*(?=\w)", "", name.casefold().replace("’", "'").replace("`", "'"))
+    closed = re.sub(r"'s\b|(?<=s)'(?!\w)", "", closed)
+    return tuple(_singular(w.strip("'.")) for w in _WORD.findall(closed) if w not in {"the", "a", "an"})
+
+
+def _singular(word: str) -> str:
+    if len(word) > 4 and word.endswith("ies"):
+        return word[:-3] + "y"
+    return word[:-1] if len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is")) else word
+
+
+def content_span(doc: Doc, start: int, end: int) -> Span:
+    """The span without space and punctuation at its edges."""
+    while start < end and (doc[start].is_space or doc[start].is_punct):
+        start += 1
+    while end > start and (doc[end - 1].is_space or doc[end - 1].is_punct):
+        end -= 1
+    return doc[start:end]

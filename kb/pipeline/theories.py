@@ -1,0 +1,175 @@
+"""Names of doctrines: "-ism", "X theory", "the principle of X", "an approach called X", terms in quotation marks, what a thinker opposes."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+
+from spacy.tokens import Doc, Token
+
+from kb.pipeline.annotations import Mention
+from kb.pipeline.cues import load
+from kb.pipeline.phrases import noun_phrase_end, noun_phrase_start, surface, words_of
+
+_CUES = load("mentions")["theory"]
+HEADS = frozenset(_CUES["heads"])
+NAMING = frozenset(_CUES["naming"])
+OF_HEADS = frozenset(_CUES["of_heads"])
+NOT_ISMS = frozenset(_CUES["isms_not"])
+LOOSE = frozenset(_CUES["loose_adjectives"])
+KINDS = frozenset({"brand", "version", "form", "variety", "variant", "strain", "kind", "type", "school", "critique", "criticism", "advocate", "advocates", "proponent", "proponents",
+    "doctrine", "defence", "defense", "founder", "father", "theorist", "theorists", "exponent", "exponents", "defender", "defenders", "revival", "champion", "critic", "critics"})  # fmt: skip
+NAMERS = frozenset({"call", "term", "dub", "name", "label", "christen", "know", "style", "designate", "baptize", "baptise"})
+DOCTRINE_VERBS = frozenset({"criticize", "criticise", "oppose", "reject", "defend", "advocate", "embrace", "espouse", "adopt", "abandon", "repudiate", "endorse", "champion", "favor", "favour",
+    "attack", "denounce", "renounce", "preach", "profess"})  # fmt: skip
+FOUNDING_VERBS = frozenset({"develop", "found", "originate", "devise", "formulate", "invent", "pioneer", "introduce", "elaborate", "propound", "expound"})
+POSSESSED = frozenset({"distinction", "theory", "theories", "concept", "notion", "doctrine", "idea", "hypothesis", "principle", "law", "conception", "argument", "thesis", "model", "method", "paradox", "imperative"})
+NOT_DOCTRINES = frozenset({"idea", "view", "existence", "need", "notion", "claim", "possibility", "thesis", "theory", "position", "argument", "belief", "suggestion", "proposal", "use", "work", "book", "man",
+    "woman", "people", "thing", "something", "anything", "everything", "nothing", "one", "which", "that", "this", "it", "him", "her", "them", "himself", "herself", "themselves", "who", "what", "term", "word", "concept",
+    "attempt", "effort", "right", "question", "point", "part", "role", "way", "name", "offer", "request", "invitation", "government", "party", "leadership", "cause", "interest", "case", "others", "latter", "former", "side", "line", "policy", "proposition", "conclusion", "assumption", "description", "label", "version", "account", "interpretation", "analysis", "approach"})  # fmt: skip
+
+
+def find_theories(doc: Doc, type_at: Callable[[int], str | None]) -> list[Mention]:
+    """Doctrines the text names; a word that a mention of another type covers stays with it."""
+    found: list[Mention] = []
+
+    def add(start: int, end: int, rule: str, confidence: float) -> None:
+        while start < end and (doc[start].is_punct or doc[start].lower_ in {"the", "a", "an"}):
+            start += 1
+        while end > start and (doc[end - 1].is_punct or doc[end - 1].text in {"’s", "'s", "’"} or doc[end - 1].is_space):
+            end -= 1
+        if start < end and end - start <= 9 and not any(type_at(i) not in {None, "theory"} for i in range(start, end)):
+            found.append(Mention(start, end, "theory", surface(doc, start, end), rule=rule, confidence=confidence))
+
+    for token in doc:
+        if type_at(token.i) not in {None, "theory"}:
+            continue
+        if _is_ism(token):
+            add(noun_phrase_start(token, LOOSE), token.i + 1, "-ism", 0.8)
+        elif token.lower_ in NAMING and token.tag_ in {"NN", "NNS", "NNP"}:
+            _named_by_head(token, add)
+        if token.lower_ in OF_HEADS:
+            _of_head(token, add)
+        if token.lemma_.lower() in NAMERS and token.tag_ in {"VBN", "VBD", "VBZ", "VBP"}:
+            _called(token, add)
+        if token.lemma_ in DOCTRINE_VERBS and token.pos_ == "VERB":
+            _opposed_or_defended(token, type_at, add)
+        if token.lemma_ in FOUNDING_VERBS and token.tag_ == "VBN":
+            _founded(token, type_at, add)
+        if token.lower_ in KINDS:
+            _kind_of(token, type_at, add)
+        if token.lower_ in POSSESSED and any(c.dep_ == "poss" and type_at(c.i) == "theorist" for c in token.children):
+            end = noun_phrase_end(token)
+            if end > token.i + 1:
+                add(token.i, end, "possessed idea", 0.6)
+    _quoted_terms(doc, type_at, add)
+    return found
+
+
+Add = Callable[[int, int, str, float], None]
+
+
+def _is_ism(token: Token) -> bool:
+    low = token.lower_
+    return (low.endswith(("ism", "isms")) and len(low) > 5 and low not in NOT_ISMS and token.pos_ in {"NOUN", "PROPN", "ADJ", "VERB"}) or (
+        low.endswith("cracy") and low in {"technocracy", "meritocracy", "theocracy", "plutocracy"}
+    )
+
+
+def _named_by_head(token: Token, add: Add) -> None:
+    """"labour theory", "mercantilist theory", "categorical imperative", "free-access model"."""
+    start = noun_phrase_start(token, LOOSE)
+    modifiers = [t for t in token.doc[start : token.i] if t.is_alpha]
+    if not modifiers or all(t.lower_ in LOOSE or t.tag_ in {"CD"} for t in modifiers):
+        return
+    if any(t.tag_ == "JJ" and t.lower_ in {"social", "political", "economic", "scientific", "legal", "class", "moral"} for t in modifiers) and len(modifiers) == 1:
+        return  # "economic theory" names a field
+    end = noun_phrase_end(token, 4) if token.lower_ in {"theory", "law"} else token.i + 1
+    add(start, end, "named by its head", 0.7)
+
+
+def _of_head(token: Token, add: Add) -> None:
+    """"theory of value", "principle of uniformitarianism", "law of mutual aid"."""
+    of = next((c for c in token.rights if c.lower_ == "of" and c.dep_ == "prep" and c.i == token.i + 1), None)
+    content = next((c for c in of.children if c.dep_ in {"pobj", "pcomp"}), None) if of is not None else None
+    if content is None or content.pos_ == "PRON" or token.lower_ in {"idea", "notion", "concept"} and content.dep_ == "pcomp":
+        return
+    if content.lower_ in {"man", "state", "things", "men", "kind", "sort", "others"} and token.lower_ in {"idea", "notion"}:
+        return
+    if any(c.dep_ == "poss" and c.tag_ in {"PRP$", "NNP"} for c in content.children):
+        return
+    start = noun_phrase_start(token, LOOSE)
+    if token.lower_ in {"idea", "notion", "concept", "model"} and not any(c.dep_ == "poss" for c in token.children):
+        return  # "the idea of progress" is a phrase; "Cuvier's idea of extinction" is a doctrine
+    add(start, noun_phrase_end(token, 6), "head of", 0.6)
+
+
+def _called(token: Token, add: Add) -> None:
+    """"an approach called cultural ecology", "is called unilineal evolution", "known as structural realism"."""
+    name = next((c for c in token.children if c.dep_ in {"oprd", "attr", "xcomp"} and c.pos_ in {"NOUN", "PROPN", "ADJ"} and c.i > token.i), None)
+    if name is None:
+        as_ = next((c for c in token.children if c.lower_ == "as" and c.dep_ == "prep"), None)
+        name = next((c for c in as_.children if c.dep_ == "pobj"), None) if as_ is not None else None
+    if name is None and token.lemma_ != "know":
+        name = next((c for c in token.children if c.dep_ == "dobj" and c.i > token.i and c.tag_ == "NN"), None)
+    if name is None or name.pos_ == "PRON" or any(c.dep_ == "det" and c.lower_ in {"a", "an"} for c in name.children):
+        return
+    named = token.head if token.dep_ == "acl" else next((c for c in token.children if c.dep_ in {"nsubjpass", "nsubj", "dobj"}), None)
+    about = named.lower_ if named is not None else ""
+    if about in {"he", "she", "who", "i", "we"} or (named is not None and named.ent_type_ == "PERSON"):
+        return
+    theoretical = about in HEADS or about in {"system", "society", "order", "it", "this", "kind", "way", "stage", "economy", "which", "what"} or _is_ism(name) or (named is not None and _is_ism(named))
+    if theoretical:
+        add(noun_phrase_start(name, frozenset()), noun_phrase_end(name, 5), "called", 0.7)
+
+
+def _opposed_or_defended(token: Token, type_at: Callable[[int], str | None], add: Add) -> None:
+    """"Smith opposed government regulation of the economy": what a thinker is for or against, in a bare noun phrase."""
+    subject = next((c for c in token.children if c.dep_ == "nsubj"), None)
+    thing = next((c for c in token.children if c.dep_ == "dobj" and c.tag_ in {"NN", "NNS"}), None)
+    if subject is None or thing is None or thing.lemma_.lower() in NOT_DOCTRINES or type_at(thing.i):
+        return
+    if type_at(subject.i) not in {"theorist", "group"} and subject.tag_ not in {"PRP"}:
+        return
+    if any(c.dep_ in {"det", "poss", "nummod", "relcl"} and c.lower_ not in {"the"} for c in thing.children):
+        return
+    modifiers = [c for c in thing.children if c.dep_ in {"amod", "compound"} or (c.dep_ == "prep" and c.lower_ == "of")]
+    if modifiers:
+        add(noun_phrase_start(thing, LOOSE), noun_phrase_end(thing, 5), "opposed or defended", 0.45)
+
+
+def _founded(token: Token, type_at: Callable[[int], str | None], add: Add) -> None:
+    """"Phenomenology was developed by Edmund Husserl"."""
+    subject = next((c for c in token.children if c.dep_ == "nsubjpass" and c.tag_ in {"NN", "NNP"}), None)
+    agent = next((g for c in token.children if c.dep_ == "agent" for g in c.children if g.dep_ == "pobj"), None)
+    if subject is None or agent is None or type_at(subject.i):
+        return
+    if any(type_at(t.i) == "theorist" for t in agent.subtree) and not any(c.dep_ in {"det", "poss"} for c in subject.children):
+        add(noun_phrase_start(subject, LOOSE), subject.i + 1, "founded by", 0.6)
+
+
+def _kind_of(token: Token, type_at: Callable[[int], str | None], add: Add) -> None:
+    """"Heidegger's brand of phenomenology", "an advocate of free trade"."""
+    of = next((c for c in token.rights if c.lower_ == "of" and c.i == token.i + 1), None)
+    thing = next((c for c in of.children if c.dep_ == "pobj"), None) if of is not None else None
+    if thing is None or thing.tag_ not in {"NN", "NNP"} or type_at(thing.i) or any(c.dep_ in {"det", "poss", "nummod"} for c in thing.children):
+        return
+    owned = any(c.dep_ == "poss" for c in token.children)
+    if thing.lower_.endswith(("logy", "nomy", "sophy", "ics")) and (owned or token.lower_ in {"brand", "version", "founder", "father", "school"}):
+        add(noun_phrase_start(thing, LOOSE), thing.i + 1, "kind of", 0.55)
+
+
+def _quoted_terms(doc: Doc, type_at: Callable[[int], str | None], add: Add) -> None:
+    """Terms in quotation marks that are named as terms, or that come again and again."""
+    terms = [q for q in doc._.dox_quotations or [] if q.kind in {"term", "title"} and 0 < q.inner_end - q.inner_start <= 6]
+    again = Counter(words_of(doc[q.inner_start : q.inner_end].text) for q in terms)
+    for q in terms:
+        inner = doc[q.inner_start : q.inner_end]
+        if any(type_at(t.i) for t in inner) or not any(t.pos_ in {"NOUN", "PROPN"} for t in inner) or inner[-1].pos_ not in {"NOUN", "PROPN", "PUNCT", "ADJ"}:
+            continue
+        before = doc[q.start - 1].lower_ if q.start else ""
+        two_before = doc[q.start - 2].lower_ if q.start > 1 else ""
+        named = before in {"called", "term", "termed", "dubbed", "labelled", "labeled", "of", "as", "thesis", "theory", "doctrine", "slogan", "category", "concept"} and two_before in {
+            "known", "to", "so", "advocate", "theory", "doctrine", "promoter", "system", "society", "society", "referred", "the", "described", "he", "she", "they", "were", "is", "was", "social", "", "often", "idea", "critic", "cult"}
+        if before in {"called", "term", "termed", "dubbed"} or (named and len(inner) >= 1) or again[words_of(inner.text)] >= 3:
+            add(q.inner_start, q.inner_end, "quoted term", 0.5)

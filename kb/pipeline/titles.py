@@ -1,0 +1,123 @@
+"""Titles of works: quoted or in capitals, shown by a noun like "book", a verb like "wrote", a year, or an author's name before them."""
+
+from __future__ import annotations
+
+import re
+
+from spacy.tokens import Doc
+
+from kb.pipeline.annotations import Mention
+from kb.pipeline.cues import load
+from kb.pipeline.lookup import Gazetteer
+from kb.pipeline.phrases import surface
+from kb.pipeline.quotations import SMALL_WORDS
+
+_CUES = load("mentions")["work"]
+KINDS = frozenset(_CUES["kinds"])
+VERBS = frozenset(_CUES["verbs"])
+_YEAR = re.compile(r"^1[4-9]\d\d$|^20\d\d$")
+_BODY_HEADS = frozenset({*load("mentions")["group"]["heads"], "university", "press", "college", "institute", "treaty", "organization", "congress", "union", "war", "republic", "states", "kingdom"})
+
+
+def find_titles(doc: Doc, gazetteer: Gazetteer) -> list[Mention]:
+    """Works by title, with their confidence by how they are shown to be works."""
+    found = [m for q in doc._.dox_quotations or [] if q.kind == "title" for m in _quoted(doc, q.inner_start, q.inner_end)]
+    taken = {i for m in found for i in range(m.start, m.end)}
+    index = 0
+    while index < len(doc):
+        end = _run_of_capitals(doc, index)
+        if end - index >= 2 and index not in taken:
+            found.extend(_unquoted(doc, index, end))
+            index = end
+        else:
+            index = max(end, index + 1)
+    return found
+
+
+def _quoted(doc: Doc, start: int, end: int) -> list[Mention]:
+    while end > start and doc[end - 1].is_punct:
+        end -= 1
+    if end - start < 2:
+        return []
+    shown = _shown_before(doc, start - 1) or _year_after(doc, end + 1) or (doc[start].lower_ in {"the", "on", "a", "an", "what", "toward", "towards"} and end - start >= 3)
+    return [Mention(start, end, "work", surface(doc, start, end), rule="quoted title", confidence=0.8)] if shown else []
+
+
+def _run_of_capitals(doc: Doc, start: int) -> int:
+    """The end of a run of capitalised words with small words between them; ``start`` itself where none begins there."""
+    if not _capital(doc, start):
+        return start
+    end = index = start + 1
+    sentence_end = doc[start].sent.end
+    while index < sentence_end:
+        token = doc[index]
+        if _capital(doc, index):
+            index += 1
+            end = index
+        elif (token.lower_ in SMALL_WORDS or token.text in {"-", "’s", "'s", ":", "&"}) and index - end < 3:
+            if token.text == ":" and not (index + 1 < sentence_end and _capital(doc, index + 1)):
+                break
+            index += 1
+        else:
+            break
+    return end
+
+
+def _capital(doc: Doc, index: int) -> bool:
+    text = doc[index].text
+    return text[0].isupper() and (len(text) > 1 or text in {"A", "I"}) and not text.isupper() or text in {"A", "I"}
+
+
+def _unquoted(doc: Doc, start: int, end: int) -> list[Mention]:
+    """The title in a run of capitals, if one is shown: after a possessive name, in a frame "In T, X argues", after "book" or before a year."""
+    for i in range(end - 2, start, -1):  # "James Burnham's The Managerial Revolution": what follows the possessive
+        if doc[i].text in {"’s", "'s", "`s"}:
+            tail = _unquoted_after_possessive(doc, i + 1, end)
+            return tail
+    content = [t for t in doc[start:end] if t.lower_ not in SMALL_WORDS and not t.is_punct]
+    if not content:
+        return []
+    opens_title = doc[start].text in {"The", "A", "An", "On", "What", "Towards", "Toward", "Why", "How"} and not doc[start].is_sent_start
+    shown = _shown_before(doc, start) or (_year_after(doc, end) and opens_title)
+    framed = start > 0 and doc[start - 1].lower_ in {"in", "of"} and opens_title and doc[end - 1].lower_ not in _BODY_HEADS
+    small = any(t.lower_ in SMALL_WORDS for t in doc[start + 1 : end - 1])
+    if shown and len(content) >= 1:
+        return [Mention(start, end, "work", surface(doc, start, end), rule="title after work noun", confidence=0.85)]
+    if (framed and (small or len(content) >= 2)) or (opens_title and small and len(content) >= 2 and doc[end - 1].lower_ not in _BODY_HEADS):
+        return [Mention(start, end, "work", surface(doc, start, end), rule="title by capitals", confidence=0.7)]
+    if _year_after(doc, end) and small and len(content) >= 2 and doc[start].tag_ != "NNP" and doc[end - 1].lower_ not in _BODY_HEADS:
+        return [Mention(start, end, "work", surface(doc, start, end), rule="title before year", confidence=0.6)]
+    return []
+
+
+def _unquoted_after_possessive(doc: Doc, start: int, end: int) -> list[Mention]:
+    """"Burnham's The Managerial Revolution", "Cliff's Russia: A Marxist Analysis", "Mill's On Liberty (1859)"."""
+    content = [t for t in doc[start:end] if t.lower_ not in SMALL_WORDS and not t.is_punct]
+    if not content:
+        return []
+    opens = doc[start].text in {"The", "A", "An", "On"} or any(t.text == ":" for t in doc[start:end])
+    several = len(content) >= 2 and any(t.lower_ in SMALL_WORDS for t in doc[start + 1 : end])
+    if opens or several or _year_after(doc, end):
+        return [Mention(start, end, "work", surface(doc, start, end), rule="title after possessive", confidence=0.8)]
+    return []
+
+
+def _shown_before(doc: Doc, start: int) -> bool:
+    """Whether a noun like "book" or a verb like "wrote" stands up to three words before, with no other capital between."""
+    for back in range(1, 5):
+        if start - back < 0 or doc[start - back + (0 if back == 1 else 1)].is_sent_start and back > 1:
+            return False
+        token = doc[start - back]
+        if token.lower_ in KINDS and token.tag_ in {"NN", "NNS"}:
+            return True
+        if token.lemma_ in VERBS and token.pos_ == "VERB":
+            return True
+        if not (token.is_punct or token.lower_ in SMALL_WORDS or token.lower_ in {"entitled", "called", "titled", "his", "her", "their"} or _YEAR.match(token.text)):
+            return False
+    return False
+
+
+def _year_after(doc: Doc, end: int) -> bool:
+    """Whether ``(1941)`` or ``, 1941`` or ``of 1941`` follows."""
+    words = [t.text for t in doc[end : end + 3]]
+    return len(words) >= 2 and (words[0] in {"(", ",", "of", "in"} and bool(_YEAR.match(words[1])))
