@@ -55,13 +55,28 @@ def mark_blocks(doc: Doc) -> Doc:
     return doc
 
 
+#: What a sentence can end with, but for closing marks; the parser alone splits at many other places.
+ENDS = frozenset({".", "!", "?", "…", ":", ";"})
+CLOSERS = frozenset({"”", "’", '"', "'", ")", "]", "''", "»"})
+ELLIPSES = frozenset({"…", "...", "..", "....", ". . ."})
+
+
 def _keep_abbreviations_together(doc: Doc) -> None:
-    """No sentence starts inside a bracket of citation or after an initial or a lone mark of punctuation."""
-    for token in doc[1:]:
-        if token.is_sent_start is None and (token.is_space or token.text in {")", "]", ",", ";", "”", "’", "%"}):
-            token.is_sent_start = False
-        elif token.is_sent_start is None and token.nbor(-1).text in {"(", "[", "“", "‘", ",", "vol.", "p.", "pp.", "cf."}:
-            token.is_sent_start = False
+    """A sentence starts only behind an end mark, and not in small letters behind an ellipsis or an abbreviation."""
+    last = None  # the last token that is no space
+    before = None  # the one before it
+    for token in doc:
+        if token.is_sent_start is None and token.i:
+            if token.is_space or token.text in CLOSERS - {'"', "'"} or token.text in {",", ";", "%"} or last is None:
+                token.is_sent_start = False
+            else:
+                mark = before if last.text in CLOSERS and before is not None else last
+                ended = mark.text in ENDS or (mark.text[-1:] in ".!?" and len(mark.text) > 1)
+                trailing = token.text[0].islower() and (mark.text in ELLIPSES or (before is not None and before.text == "." and last.text == ".") or mark.text[-1:] != "?")
+                if not ended or trailing or last.text in {"vol.", "p.", "pp.", "cf.", "ch.", "c.", "b.", "d."}:
+                    token.is_sent_start = False
+        if not token.is_space:
+            before, last = last, token
 
 
 def _by_blank_lines(text: str) -> list[tuple[str, int, int]]:

@@ -8,7 +8,7 @@ from spacy.tokens import Doc, Token
 
 from kb.pipeline.annotations import Mention
 from kb.pipeline.cues import load
-from kb.pipeline.persons import VERBS
+from kb.pipeline.persons import ROLES, VERBS
 from kb.pipeline.phrases import noun_phrase_start, surface
 
 _CUES = load("mentions")
@@ -19,6 +19,7 @@ SUFFIXES = tuple(_CUES["group"]["suffixes"])
 NOT_GROUPS = frozenset(_CUES["group"]["not_groups"])
 LOOSE = frozenset(_CUES["theory"]["loose_adjectives"]) - {"western", "eastern", "russian", "soviet", "german", "french", "british", "american", "english", "italian", "classical", "modern"}
 COUNTRIES = tuple(tuple(c.split()) for c in _CUES["place"]["countries"])
+COUNTRY_NAMES = frozenset(_CUES["place"]["countries"])
 EVENTS = frozenset(_CUES["place"]["events"])
 ADHERENT = ("ist", "ian", "ite", "ik")
 
@@ -39,7 +40,7 @@ def find_groups(doc: Doc, taken: Callable[[int], bool]) -> list[Mention]:
 
 def _body(doc: Doc, token: Token) -> Mention | None:
     """"the Trotskyist movement", "Fourth International", "the realist school of thought"."""
-    if token.lower_ not in HEADS or token.tag_ not in {"NN", "NNP"}:
+    if token.lower_ not in HEADS or token.tag_ not in {"NN", "NNP"} or doc[max(0, token.i - 1) : token.i + 1].text.lower() in COUNTRY_NAMES:
         return None
     start = noun_phrase_start(token, LOOSE)
     modifiers = [t for t in doc[start : token.i] if t.is_alpha]
@@ -65,6 +66,10 @@ def _adherents(doc: Doc, token: Token) -> Mention | None:
     if _exemplified(doc, token):
         return None
     start = noun_phrase_start(token, LOOSE)
+    if token.lower_ in PEOPLE or token.lower_[:-1] in ROLES:  # a trade, not a creed: only as holder of a view
+        named_next = token.i + 1 < len(doc) and doc[token.i + 1].tag_ == "NNP"
+        if named_next or token.lower_ in VAGUE and start == token.i or not _thinks(token):
+            return None
     return Mention(start, token.i + 1, "group", surface(doc, start, token.i + 1), rule="adherents", confidence=0.7)
 
 
@@ -83,7 +88,7 @@ def _people(doc: Doc, token: Token) -> Mention | None:
 def _acronym(doc: Doc, token: Token) -> Mention | None:
     """"SWP", "SPGB": three to six capitals that no reading as a year or numeral fits."""
     text = token.text
-    if not (3 <= len(text) <= 6 and text.isalpha() and text.isupper()) or token.tag_ not in {"NNP", "NN"} or set(text) <= set("IVXLCDM"):
+    if not (3 <= len(text) <= 6 and text.isalpha() and text.isupper()) or token.tag_ not in {"NNP", "NN"} or set(text) <= set("IVXLCDM") or text in {"BCE", "USSR", "USA", "NATO", "ISBN", "DNA", "RNA"}:
         return None
     if all(t.text.isupper() or not t.is_alpha for t in token.sent if t.is_alpha):
         return None

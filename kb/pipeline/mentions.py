@@ -33,9 +33,9 @@ class MentionFinder:
         board.add(find_titles(doc, self.gazetteer))
         board.add(self.gazetteer.find(doc))
         board.add(find_persons(doc, board.taken))
+        board.add(find_cases(doc, board.taken))
         board.add(find_groups(doc, board.taken))
         board.add(find_theories(doc, board.at))
-        board.add(find_cases(doc, board.taken))
         doc._.dox_mentions = board.mentions()
         return doc
 

@@ -29,7 +29,7 @@ PARTICLES = frozenset({"von", "van", "de", "der", "den", "la", "le", "du", "ben"
 _INITIAL = re.compile(r"^(?:[A-Z]\.)+$|^[A-Z]$")
 _YEARS = re.compile(r"^[(]?\s*(?:c\.\s*|b\.\s*|born\s+)?(?:\d{2,4})")
 _ENDINGS = ("ism", "isms", "ists", "ology", "ian", "ians", "ese", "ish", "ment", "tion", "ness", "ity")
-THRESHOLD = 2.0
+THRESHOLD = 1.5
 
 
 @dataclass(slots=True)
@@ -50,8 +50,8 @@ def find_persons(doc: Doc, taken: Callable[[int], bool]) -> list[Mention]:
     by_surname: dict[str, float] = defaultdict(float)
     for c in candidates:
         surname = c.words[-1]
-        if len(c.words) == 1 and surname.lower() in lower:
-            c.points -= 1.5
+        if surname.lower() in lower:
+            c.points -= 1.5 if len(c.words) == 1 else 2.5
         by_surname[surname] = max(by_surname[surname], c.points) + (0.25 if by_surname[surname] > 0 and c.points > 0 else 0)
     for surname, points in by_surname.items():
         if points >= THRESHOLD:
@@ -121,8 +121,8 @@ def _judged(doc: Doc, start: int, end: int) -> Candidate:
     low = doc[start:end].text.lower().replace("’", "'")
     if low in PLACES or words[-1].lower() in PLACES or words[-1].lower() in EVENTS or words[-1].lower() in BODIES:
         points -= 3
-    if words[-1].lower().endswith(_ENDINGS) and len(words) == 1:
-        points -= 1.5
+    if words[-1].lower().endswith(_ENDINGS):
+        points -= 1.5 if len(words) == 1 else 2.0
     if doc[start].lower_.strip(".") in TITLES and end - start > 1:
         points += 2.5
     if any(_INITIAL.match(t.text) for t in doc[start:end]):
@@ -136,6 +136,8 @@ def _judged(doc: Doc, start: int, end: int) -> Candidate:
             points += 2
         if before.lower_ in {"the", "this", "our"} or (before.tag_ == "JJ" and before.text[0].islower() and before.lower_ not in {"young", "late", "old", "early"}):
             points -= 1.2
+        if before.lower_ in {"like", "unlike", "by", "with", "to", "than", "after", "against", "of"} and last.dep_ in {"pobj", "conj"} and last.tag_ == "NNP":
+            points += 0.5
         if before.lower_ in {"in", "at", "from", "near", "throughout", "across"} and last.dep_ == "pobj":
             points -= 0.8
     head = _head_of(last)

@@ -16,6 +16,7 @@ _CUES = load("mentions")["work"]
 KINDS = frozenset(_CUES["kinds"])
 VERBS = frozenset(_CUES["verbs"])
 _YEAR = re.compile(r"^1[4-9]\d\d$|^20\d\d$")
+OPENERS = frozenset({"in", "for", "to", "from", "with", "by", "since", "like", "unlike", "both", "after", "when", "while", "although", "of", "his", "her", "their"})
 _BODY_HEADS = frozenset({*load("mentions")["group"]["heads"], "university", "press", "college", "institute", "treaty", "organization", "congress", "union", "war", "republic", "states", "kingdom"})
 
 
@@ -26,6 +27,8 @@ def find_titles(doc: Doc, gazetteer: Gazetteer) -> list[Mention]:
     index = 0
     while index < len(doc):
         end = _run_of_capitals(doc, index)
+        if end - index >= 3 and doc[index].is_sent_start and doc[index].lower_ in OPENERS and _capital(doc, index + 1):
+            index += 1  # "In The Road to Serfdom, Hayek argues": the opening word is none of the title's
         if end - index >= 2 and index not in taken:
             found.extend(_unquoted(doc, index, end))
             index = end
@@ -112,7 +115,7 @@ def _shown_before(doc: Doc, start: int) -> bool:
             return True
         if token.lemma_ in VERBS and token.pos_ == "VERB":
             return True
-        if not (token.is_punct or token.lower_ in SMALL_WORDS or token.lower_ in {"entitled", "called", "titled", "his", "her", "their"} or _YEAR.match(token.text)):
+        if token.lower_ in {"by", "from", "with"} or not (token.is_punct or token.lower_ in SMALL_WORDS or token.lower_ in {"entitled", "called", "titled", "his", "her", "their"} or _YEAR.match(token.text)):
             return False
     return False
 

@@ -6,6 +6,7 @@ from spacy.tokens import Doc, Span
 
 from kb.pipeline.annotations import Attribution, entities_at
 from kb.pipeline.blocks import block_of
+from kb.pipeline.claims.lexicon import NOUNS
 from kb.pipeline.claims.spans import chars
 from kb.pipeline.claims.verbs import Found
 
@@ -70,6 +71,8 @@ def _goes_on(doc: Doc, sent: Span, current: list[Attribution]) -> bool:
     if first.lower_ in RETURNS:
         return False
     root = sent.root
+    if first.lower_ in {"this", "these", "that"} and words[1].lemma_.lower() in NOUNS and root.tag_ in {"VBD", "VBN", "VBZ"}:
+        return False
     subjects = [c for c in root.children if c.dep_ in {"nsubj", "nsubjpass"}]
     named = [c for t in sent for c in entities_at(t) if c.type in {"theorist", "group", "work"}]
     if named or any(t.lower_ in {"he", "she", "his", "her", "i", "we", "our", "my"} and t.dep_ in {"nsubj", "nsubjpass"} and t.lower_ not in {"we", "our"} for t in sent):

@@ -20,6 +20,7 @@ def find_quoted(doc: Doc, found: Found) -> None:
     """Add a claim for each sentence of each quotation with a known source; run before the other finders."""
     speaker: list[Holder] = []
     last_block: TextBlock | None = None
+    announced = _announcements(doc)
     for quotation in doc._.dox_quotations or []:
         if quotation.kind not in {"inline", "block"} or _covered(doc, quotation, found):
             continue
@@ -28,6 +29,8 @@ def find_quoted(doc: Doc, found: Found) -> None:
         whole = block is not None and quotation.start <= block.start + 1 and quotation.end >= block.end - 2
         if not holders and whole and speaker and last_block is not None and block is not last_block and _adjacent(doc, last_block, block):
             holders = speaker  # a quotation that runs on over paragraphs
+        if not holders and whole and block is not None:
+            holders = _last_announced(announced, block)
         if not holders:
             if whole:
                 speaker, last_block = [], None
@@ -36,6 +39,31 @@ def find_quoted(doc: Doc, found: Found) -> None:
             continue
         _add(doc, quotation, holders, cue, found)
         speaker, last_block = holders, block
+
+
+#: How many blocks an announced source goes on being quoted, comments between the quotations counted in.
+PATIENCE = 14
+
+
+def _announcements(doc: Doc) -> list[tuple[int, list[Holder], int]]:
+    """The blocks that announce a source ("So from Tom Wetzel;"): token index, source, ordinal of the block."""
+    found = []
+    blocks: list[TextBlock] = doc._.dox_blocks or []
+    for number, block in enumerate(blocks[:-1]):
+        if block.kind != "heading" and doc[block.end - 1].text in {":", ";"} | {"-", "—", "–"}:
+            holders = _introduced(doc, blocks[number + 1])
+            if holders:
+                found.append((block.start, holders, number))
+    return found
+
+
+def _last_announced(announced: list[tuple[int, list[Holder], int]], block: TextBlock) -> list[Holder]:
+    """The source last announced before a block, if a person and not too far back: a text that quotes at length names it once."""
+    before = [(start, holders) for start, holders, _ in announced if start < block.start]
+    if not before:
+        return []
+    start, holders = before[-1]
+    return holders if block.start - start < 120 * PATIENCE else []
 
 
 def _covered(doc: Doc, quotation: Quotation, found: Found) -> bool:
@@ -57,7 +85,7 @@ def _source(doc: Doc, quotation: Quotation, block: TextBlock | None) -> tuple[li
     for token in reversed(before):
         if token.pos_ == "VERB" and (token.lemma_.lower() in lexicon.THAT or token.lower_ in {"thus", "follows"}):
             gap = first - token.i
-            if intro or gap <= 2 or doc[first - 1].lower_ == "that" and False:
+            if intro or gap <= 2:
                 if doc[first - 1].lower_ == "that" or any(t.lower_ == "that" for t in doc[token.i + 1 : first]):
                     return [], None
                 subject = subject_of(token)

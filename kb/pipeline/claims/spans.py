@@ -42,8 +42,17 @@ def end_of_report(doc: Doc, start: int, verb: Token, complement: Token | None) -
     bracket = _enclosing_close(doc, verb, sent)
     if bracket is not None:
         end = min(end, bracket)
+    main = _main_clause_after(doc, verb, end)
+    if main is not None and main > start:
+        end = min(end, main)
     for i in range(start + 1, end):
         token = doc[i]
+        if token.lower_ in {"while", "whereas"} and doc[i - 1].text != "," and _own_words_resume(doc, i - 1, end, verb, inside):
+            end = i
+            break
+        if token.text in {"—", "–"} and i + 2 < end and doc[i + 1].lower_ in {"he", "she"} and doc[i + 2].pos_ in {"VERB", "AUX"}:
+            end = i
+            break
         if token.text in {",", ";", "—", "–", ":"} and i + 1 < end:
             if _aside(doc, i, end) or _own_words_resume(doc, i, end, verb, inside):
                 end = i
@@ -52,6 +61,17 @@ def end_of_report(doc: Doc, start: int, verb: Token, complement: Token | None) -
             end = i
             break
     return end
+
+
+def _main_clause_after(doc: Doc, verb: Token, end: int) -> int | None:
+    """The comma before the main clause, where the cue stands in a clause before it and the main clause has a speaker for subject."""
+    main = verb.head
+    if verb.dep_ != "advcl" or main.i <= verb.i or main.i >= end:
+        return None
+    subject = next((c for c in main.children if c.dep_ in {"nsubj", "nsubjpass"} and c.i > verb.i), None)
+    if subject is None or not _speaks(subject):
+        return None
+    return next((t.i for t in doc[verb.i : subject.i] if t.text == ","), None)
 
 
 def _enclosing_close(doc: Doc, verb: Token, sent: Span) -> int | None:
@@ -69,6 +89,8 @@ def _aside(doc: Doc, i: int, end: int) -> bool:
     after = doc[i + 1 : min(i + 5, end)]
     if len(after) < 3 or after[0].lower_ not in {"a", "an"}:
         return False
+    if after[1].lower_ in {"number", "figure", "date", "estimate", "step", "move", "result", "point", "term", "phrase", "reference"} and (after[2].tag_ in {"VBN", "WDT", "IN"}):
+        return True
     noun = next((t for t in after[1:4] if t.tag_ == "NN" and t.lemma_.lower() in NOUNS), None)
     return noun is not None and noun.i + 1 < end and doc[noun.i + 1].lower_ in {"that", "which", "he", "she", "they", "shared", "he", "still", "now"}
 

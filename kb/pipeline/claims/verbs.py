@@ -114,7 +114,7 @@ def _that(doc: Doc, sent: Span, verb: Token, found: Found) -> bool:
     if holders is None:
         return False
     stance, own_voice = stance_of(verb, base)
-    if own_voice or (holders == ["author"] and base == "asserts" and False):
+    if own_voice:
         holders = ["author"]
     start = that.i + 1
     end = end_of_report(doc, start, verb, complement)
@@ -135,6 +135,8 @@ def _that_after(doc: Doc, sent: Span, verb: Token) -> Token | None:
     for token in doc[verb.i + 1 : min(verb.i + 9, sent.end)]:
         if token.lower_ == "that" and token.tag_ in {"IN", "WDT", "DT", "RB"}:
             after = doc[token.i + 1] if token.i + 1 < sent.end else None
+            if token.dep_ in {"nsubj", "nsubjpass"} or (token.tag_ == "WDT" and token.nbor(-1).pos_ in {"NOUN", "PROPN"}):
+                return None
             if after is None or (token.tag_ == "DT" and token.dep_ == "det" and token.head.i - token.i <= 2 and token.nbor(-1).text != ","):
                 return None
             between = doc[verb.i + 1 : token.i]
@@ -158,7 +160,7 @@ def _listed(doc: Doc, start: int, end: int) -> list[tuple[int, int]]:
 def _parenthetical(doc: Doc, sent: Span, verb: Token, found: Found) -> bool:
     """"P, Hume maintained, Q"; "P, he argues."; "Furthermore, said Rizzi, P"."""
     base = _frame(verb, lexicon.THAT)
-    if base is None or verb.lemma_ in {"see", "read"} and False:
+    if base is None:
         return False
     subject = next((c for c in verb.children if c.dep_ in {"nsubj"}), None)
     if subject is None and verb.i + 1 < sent.end:  # inverted: ", said Rizzi,"
@@ -237,12 +239,6 @@ def _bare_clause(doc: Doc, sent: Span, verb: Token, found: Found) -> bool:
     if start <= verb.i:
         start = verb.i + 1
     end = end_of_report(doc, start, verb, clause)
-    if verb.dep_ == "advcl" and verb.i < verb.head.i and end > verb.head.left_edge.i:
-        # "Although Smith believed P, it should not Q": gold reading keeps P and Q where the main clause goes on about P
-        main_subject = next((c for c in verb.head.children if c.dep_ in {"nsubj", "nsubjpass"}), None)
-        if main_subject is not None and main_subject.i > clause.i and (main_subject._.dox_mention is not None or main_subject.lower_ in {"he", "she", "they"}):
-            comma = next((t.i for t in doc[clause.i : main_subject.i] if t.text == ","), None)
-            end = min(end, comma) if comma else end
     found.add(doc, ["author"] if own_voice else holders, stance, [chars(doc, start, end)], verb, "bare clause", 0.75, cue_span=(verb.i, verb.i + 1), hedged=verb.lemma_ in lexicon.HEDGE_VERBS)
     return True
 
@@ -263,7 +259,7 @@ def _as(doc: Doc, verb: Token, found: Found) -> bool:
     if thing is None or as_ is None or thing.i > as_.i or doc[as_.i - 1].lower_ in {"such", "well", "far", "long", "soon", "just"}:
         return False
     holders = _subject_holders(verb)
-    if holders is None or holders == ["author"] and False:
+    if holders is None or thing.tag_ == "PRP" and thing.lower_.endswith(("self", "selves")):
         return False
     stance, _ = stance_of(verb, base)
     start = thing.left_edge.i if thing.i > verb.i else thing.i
