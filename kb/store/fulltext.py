@@ -96,7 +96,7 @@ def search(path: Path, words: str, kinds: Iterable[HitKind] | None, limit: int) 
     match = " ".join(f'"{token}"' for token in tokens) + "*"
     only = f"AND kind IN ({', '.join('?' * len(wanted))})" if wanted else ""
     query = f"""
-        SELECT kind, iri, label, snippet(words, 0, char(0xE000), char(0xE001), '…', 32), grp, bm25(words, 10.0, 3.0) AS rank
+        SELECT kind, iri, entry.label, snippet(words, 0, char(0xE000), char(0xE001), '…', 32), grp, bm25(words, 10.0, 3.0) AS rank
         FROM words JOIN entry ON entry.id = words.rowid WHERE words MATCH ? {only} ORDER BY rank, iri LIMIT ?
     """
     with _connection(path) as connection:
@@ -107,7 +107,7 @@ def search(path: Path, words: str, kinds: Iterable[HitKind] | None, limit: int) 
 def entity_entries(select: Select, names: Names) -> Iterator[Entry]:
     """The entries of all global entities, their other names searched too."""
     rows = select(
-        """SELECT ?entity ?class ?label (GROUP_CONCAT(?other; separator=" · ") AS ?others) WHERE {
+        """SELECT ?entity ?class ?label (GROUP_CONCAT(COALESCE(?other, ""); separator=" · ") AS ?others) WHERE {
              GRAPH ?identity { ?entity a ?class ; skos:prefLabel ?label . OPTIONAL { ?entity skos:altLabel ?other } }
            } GROUP BY ?entity ?class ?label ORDER BY ?entity""",
         identity=names.identity,

@@ -17,10 +17,12 @@ from pyoxigraph import NamedNode, Quad, RdfFormat, Triple
 from kb.errors import StoreError, UsageError
 from kb.graph import sorted_nquads
 from kb.store import Complete, Hit, HitKind, fulltext, journal
+from kb.store.bindings import bind
 from kb.store.folder import Folder
 from kb.terms import PREFIXES, Term
 
 _MANY = 50_000  # from this many quads on, bulk_load is quicker than a transaction, and leaves a smaller folder
+_UNREADABLE = (OSError, RuntimeError)  # what pyoxigraph raises for lost, damaged and locked files
 _PATIENCE = 40  # tries of 50 ms that a reader waits for a writer to come to the end of a change
 
 
@@ -96,11 +98,10 @@ class OxigraphStore:
         return fulltext.search(self._folder.search, words, kinds, limit)
 
     def _query(self, query: str, bindings: Mapping[str, Term]) -> Any:
-        substitutions: dict[Any, Any] = {ox.Variable(name): term for name, term in bindings.items()}
         store = self._current()
         try:
             with _reading(self._folder):
-                return store.query(query, prefixes=PREFIXES, use_default_graph_as_union=True, substitutions=substitutions)
+                return store.query(bind(query, bindings), prefixes=PREFIXES, use_default_graph_as_union=True)
         except SyntaxError as error:
             raise UsageError(f"the query cannot be read: {error}", remedy="Write it in SPARQL 1.1.") from error
         except ValueError as error:
@@ -123,16 +124,18 @@ class OxigraphStore:
         why: Exception | None = None
         for attempt in range(1, tries + 1):
             stamp, generation = self._folder.stamp(), self._folder.generation()
-            intent = journal.declared(self._folder)
-            under_way = intent is not None and intent.generation > generation
             # a change that stays under way has lost its writer: half of it can be read until one opens the folder again
-            if (under_way and attempt == _PATIENCE) or (not under_way and self._folder.index_state()[0] == generation):
+            resigned = attempt == _PATIENCE and self._under_way(generation)
+            if resigned or (self._folder.index_state()[0] == generation and not self._under_way(generation)):
                 try:
-                    self._store = ox.Store.read_only(str(self._folder.oxigraph))
-                    self._stamp, self._generation = stamp, generation
-                    return
-                except OSError as error:
-                    why = error
+                    store = ox.Store.read_only(str(self._folder.oxigraph))
+                except _UNREADABLE as error:
+                    why = error  # among others when the writer has just put other files in place of some
+                else:
+                    # a change that began meanwhile may have been seen in part
+                    if resigned or (self._folder.stamp() == stamp and not self._under_way(generation)):
+                        self._store, self._stamp, self._generation = store, stamp, generation
+                        return
             if attempt < tries:
                 time.sleep(0.05)
         raise StoreError(
@@ -140,6 +143,10 @@ class OxigraphStore:
             where=str(self._folder.index),
             remedy="Run `doxograph build`: it makes the index anew.",
         )
+
+    def _under_way(self, generation: int) -> bool:
+        intent = journal.declared(self._folder)
+        return intent is not None and intent.generation > generation
 
     def _graph_lines(self, iri: NamedNode) -> set[bytes]:
         source = self.names.source_of(iri)
@@ -197,17 +204,21 @@ class OxigraphStore:
         removal, insertion = journal.removal(self._folder), journal.insertion(self._folder)
         for quad in ox.parse(path=str(removal), format=RdfFormat.N_QUADS):
             self._store.remove(quad)
+        # an emptied graph would still count as one
+        for graph in {NamedNode(_graph_of(line)) for line in _read_lines(removal)}:
+            if next(self._store.quads_for_pattern(None, None, None, graph), None) is None:
+                self._store.remove_graph(graph)
         if intent.inserted >= _MANY:
             self._store.bulk_load(path=str(insertion), format=RdfFormat.N_QUADS)
         else:
+            # left to its write-ahead log: a flush each change would breed small files, whose merging disturbs readers
             self._store.extend(ox.parse(path=str(insertion), format=RdfFormat.N_QUADS))
-        self._store.flush()
 
     def _change_search(self, intent: journal.Intent) -> None:
         touched: set[str] = set()
         entities = False
         for path in (journal.removal(self._folder), journal.insertion(self._folder)):
-            for line in path.read_bytes().split(b"\n")[:-1]:
+            for line in _read_lines(path):
                 graph = _graph_of(line)
                 entities |= graph == self.names.identity.value
                 # a derived quad may bring a claim to life or let it die, and is said of a subject of its source
@@ -263,7 +274,7 @@ class OxigraphStore:
             # counting reads every block of one index, and so finds a damaged file now, not in the midst of a query
             counted = len(self._store)
             held = {self.names.source_of(graph.value) for graph in self.graphs()} - {None}
-        except OSError:
+        except _UNREADABLE:
             return False
         # an intent may have reached the quads without having reached the state
         return intent is not None or (counted == quads and held == set(self._folder.sources()))
@@ -326,6 +337,10 @@ def _lines(quads: Iterable[Quad]) -> set[bytes]:
     return set(sorted_nquads(quads).split(b"\n")) - {b""}
 
 
+def _read_lines(path: Path) -> list[bytes]:
+    return path.read_bytes().split(b"\n")[:-1]
+
+
 def _graph_of(line: bytes) -> str:
     return line[line.rindex(b" <") + 2 : line.rindex(b">")].decode()
 
@@ -341,7 +356,7 @@ def _by_graph(lines: Iterable[bytes]) -> dict[str, set[bytes]]:
 def _reading(folder: Folder) -> Iterator[None]:
     try:
         yield
-    except OSError as error:
+    except _UNREADABLE as error:
         raise StoreError(
             f"the index cannot be read ({error})",
             where=str(folder.index),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 
@@ -220,7 +221,7 @@ def any_statements(draw: st.DrawFn) -> Statements:
     cuts = sorted(draw(st.sets(st.integers(0, len(text)), max_size=6)))
     blocks = tuple(
         Block(draw(st.sampled_from(("heading", "paragraph", "quote"))), start, end, draw(st.integers(0, 3)), draw(maybe))
-        for start, end in zip(cuts, cuts[1:], strict=False)
+        for start, end in itertools.pairwise(cuts)
     )
     document = Document(source, text, blocks)
 

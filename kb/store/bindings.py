@@ -1,0 +1,70 @@
+"""Variables of a SPARQL query replaced by terms, in the query's text.
+
+So a query asks the same of every server: Oxigraph's own substitution takes projected variables only, and other servers
+have none. A variable that is projected or grouped by keeps its column.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+
+from kb.terms import Term
+
+_TOKEN = re.compile(
+    r"""(?P<comment>\#[^\n]*)
+      | (?P<iri><[^<>"{}|^`\\\x00-\x20]*>)
+      | (?P<string>\"\"\"(?:[^"\\]|\\.|"(?!""))*\"\"\" | '''(?:[^'\\]|\\.|'(?!''))*'''
+          | "(?:[^"\\\n]|\\.)*" | '(?:[^'\\\n]|\\.)*')
+      | (?P<variable>[?$]\w+)
+      | (?P<name>[^\W\d][\w.-]*:[\w.%:-]* | :[\w.%:-]+)
+      | (?P<word>[^\W\d]\w*)
+      | (?P<bracket>[{}()])""",
+    re.VERBOSE | re.DOTALL,
+)
+_CLAUSE = {
+    "SELECT": "head",
+    "GROUP": "group",
+    "ORDER": "order",
+    "HAVING": "",
+    "LIMIT": "",
+    "OFFSET": "",
+    "WHERE": "",
+    "VALUES": "",
+}
+
+
+def bind(query: str, bindings: Mapping[str, Term]) -> str:
+    """The query with each of these variables standing for its term."""
+    if not bindings:
+        return query
+    marks = list(_marks(query))
+    grouped = {token.group()[1:] for token, clause in marks if clause == "group"}
+    parts, at = [], 0
+    for token, clause in marks:
+        name = token.group()[1:]
+        if name not in bindings or clause == "named" or (clause == "head" and name in grouped):
+            continue
+        term = str(bindings[name])
+        written = {"head": f"({term} AS ?{name})", "group": f"({term} AS ?{name})", "order": f"({term})"}.get(clause, term)
+        parts += [query[at : token.start()], written]
+        at = token.end()
+    return "".join(parts) + query[at:]
+
+
+def _marks(query: str) -> Iterator[tuple[re.Match[str], str]]:
+    """Each variable with the clause it stands in: head, group, order, named (after AS) or none of these."""
+    clause, depth, before = "", 0, ""
+    for token in _TOKEN.finditer(query):
+        text = token.group()
+        if token.lastgroup == "variable":
+            yield token, "named" if before == "AS" else "" if depth else clause
+        elif token.lastgroup == "bracket":
+            if text in "{}":
+                clause, depth = "", 0
+            else:
+                depth += 1 if text == "(" else -1
+        elif token.lastgroup == "word":
+            clause = _CLAUSE.get(text.upper(), clause)
+        if token.lastgroup != "comment":
+            before = text.upper()
