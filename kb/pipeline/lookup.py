@@ -129,6 +129,7 @@ def gazetteer_of(pack: Pack) -> Gazetteer:
     """A gazetteer of a loaded pack's entities; surnames are derived here, and dropped where two theorists share one."""
     names: dict[str, list[Name]] = defaultdict(list)
     surnames: dict[str, set[str]] = defaultdict(set)
+    further: dict[str, set[str]] = defaultdict(set)
     forms: list[Name] = []
     for entity in pack.entities:
         for label in (entity.label, *entity.aliases):
@@ -139,7 +140,9 @@ def gazetteer_of(pack: Pack) -> Gazetteer:
             lone = entity.type == "theorist" and len(words) == 1
             forms.append(Name(words, entity.key, entity.type, proper, lone, entity.type == "work" and len(words) == 1))
             if entity.type == "theorist" and len(words) > 1:
-                surnames[words[-1]].add(entity.key)
+                (surnames if label == entity.label else further)[words[-1]].add(entity.key)
+    for surname, keys in further.items():  # a pseudonym's or second form's surname yields to a label's
+        surnames.setdefault(surname, keys)
     for surname, keys in surnames.items():
         if len(keys) == 1:
             forms.append(Name((surname,), next(iter(keys)), "theorist", True, lone_surname=True))

@@ -136,7 +136,7 @@ def _judged(doc: Doc, start: int, end: int) -> Candidate:
             points += 2
         if before.lower_ in {"the", "this", "our"} or (before.tag_ == "JJ" and before.text[0].islower() and before.lower_ not in {"young", "late", "old", "early"}):
             points -= 1.2
-        if before.lower_ in {"like", "unlike", "by", "with", "to", "than", "after", "against", "of"} and last.dep_ in {"pobj", "conj"} and last.tag_ == "NNP":
+        if before.lower_ in {"like", "unlike", "by", "with", "to", "than", "after", "against", "of", "for"} and last.dep_ in {"pobj", "conj"} and last.tag_ == "NNP":
             points += 0.5
         if before.lower_ in {"in", "at", "from", "near", "throughout", "across"} and last.dep_ == "pobj":
             points -= 0.8

@@ -38,17 +38,17 @@ def find_claims(doc: Doc) -> Doc:
         find_by_phrases(doc, sent, found)
     found.claims = _innermost(doc, found.claims)
     found.claims.extend(find_carried(doc, found))
-    polemical = is_polemical(doc)
-    spans = sorted(span for c in found.claims for span in c.content)
+    polemical = is_polemical(doc, found.claims)
+    reported = sorted(found.claims, key=lambda c: c.content[0])
     at = 0
     for sent in sentences:
-        while at < len(spans) and spans[at][1] < sent.start_char:
+        while at < len(reported) and reported[at].content[-1][1] < sent.start_char:
             at += 1
         near = []
-        for span in spans[at:]:
-            if span[0] > sent.end_char:
+        for claim in reported[at:]:
+            if claim.content[0][0] > sent.end_char:
                 break
-            near.append(span)
+            near.append(claim)
         found.claims.extend(c for c in find_own(doc, sent, near, polemical) if c.confidence >= OWN_VOICE)
     claims = _once(found.claims)
     starts = {s.start: i for i, s in enumerate(doc.sents)}
@@ -106,7 +106,7 @@ def _once(claims: list[Attribution]) -> list[Attribution]:
     for claim in sorted(claims, key=lambda c: (-c.confidence, c.content)):
         if any(c.holder == claim.holder and _overlap(c, claim) > 0.6 for c in best):
             continue
-        if any(_overlap(c, claim) > 0.8 and c.rule != claim.rule for c in best):
+        if any(_overlap(c, claim) > 0.8 and c.rule != claim.rule and "own voice" not in {c.rule, claim.rule} for c in best):
             continue  # two rules, two holders, one stretch of words: the surer rule has it
         best.append(claim)
     return sorted(best, key=lambda c: (c.content[0], c.content[-1][1], str(c.holder)))

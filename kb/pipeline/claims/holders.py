@@ -94,6 +94,10 @@ def subject_of(verb: Token) -> Token | None:
                 token = token.head
             if token.pos_ in {"NOUN", "PROPN"}:
                 owner = next((c for c in token.children if c.dep_ == "poss"), None)
+                if owner is None and token.dep_ in {"dobj", "attr"} and token.head.pos_ in {"VERB", "AUX"}:
+                    token = token.head  # "had no hesitation in declaring"
+                    seen += 1
+                    continue
                 return owner or token
         else:
             return None

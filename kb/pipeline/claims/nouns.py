@@ -9,14 +9,14 @@ from kb.pipeline.annotations import Holder
 from kb.pipeline.claims import lexicon
 from kb.pipeline.claims.holders import holders_of, subject_of
 from kb.pipeline.claims.spans import chars, end_of_report, is_negated
-from kb.pipeline.claims.verbs import Found, stance_of
+from kb.pipeline.claims.verbs import Found, listed, stance_of
 
 
 def find_by_nouns(doc: Doc, sent: Span, found: Found) -> None:
     """Add the claims that the nouns of thought in a sentence report."""
     for noun in sent:
         if noun.lemma_.lower() in lexicon.NOUNS and noun.pos_ in {"NOUN", "PROPN"} and noun.i not in found.spent:
-            _ = _with_clause(doc, noun, found) or _copula(doc, sent, noun, found)
+            _ = _with_clause(doc, noun, found) or _copula(doc, sent, noun, found) or _listed_ideas(doc, sent, noun, found)
 
 
 def _with_clause(doc: Doc, noun: Token, found: Found) -> bool:
@@ -122,6 +122,17 @@ def _judged_wrong(noun: Token) -> bool:
         return False
     bad = {"absurd", "wrong", "false", "mistaken", "untenable", "nonsense", "chimera", "myth", "error", "fallacy", "illusion", "unconvincing", "incoherent", "refuted", "disproved", "ridiculous", "laughable", "unfounded", "baseless", "indefensible"}
     return any(t.lower_ in bad for t in main.subtree if t.i > noun.i) and not is_negated(main) or main.lower_ in bad
+
+
+def _listed_ideas(doc: Doc, sent: Span, noun: Token, found: Found) -> bool:
+    """"All sorts of ideas were put forward: that P; that Q; that R": each an idea of nobody named, raised or asserted."""
+    colon = next((t for t in doc[noun.i + 1 : sent.end - 1] if t.text == ":" and doc[t.i + 1].lower_ == "that"), None)
+    if colon is None or noun.tag_ not in {"NNS", "NN"}:
+        return False
+    stance: Stance = "questions" if any(t.lemma_ in {"discuss", "debate", "raise", "reject", "consider", "float"} or t.lower_ == "forward" for t in doc[sent.start : colon.i]) else "asserts"
+    for left, right in listed(doc, colon.i + 2, sent.end):
+        found.add(doc, ["unknown"], stance, [chars(doc, left, right)], noun, "listed ideas", 0.8)
+    return True
 
 
 def _copula(doc: Doc, sent: Span, noun: Token, found: Found) -> bool:

@@ -148,7 +148,7 @@ def _introduced(doc: Doc, block: TextBlock) -> list[Holder]:
     announced = closing.text in INTRODUCERS or any(t.lemma_.lower() in lexicon.THAT for t in sentence[-4:])
     if not announced or doc[before.start].text in {'"', "“"}:
         return []
-    if any(t.lower_ in {"ourselves", "ourself", "us"} for t in sentence):
+    if any(t.lower_ in {"ourselves", "us", "me", "myself"} and t.nbor(-1).lower_ == "from" for t in sentence[1:]):
         return ["author"]
     for token in reversed(list(sentence)):
         if token.lemma_.lower() in lexicon.THAT and token.pos_ == "VERB":

@@ -119,7 +119,7 @@ def _that(doc: Doc, sent: Span, verb: Token, found: Found) -> bool:
     start = that.i + 1
     end = end_of_report(doc, start, verb, complement)
     hedged = verb.lemma_ in lexicon.HEDGE_VERBS or any(c.lower_ in lexicon.HEDGE_WORDS for c in verb.children if c.dep_ in {"aux", "advmod"})
-    pieces = _listed(doc, start, end)
+    pieces = listed(doc, start, end)
     for left, right in pieces:
         found.add(doc, holders, stance, [chars(doc, left, right)], verb, "that-clause", 0.9, cue_span=(verb.i, that.i + 1), hedged=hedged or is_hedged(doc[left : min(right, left + 12)]))
     return True
@@ -148,7 +148,7 @@ def _that_after(doc: Doc, sent: Span, verb: Token) -> Token | None:
     return None
 
 
-def _listed(doc: Doc, start: int, end: int) -> list[tuple[int, int]]:
+def listed(doc: Doc, start: int, end: int) -> list[tuple[int, int]]:
     """"that P; that Q; that R" as three contents."""
     cuts = [i for i in range(start, end) if doc[i].text == ";" and i + 1 < end and doc[i + 1].lower_ in {"that", "and"} and (doc[i + 1].lower_ == "that" or doc[min(i + 2, end - 1)].lower_ == "that")]
     if not cuts:
@@ -163,7 +163,7 @@ def _parenthetical(doc: Doc, sent: Span, verb: Token, found: Found) -> bool:
     if base is None:
         return False
     subject = next((c for c in verb.children if c.dep_ in {"nsubj"}), None)
-    if subject is None and verb.i + 1 < sent.end:  # inverted: ", said Rizzi,"
+    if verb.i + 1 < sent.end and (subject is None or subject.i > verb.i or doc[verb.i - 1].text in {",", "—", "”", '"'}):  # inverted: ", said Rizzi,"
         after = doc[verb.i + 1]
         if after._.dox_mention is not None and after._.dox_mention.type in {"theorist", "group"}:
             subject = after
@@ -188,7 +188,7 @@ def _parenthetical(doc: Doc, sent: Span, verb: Token, found: Found) -> bool:
         return False
     if doc[right:right + 1].text == ")" and before is not None:
         return False
-    holders = _subject_holders(verb) or holders_of(subject)
+    holders = holders_of(subject)
     if holders == ["unknown"] and not _personal(subject):
         return False
     stance, _ = stance_of(verb, base)
