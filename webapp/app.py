@@ -1,0 +1,119 @@
+"""The Flask app of one data folder."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from flask import Flask, Response, request
+from werkzeug.exceptions import HTTPException
+
+from kb.errors import StoreError, UsageError
+from kb.queries import overview
+from kb.terms import PREFIXES
+from webapp import linked_data, wording
+from webapp.addresses import in_text, iri_of, path_of
+from webapp.knowledge import Knowledge, ask, knowledge
+from webapp.negotiation import FORMS, HTML, form_wanted
+from webapp.query_process import Busy
+from webapp.security import secure
+from webapp.urls import URLS
+from webapp.views import error
+
+
+def create_app(data: Path, *, pack: str = "soviet-society") -> Flask:
+    """The viewer of a data folder, which may yet be empty: then every page says how to fill it."""
+    app = Flask(__name__)
+    app.extensions["doxograph"] = Knowledge(Path(data), pack)
+    app.url_map.strict_slashes = False
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.filters |= {
+        "path": lambda thing: path_of(thing if isinstance(thing, str) else thing.iri, knowledge().store.names),
+        "in_text": lambda quote: in_text(quote, knowledge().store.names),
+        "place": wording.place,
+        "voice": wording.voice,
+        "cited": wording.cited,
+        "marked": wording.marked,
+        "counted": wording.counted,
+        "number": lambda value: f"{value:,}",
+        "certainty": lambda value: f"{value:.2f}".removeprefix("0"),
+    }
+    app.jinja_env.globals |= {
+        "PREDICATE": wording.PREDICATE,
+        "PLURAL": wording.PLURAL,
+        "SIGN": wording.SIGN,
+        "STATUS": wording.STATUS,
+        "ABOUT_TYPE": wording.ABOUT_TYPE,
+        "PREFIXES": PREFIXES,
+        "FORMS": FORMS,
+    }
+    secure(app)
+    for url in URLS:
+        app.add_url_rule(url.rule, url.name, url.view, defaults=dict(url.defaults), methods=list(url.methods))
+    _negotiate(app)
+    _refuse(app)
+    return app
+
+
+def _negotiate(app: Flask) -> None:
+    """Answer for the IRIs of the graph in the form asked for, and tell caches what an answer depends on."""
+    of_graph = {url.name for url in URLS if url.iri}
+
+    def other_form() -> Response | tuple[str, int] | None:
+        if request.endpoint not in of_graph or request.method not in ("GET", "HEAD"):
+            return None
+        form = form_wanted(request.accept_mimetypes, request.args.get("format"))
+        if form is None:
+            known = ", ".join(f"{form.label} (?format={form.name})" for form in FORMS)
+            return error.response(406, "This address has no such form", f"It answers in {known}.")
+        return None if form == HTML else linked_data.response(iri_of(request.path, knowledge().store.names), form)
+
+    def unchanged(response: Response) -> Response:
+        # the pages are a function of the address, the form asked for and the state of the store
+        if response.status_code == 200 and request.endpoint not in ("static", "sparql") and request.method in ("GET", "HEAD"):
+            response.vary.add("Accept")
+            response.headers.setdefault("Cache-Control", "no-cache")
+            response.add_etag()
+            response.make_conditional(request)
+        return response
+
+    app.before_request(other_form)
+    app.after_request(unchanged)
+
+    @app.context_processor
+    def surroundings() -> dict[str, Any]:
+        try:
+            counts = ask(overview)
+            iri = iri_of(request.path, knowledge().store.names) if request.endpoint in of_graph else ""
+        except StoreError:
+            counts, iri = None, ""
+        return {"counts": counts, "iri": iri, "endpoint": request.endpoint, "pack": knowledge().pack}
+
+
+def _refuse(app: Flask) -> None:
+    """Turn errors into pages that say what to do; no traceback ever leaves."""
+
+    @app.errorhandler(StoreError)
+    def no_store(problem: StoreError) -> Response:
+        return error.empty(problem)
+
+    @app.errorhandler(UsageError)
+    def misused(problem: UsageError) -> Response:
+        return error.response(404, problem.what, problem.remedy)
+
+    @app.errorhandler(Busy)
+    def busy(problem: Busy) -> Response:
+        return error.response(503, problem.what, problem.remedy)
+
+    @app.errorhandler(HTTPException)
+    def refused(problem: HTTPException) -> Response:
+        if problem.code and 300 <= problem.code < 400:
+            return problem.get_response()  # type: ignore[return-value]
+        return error.response(problem.code or 500, problem.name, problem.description or "")
+
+    @app.errorhandler(Exception)
+    def broken(problem: Exception) -> Response:
+        app.logger.exception("%s %s", request.method, request.path, exc_info=problem)
+        return error.response(
+            500, "Something went wrong here", "The server's log says what. The rest of the pages should still work."
+        )

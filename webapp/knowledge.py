@@ -1,0 +1,73 @@
+"""The knowledge base that the pages read: opened read-only when first asked, its answers kept until it changes."""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from collections.abc import Callable
+from pathlib import Path
+from typing import Concatenate, ParamSpec, TypeVar
+
+from flask import current_app
+
+from kb.store import Store, open_store
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+KEPT = 128  #: answers
+
+
+class Knowledge:
+    """Holds the store of one data folder for all threads of the server."""
+
+    def __init__(self, data: Path, pack: str) -> None:
+        self.data, self.pack = data, pack
+        self._lock = threading.Lock()
+        self._store: Store | None = None
+        self._answers: OrderedDict[object, object] = OrderedDict()
+        self._generation = ""
+
+    @property
+    def store(self) -> Store:
+        """The store, which takes its snapshot anew by itself. Raises StoreError where there is nothing to read."""
+        with self._lock:
+            if self._store is None:
+                self._store = open_store(self.data, read_only=True)
+            return self._store
+
+    @property
+    def generation(self) -> str:
+        """A word that changes with every change of content."""
+        return self.store.generation
+
+    def ask(self, question: Callable[Concatenate[Store, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """A question of ``kb.queries`` put to the store, or its answer from before if nothing has changed since."""
+        store = self.store
+        generation = store.generation
+        key = (question.__module__, question.__qualname__, args, tuple(sorted(kwargs.items())))
+        with self._lock:
+            if generation != self._generation:
+                self._answers.clear()
+                self._generation = generation
+            if key in self._answers:
+                self._answers.move_to_end(key)
+                return self._answers[key]  # type: ignore[return-value]
+        answer = question(store, *args, **kwargs)
+        with self._lock:
+            if generation == self._generation:
+                self._answers[key] = answer
+                while len(self._answers) > KEPT:
+                    self._answers.popitem(last=False)
+        return answer
+
+
+def knowledge() -> Knowledge:
+    """The knowledge base of the app that serves this request."""
+    found: Knowledge = current_app.extensions["doxograph"]
+    return found
+
+
+def ask(question: Callable[Concatenate[Store, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+    """A question of ``kb.queries`` put to this request's knowledge base."""
+    return knowledge().ask(question, *args, **kwargs)

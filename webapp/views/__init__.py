@@ -1,0 +1,1 @@
+"""One page a module: its dataclass ``Page`` states what the template of the same name may use, ``show`` fills it."""

@@ -1,0 +1,99 @@
+"""Parties set side by side on every issue, with the words behind each answer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask import Response, redirect, request, url_for
+
+from kb.errors import UsageError
+from kb.queries import compare, entities, resolve
+from kb.queries.compare import Comparison, Row
+from kb.queries.entity import EntityRow
+from kb.queries.values import Ref
+from webapp.knowledge import ask
+from webapp.rendering import render
+from webapp.views.home import Dispute, disputes
+
+MOST = 8  #: parties a matrix can hold and still be read
+TYPES = ("theorist", "group", "theory", "work", "author")
+CONFIDENCES = (0.0, 0.5, 0.7, 0.9)
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """Rows of one sort: where the parties differ, where they agree …"""
+
+    heading: str
+    explanation: str
+    rows: tuple[Row, ...]
+    folded: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The comparison, or the form to begin one."""
+
+    title: str
+    chosen: tuple[Ref, ...]
+    problems: tuple[str, ...]
+    comparison: Comparison | None
+    bands: tuple[Band, ...]
+    confidence: float
+    confidences: tuple[float, ...]
+    options: tuple[EntityRow, ...]
+    disputes: tuple[Dispute, ...]
+
+
+def show() -> Response:
+    """The matrix of ``?party=…&party=…``; a name is answered with the address of the thing it means."""
+    given = [name.strip() for name in request.args.getlist("party") if name.strip()][:MOST]
+    confidence = _confidence(request.args.get("confidence", ""))
+    chosen: dict[str, Ref] = {}
+    problems = []
+    for name in given:
+        try:
+            ref = ask(resolve, name, types=TYPES)
+            chosen[ref.iri] = ref
+        except UsageError as error:
+            problems.append(str(error))
+    parties = tuple(ref.path.removeprefix("source/") if ref.type == "author" else ref.path for ref in chosen.values())
+    if parties and not problems and parties != tuple(given):
+        state = {"party": parties} | ({"confidence": confidence} if confidence else {})
+        return redirect(url_for("compare", **state))  # type: ignore[return-value]
+    comparison = ask(compare, parties, min_confidence=confidence) if len(parties) > 1 else None
+    title = " and ".join(ref.label for ref in chosen.values()) if comparison else "Compare positions"
+    options = tuple(row for row in ask(entities) if row.ref.type in TYPES and row.claims + row.relations)
+    return render(
+        Page(
+            title, tuple(chosen.values()), tuple(problems), comparison, bands(comparison) if comparison else (),
+            confidence, CONFIDENCES, options, disputes(),
+        )
+    )  # fmt: skip
+
+
+def bands(comparison: Comparison) -> tuple[Band, ...]:
+    """The rows by what they show, differences first."""
+    differing = comparison.differing
+    rest = [row for row in comparison.rows if row not in differing]
+
+    def speaking(row: Row) -> int:
+        return sum(cell.status != "not_stated" for cell in row.cells)
+
+    shared = tuple(row for row in rest if speaking(row) > 1)
+    single = tuple(row for row in rest if speaking(row) == 1)
+    silent = tuple(row for row in rest if speaking(row) == 0)
+    found = (
+        Band("Where they differ", "Two parties give different outright answers.", differing),
+        Band("Where they do not openly differ", "Two or more speak; none contradicts another outright.", shared),
+        Band("Where only one speaks", "The texts report one party alone. Silence of the others is not denial.", single),
+        Band("Where none speaks", "No text says what any of them answers.", silent, folded=True),
+    )
+    return tuple(band for band in found if band.rows)
+
+
+def _confidence(given: str) -> float:
+    try:
+        return min(max(float(given), 0.0), 1.0)
+    except ValueError:
+        return 0.0

@@ -1,0 +1,69 @@
+"""Everything the texts say of one theorist, group, theory, work or case."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import groupby
+
+from flask import Response, request
+
+from kb.errors import UsageError
+from kb.queries import compare, entity
+from kb.queries.compare import Row
+from kb.queries.entity import EntityPage, LinkedEntity
+from webapp.knowledge import ask
+from webapp.rendering import render
+from webapp.views.missing import nothing
+from webapp.wording import PREDICATE
+
+SHOWN = 40  #: claims a list, until the reader asks for all
+ALL = 100_000
+COMPARED = ("theorist", "group", "work", "theory")  # a case holds no opinion
+
+
+@dataclass(frozen=True, slots=True)
+class Ties:
+    """The things to which one kind of relation leads, one way."""
+
+    heading: str
+    predicate: str
+    outgoing: bool
+    links: tuple[LinkedEntity, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A thing's page; ``answers`` are the issues on which it is said to take a position."""
+
+    title: str
+    page: EntityPage
+    ties: tuple[Ties, ...]
+    answers: tuple[Row, ...]
+    whole: bool  # all claims are shown
+
+
+def show(type: str, slug: str) -> Response:
+    """The page of ``TYPE/SLUG``."""
+    whole = "all" in request.args
+    try:
+        found = ask(entity, f"{type}/{slug}", limit=ALL if whole else SHOWN)
+    except UsageError:
+        return nothing(f"{type}/{slug}")
+    rows: tuple[Row, ...] = ()
+    if type in COMPARED:
+        rows = tuple(row for row in ask(compare, (found.ref.path,)).rows if row.cells[0].status != "not_stated")
+    shown = max(len(found.claims.claims), len(found.claims_about.claims))
+    return render(Page(found.ref.label, found, ties(found), rows, whole or shown < SHOWN))
+
+
+def ties(page: EntityPage) -> tuple[Ties, ...]:
+    """The page's links by predicate and direction, the symmetric kinds together."""
+    found = []
+    for (predicate, outgoing), links in groupby(page.links, key=lambda x: (x.predicate, x.outgoing or _symmetric(x.predicate))):
+        found.append(Ties(PREDICATE[predicate][0 if outgoing else 1], predicate, outgoing, tuple(links)))
+    return tuple(found)
+
+
+def _symmetric(predicate: str) -> bool:
+    there, back = PREDICATE[predicate]
+    return there == back

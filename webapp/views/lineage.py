@@ -1,0 +1,84 @@
+"""Who built on whom: dated steps between theories, thinkers and works, with who says so."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Response, redirect, request, url_for
+
+from kb.errors import UsageError
+from kb.queries import entities, lineage, resolve
+from kb.queries.entity import EntityRow
+from kb.queries.lineage import Lineage, Link
+from kb.queries.values import Ref
+from webapp.drawing import Drawing, draw
+from webapp.knowledge import ask
+from webapp.rendering import render
+
+DIRECTIONS = {"both": "both ways", "back": "where it comes from", "forward": "what came of it"}
+TYPES = ("theorist", "group", "theory", "work")
+FARTHEST = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A lineage with its drawing, or the form to begin one."""
+
+    title: str
+    start: Ref | None
+    goal: Ref | None
+    problems: tuple[str, ...]
+    lineage: Lineage | None
+    links: tuple[Link, ...]  # in the order of the outline: by year, the undated last
+    drawing: Drawing | None
+    direction: str
+    directions: dict[str, str]
+    steps: int
+    doubtful: bool  # denied and uncertain links are followed too
+    options: tuple[EntityRow, ...]
+
+
+def show() -> Response:
+    """The lineage of ``?from=…``, or the paths to ``&to=…``."""
+    problems: list[str] = []
+    start, goal = (_named(key, problems) for key in ("from", "to"))
+    direction = request.args.get("direction", "both")
+    direction = direction if direction in DIRECTIONS else "both"
+    given = request.args.get("steps", "")
+    steps = min(max(int(given), 1), FARTHEST) if given.isdecimal() and len(given) < 3 else 4
+    doubtful = request.args.get("doubtful") == "1"
+    canonical = {key: ref.path for key, ref in (("from", start), ("to", goal)) if ref}
+    if not problems and any(request.args.get(key, "").strip() != path for key, path in canonical.items()):
+        rest: dict[str, Any] = {key: value for key, value in request.args.items() if key not in canonical and value}
+        return redirect(url_for("lineage", **canonical, **rest))  # type: ignore[return-value]
+    found = None
+    if start:
+        through = ("denied", "uncertain") if doubtful else ()
+        to = goal.path if goal else None
+        found = ask(lineage, start.path, to, direction=direction, max_steps=steps, through=through)  # type: ignore[arg-type]
+    links = tuple(sorted(found.links, key=outline_order)) if found else ()
+    title = "Lineage"
+    if start:
+        title = f"From {start.label} to {goal.label}" if goal else f"The lineage of {start.label}"
+    options = tuple(row for row in ask(entities) if row.ref.type in TYPES and row.relations)
+    drawing = draw(found.nodes, links) if found and links else None
+    return render(
+        Page(title, start, goal, tuple(problems), found, links, drawing, direction, DIRECTIONS, steps, doubtful, options)
+    )
+
+
+def outline_order(link: Link) -> tuple[bool, int, str, str, str]:
+    """By year, the undated last, then by name."""
+    return (link.year is None, link.year or 0, link.later.label, link.earlier.label, link.predicate)
+
+
+def _named(key: str, problems: list[str]) -> Ref | None:
+    name = request.args.get(key, "").strip()
+    if not name:
+        return None
+    try:
+        return ask(resolve, name, types=TYPES)
+    except UsageError as error:
+        problems.append(str(error))
+        return None
