@@ -89,4 +89,4 @@ def _goes_on(doc: Doc, sent: Span, current: list[Attribution]) -> bool:
     present = auxiliary in {"VBZ", "VBP", "MD"} or tense in {"VBZ", "VBP"}
     if tied:
         return True
-    return modal or (present and past_report)
+    return modal or present

@@ -6,7 +6,7 @@ from spacy.tokens import Doc, Span, Token
 
 from kb.pipeline.annotations import Holder
 from kb.pipeline.claims import lexicon
-from kb.pipeline.claims.holders import holders_of
+from kb.pipeline.claims.holders import holders_of, subject_of
 from kb.pipeline.claims.spans import chars
 from kb.pipeline.claims.verbs import Found
 
@@ -17,7 +17,9 @@ def find_by_phrases(doc: Doc, sent: Span, found: Found) -> None:
         if token.lower_ == "according" and token.i + 1 < sent.end and token.nbor().lower_ == "to":
             _according(doc, sent, token, found)
         elif token.lower_ in lexicon.PREPOSITIONS and token.dep_ in {"prep", "mark", "ROOT", "dep", "advmod", "dative"}:
-            _ = _in_view(doc, sent, token, found) or _for(doc, sent, token, found)
+            _ = _in_view(doc, sent, token, found) or _for(doc, sent, token, found) or _for_whom(doc, sent, token, found)
+        elif token.text == ":" and token.i + 3 < sent.end:
+            _colon(doc, sent, token, found)
 
 
 def _phrase_end(doc: Doc, sent: Span, thing: Token) -> int:
@@ -110,3 +112,33 @@ def _for(doc: Doc, sent: Span, token: Token, found: Found) -> bool:
     if token.lower_ == "to" and follows != ",":
         return False
     return _take(doc, sent, token.i, end + (follows == ";"), holders, token, "for X", 0.75, found)
+
+
+def _for_whom(doc: Doc, sent: Span, token: Token, found: Found) -> bool:
+    """"Albert and Hahnel, for whom P"."""
+    if token.lower_ not in {"for", "to"} or token.i + 1 >= sent.end or token.nbor().lower_ != "whom":
+        return False
+    clause = next((a for a in token.ancestors if a.dep_ == "relcl"), None)
+    if clause is None:
+        return False
+    found.add(doc, holders_of(clause.head), "asserts", [chars(doc, token.i + 2, sent.end)], token, "for whom", 0.7, cue_span=(token.i, token.i + 2))
+    return True
+
+
+#: Nouns that announce what follows a colon as a holder's ground, point or conclusion.
+ANNOUNCING = frozenset({"ground", "grounds", "point", "reason", "reasons", "argument", "conclusion", "answer", "thesis", "view", "claim", "lesson", "idea", "theme", "verdict", "reply", "objection", "principle", "formula", "question", "diagnosis", "contention", "belief", "charge", "step", "further", "explanation", "terms"})
+
+
+def _colon(doc: Doc, sent: Span, colon: Token, found: Found) -> None:
+    """"The SPGB rejected it on simpler grounds: P"; "Carter went further: P"."""
+    before, after = doc[sent.start : colon.i], doc[colon.i + 1 : sent.end]
+    if any(t.i in found.spent for t in sent) or not any(t.tag_ in {"VBD", "VBZ", "VBP", "MD"} for t in after) or after[0].text in {'"', "“"}:
+        return
+    verb = next((t for t in before if t.pos_ == "VERB" and t.dep_ in {"ROOT", "ccomp", "conj"}), None)
+    if verb is None or not (verb.lemma_.lower() in lexicon.THAT or any(t.lower_ in ANNOUNCING for t in before)):
+        return
+    subject = subject_of(verb)
+    holders = holders_of(subject) if subject is not None else ["unknown"]
+    if not holders or holders[0] in {"unknown", "author"} or not isinstance(holders[0], str) and holders[0].type not in {"theorist", "group"}:
+        return
+    found.add(doc, holders, "asserts", [chars(doc, colon.i + 1, sent.end)], colon, "after a colon", 0.55, cue_span=(verb.i, colon.i))

@@ -111,6 +111,8 @@ def _that(doc: Doc, sent: Span, verb: Token, found: Found) -> bool:
         return False
     complement = next((c for c in verb.children if c.dep_ in {"ccomp", "advcl", "relcl", "acl"} and c.i > that.i), None)
     holders = _subject_holders(verb)
+    if holders is None and _impersonal(verb):
+        holders = ["unknown"]
     if holders is None:
         return False
     stance, own_voice = stance_of(verb, base)
@@ -123,6 +125,12 @@ def _that(doc: Doc, sent: Span, verb: Token, found: Found) -> bool:
     for left, right in pieces:
         found.add(doc, holders, stance, [chars(doc, left, right)], verb, "that-clause", 0.9, cue_span=(verb.i, that.i + 1), hedged=hedged or is_hedged(doc[left : min(right, left + 12)]))
     return True
+
+
+def _impersonal(verb: Token) -> bool:
+    """"It is often said that P": somebody says it, the text does not say who."""
+    subject = next((c for c in verb.children if c.dep_ in {"nsubjpass", "expl", "nsubj"}), None)
+    return verb.tag_ == "VBN" and subject is not None and subject.lower_ == "it" and any(c.dep_ == "auxpass" for c in verb.children)
 
 
 def _that_after(doc: Doc, sent: Span, verb: Token) -> Token | None:
@@ -149,12 +157,27 @@ def _that_after(doc: Doc, sent: Span, verb: Token) -> Token | None:
 
 
 def listed(doc: Doc, start: int, end: int) -> list[tuple[int, int]]:
-    """"that P; that Q; that R" as three contents."""
-    cuts = [i for i in range(start, end) if doc[i].text == ";" and i + 1 < end and doc[i + 1].lower_ in {"that", "and"} and (doc[i + 1].lower_ == "that" or doc[min(i + 2, end - 1)].lower_ == "that")]
+    """"P; that Q; that R", "P, that Q and that R": each clause that "that" opens anew is a content of its own; "not P but that Q" is one."""
+    cuts: list[tuple[int, int]] = []  # where a content ends, where the next begins
+    for i in range(start + 2, end - 1):
+        if doc[i].lower_ != "that" or doc[i].tag_ not in {"IN", "WDT", "DT"} or doc[i].dep_ in {"det", "dobj"}:
+            continue
+        before = i
+        while before > start and (doc[before - 1].text in {",", ";"} or doc[before - 1].lower_ == "and"):
+            before -= 1
+        joined = doc[before:i].text.lower()
+        if not joined or doc[i].dep_ in {"nsubj", "nsubjpass"} and ";" not in joined:
+            continue
+        if "and" in joined or ";" in joined or (joined == "," and cuts) or (joined == "," and _that_list_follows(doc, i, end)):
+            cuts.append((before, i + 1))
     if not cuts:
         return [(start, end)]
-    edges = [start, *(i + (2 if doc[i + 1].lower_ == "that" else 3) for i in cuts)]
-    return list(zip(edges, [*cuts, end], strict=True))
+    return list(zip([start, *(c[1] for c in cuts)], [*(c[0] for c in cuts), end], strict=True))
+
+
+def _that_list_follows(doc: Doc, i: int, end: int) -> bool:
+    """Whether after ", that" another "and that" shows a list."""
+    return any(doc[k].lower_ == "that" and doc[k - 1].lower_ == "and" for k in range(i + 2, end))
 
 
 def _parenthetical(doc: Doc, sent: Span, verb: Token, found: Found) -> bool:
@@ -171,16 +194,16 @@ def _parenthetical(doc: Doc, sent: Span, verb: Token, found: Found) -> bool:
         return False
     left = min(subject.left_edge.i, verb.i) if subject.i < verb.i else verb.i
     right = max(verb.i + 1, _mention_end(subject) if subject.i > verb.i else 0)
-    while right < sent.end and doc[right].pos_ in {"ADV"} and doc[right].text != ",":
+    while right < sent.end and (doc[right].pos_ == "ADV" or doc[right].dep_ in {"prt", "dobj", "dative"} and doc[right].tag_ in {"RP", "PRP"} or doc[right].tag_ == "RP") and doc[right].text != ",":
         right += 1
     while left > sent.start and doc[left - 1].dep_ in {"aux", "advmod", "mark"} and doc[left - 1].head == verb and doc[left - 1].lower_ in {"as", "has", "had", "then", "once"}:
         left -= 1
     opens = left == sent.start or doc[left - 1].text in {",", "—", "–", "(", "”", '"', "’"} or doc[left - 1].is_space
     closes = right >= sent.end or doc[right].text in {",", "—", "–", ")", ".", ";"}
-    if not (opens and closes) or right - left > 9 or any(t.dep_ in {"dobj", "ccomp"} and t.i > verb.i and t.i < right for t in verb.children):
+    if not (opens and closes) or right - left > 9 or any(t.dep_ == "ccomp" and t.i > verb.i and t.i < right for t in verb.children):
         return False
     before = chars(doc, _skip_connectives(doc, sent.start, left), left)
-    after_end = sent.end
+    after_end = next((i for i in range(right, sent.end) if doc[i].text == ";"), sent.end)
     after_chars = chars(doc, right, after_end) if right < sent.end and doc[right].text not in {";"} else None
     if before is None and after_chars is None:
         return False
@@ -294,6 +317,8 @@ def _name(doc: Doc, verb: Token, found: Found) -> bool:
         if inner is None:
             return False
         thing, named = inner, small
+    if thing is None and named is None or named is None:
+        thing, named = _side_by_side(verb)
     if thing is None or named is None or thing.i > named.i and thing.i > verb.i:
         return False
     holders = _subject_holders(verb)
@@ -305,9 +330,27 @@ def _name(doc: Doc, verb: Token, found: Found) -> bool:
     start = thing.left_edge.i if thing.i > verb.i else thing.i
     if start < verb.i:
         return False
+    if start > verb.i + 1 and all(t.pos_ in {"DET", "ADJ", "NOUN", "PROPN"} for t in doc[verb.i + 1 : start]):
+        start = verb.i + 1
     end = _until_joined(doc, named, verb, end_of_report(doc, named.i, verb, named))
     found.add(doc, holders, stance, [chars(doc, start, end)], verb, "naming", 0.65)
     return True
+
+
+def _side_by_side(verb: Token) -> tuple[Token | None, Token | None]:
+    """"called the new order bureaucratic collectivism", "thought it progressive" where the parse makes one phrase of the two."""
+    start = verb.i + 1
+    doc, end = verb.doc, verb.sent.end
+    if start < end and doc[start].tag_ == "PRP" and start + 1 < end and (doc[start + 1].pos_ in {"ADJ", "DET", "NOUN"} or doc[start + 1].dep_ == "amod"):
+        head = doc[start + 1] if doc[start + 1].pos_ == "ADJ" else doc[start + 1].head
+        return doc[start], head if head.i > start else doc[start + 1]
+    for i in range(start, min(start + 7, end - 1)):
+        mention, after = doc[i]._.dox_mention, doc[i + 1]._.dox_mention
+        if after is not None and after is not mention and after.type == "theory" and after.start == i + 1 and doc[i].pos_ in {"NOUN", "PROPN", "PRON"}:
+            return doc[i], doc[after.end - 1]
+        if doc[i].text in {",", ";", ":"} or doc[i].pos_ in {"VERB", "ADP"}:
+            break
+    return None, None
 
 
 def _to(doc: Doc, verb: Token, found: Found) -> bool:
@@ -326,7 +369,7 @@ def _to(doc: Doc, verb: Token, found: Found) -> bool:
         return False
     stance, _ = stance_of(verb, base)
     start = thing.left_edge.i
-    end = end_of_report(doc, start, verb, clause)
+    end = _until_joined(doc, clause, verb, end_of_report(doc, start, verb, clause))
     found.add(doc, holders, stance, [chars(doc, start, end)], verb, "to-frame", 0.65)
     return True
 
@@ -385,7 +428,8 @@ def _into(doc: Doc, verb: Token, found: Found) -> bool:
         return False
     mention = thing._.dox_mention
     complement = any(c.dep_ in {"prep", "acl", "relcl"} and c.i > thing.i for c in thing.children)
-    if not complement or (mention is not None and mention.end > thing.i + 1):
+    term = verb.lemma_ == "speak" and mention is not None and mention.type == "theory"
+    if not term and (not complement or (mention is not None and mention.end > thing.i + 1)):
         return False
     holders = _subject_holders(verb)
     if holders is None or holders == ["unknown"]:
