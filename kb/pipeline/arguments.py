@@ -158,7 +158,7 @@ def _within(scene: Scene, index: int) -> Iterator[ArgumentMark]:
     for token in scene.sentences[index]:
         if token.lower_ in cues["because"] and token.dep_ in ("mark", "advmod"):
             lower, upper = token.head, token.head.head
-            if lower.dep_ in ("advcl", "ccomp", "relcl") and lower is not upper:
+            if lower.dep_ in ("advcl", "ccomp", "relcl") and lower != upper:
                 yield from _joined(scene, index, lower, upper, f"because:{token.lower_}", 0.7)
         elif token.dep_ == "advcl" and token.tag_ == "VBG" and token.lemma_.lower() in cues["arguing"] and token.i > token.head.i:
             yield from _joined(scene, index, token, token.head, "arguing", 0.55)

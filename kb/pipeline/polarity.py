@@ -11,7 +11,7 @@ from kb.model import Polarity
 from kb.pipeline.cues import load
 
 CLAUSE_DEPS = frozenset({"ROOT", "ccomp", "advcl", "relcl", "acl", "parataxis", "csubj", "csubjpass", "pcomp", "xcomp"})
-_INNER = frozenset({"xcomp", "ccomp", "acl", "csubj", "csubjpass", "attr", "acomp", "oprd", "dobj", "pcomp", "auxpass", "aux", "nsubj", "nsubjpass"})
+_INNER = frozenset({"xcomp", "ccomp", "acl", "csubj", "csubjpass", "attr", "acomp", "oprd", "dobj", "pcomp", "auxpass", "aux", "nsubj", "nsubjpass", "relcl", "prep"})
 
 
 @cache
@@ -21,7 +21,7 @@ def _words(name: str) -> frozenset[str]:
 
 def clause_head(token: Token) -> Token:
     """The head of the smallest clause around a token: a verb, or the root of a sentence without one."""
-    while token.dep_ not in CLAUSE_DEPS and not (token.dep_ == "conj" and token.pos_ in ("VERB", "AUX")) and token.head is not token:
+    while token.dep_ not in CLAUSE_DEPS and not (token.dep_ == "conj" and token.pos_ in ("VERB", "AUX")) and token.head != token:
         token = token.head
     return token
 
@@ -54,7 +54,7 @@ def _denied_end(token: Token) -> bool:
     for child in token.children:
         if child.dep_ in ("nsubj", "nsubjpass", "dobj", "attr", "expl"):
             if child.lower_ in _words("negating_determiners"):
-                return True
+                return not any(c.lower_ in ("but", "than", "except") for c in child.children)
             if any(g.dep_ in ("det", "preconj", "cc") and g.lower_ in ("no", "neither") for g in child.children):
                 return True
     return False
@@ -63,14 +63,19 @@ def _denied_end(token: Token) -> bool:
 def governors(token: Token, within: Container[int] | None = None) -> Iterator[Token]:
     """The words that govern a token, nearest first, as long as they embed it and stand within the given tokens."""
     seen = 0
-    while token.head is not token and seen < 12:
-        dep, token, seen = token.dep_, token.head, seen + 1
+    while token.head != token and seen < 12:
+        below, dep, token, seen = token, token.dep_, token.head, seen + 1
         if within is not None and token.i not in within:
             return
+        if dep == "ccomp" and token.i > below.i:
+            return  # a clause before its verb is more often a slip of the parser's than speech turned round
         if dep in ("advcl", "relcl", "conj", "parataxis", "appos", "dep", "prep", "pobj") and token.pos_ in ("VERB", "AUX", "NOUN", "PROPN"):
-            if dep in ("conj", "prep", "pobj", "appos", "dep"):
+            if dep == "prep" and below.lower_ == "as":
+                pass  # "regarded as a form of": the verb says how it is meant
+            elif dep in ("conj", "prep", "pobj", "appos", "dep"):
                 continue
-            return
+            elif dep != "relcl" or not any(c.dep_ == "mark" and c.lower_ == "that" for c in below.children):
+                return  # but "no evidence that …" embeds its clause, whatever the parser calls it
         yield token
 
 
@@ -84,7 +89,7 @@ def polarity(token: Token, within: Container[int] | None = None) -> Polarity:
     inside.extend(governors(token, within))
     below: Token | None = None
     for at in inside:
-        if at is token or at.pos_ in ("VERB", "AUX", "ADJ", "NOUN"):
+        if at == token or at.pos_ in ("VERB", "AUX", "ADJ", "NOUN"):
             verbal = at.pos_ in ("VERB", "AUX")
             if is_negated(at) or (verbal and _denied_end(at) and (below is None or below.dep_ in ("dobj", "attr", "acomp", "pobj", "oprd"))):
                 if below is not None and _raises(at):
@@ -103,7 +108,7 @@ def polarity(token: Token, within: Container[int] | None = None) -> Polarity:
             lemma = at.lemma_.lower()
             if lemma in _words("denying_verbs") and at.pos_ == "VERB" and below.dep_ in ("xcomp", "ccomp", "acl", "pcomp"):
                 denied = not denied
-            elif _raises(at) and below.dep_ in _INNER:
+            elif _raises(at, below) and below.dep_ in _INNER:
                 uncertain = True
             elif lemma in _words("denying_words") and below.dep_ in ("ccomp", "acl", "xcomp", "csubj", "advcl"):
                 denied = not denied
@@ -113,12 +118,14 @@ def polarity(token: Token, within: Container[int] | None = None) -> Polarity:
     return "denied" if denied else "affirmed"
 
 
-def _raises(governor: Token) -> bool:
+def _raises(governor: Token, below: Token | None = None) -> bool:
     """Whether a governing word only raises what it governs."""
     lemma = governor.lemma_.lower()
     if governor.pos_ == "VERB":
         if lemma in _words("doubting_verbs"):
             return True
+        if below is not None and below.lower_ == "as":  # "is regarded as" states an opinion; "is sometimes regarded as" only raises it
+            return lemma in _words("impersonal_verbs") and any(c.lower_ in _words("now_and_then") for c in governor.children)
         passive = any(child.dep_ in ("auxpass", "nsubjpass") for child in governor.children)
         agent = any(child.dep_ == "agent" for child in governor.children)
         return passive and not agent and lemma in _words("impersonal_verbs")

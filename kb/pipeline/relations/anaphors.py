@@ -9,25 +9,70 @@ from kb.pipeline.annotations import Cluster, Mention
 from kb.pipeline.cues import load
 from kb.pipeline.relations.referents import coordinated
 from kb.pipeline.relations.scene import Scene
+from kb.pipeline.relations.slots import is_passive
 
 _POINTING = frozenset({"this", "that", "these", "those", "such"})
 
 
 def meant(scene: Scene, token: Token, types: tuple[EntityType, ...]) -> list[Mention]:
-    """Mentions, made up for the occasion, of what a pointing phrase about ideas means; none where two answers are as good."""
-    if token.lemma_.lower() not in load("relations")["naming"]["views"] or scene.mentions_at(token):
+    """Mentions, made up for the occasion, of what a pointing phrase means; none where two answers are as good."""
+    if scene.mentions_at(token):
         return []
+    lemma = token.lemma_.lower()
+    cues = load("relations")["naming"]
     index = scene.sentence_of(token)
+    if "case" in types and lemma in cues["societies"] and _definite(token) and not _widened(token):
+        return _made(token, scene.topic, 0.7)
+    if token.lower_ == "it" and token.dep_ == "dobj" and not set(types).isdisjoint(("case", "theory")):
+        thing = _last_thing(scene, index, token.i)
+        return _made(token, thing, 0.7) if thing is not None and thing.type in types else []
+    if lemma not in cues["views"]:
+        return []
     pointing = any(c.dep_ in ("det", "amod", "predet") and c.lower_ in _POINTING for c in token.children)
-    apposed = token.dep_ in ("appos", "attr", "dobj", "npadvmod") and any(c.dep_ == "det" and c.lower_ in ("a", "an") for c in token.children)
     if pointing and index > 0:
         theory = _theory_of(scene, index - 1) if "theory" in types else None
-        found = [theory] if theory is not None else _holders(scene, index - 1, types)
-    elif apposed and token.i > 0 and _after_comma(token):
-        found = _holders(scene, index, types, before=token.i)
-    else:
+        return _made(token, theory, 0.8) or [m for h in _holders(scene, index - 1, types) for m in _made(token, h, 0.8)]
+    if "theory" in types and lemma in cues["doctrines"] and _definite(token) and not _widened(token):
+        return _made(token, _last_theory(scene, index, token.i), 0.7)
+    apposed = token.dep_ in ("appos", "attr", "dobj", "npadvmod") and any(c.dep_ == "det" and c.lower_ in ("a", "an") for c in token.children)
+    if apposed and token.i > 0 and _after_comma(token):
+        return [m for h in _holders(scene, index, types, before=token.i) for m in _made(token, h, 0.8)]
+    return []
+
+
+def _made(token: Token, entity: Cluster | None, confidence: float) -> list[Mention]:
+    if entity is None:
         return []
-    return [Mention(token.i, token.i + 1, e.type, token.text, "description", e, rule="pointing", confidence=0.8) for e in found]
+    return [Mention(token.i, token.i + 1, entity.type, token.text, "description", entity, rule="pointing", confidence=confidence)]
+
+
+def _definite(token: Token) -> bool:
+    return any(c.dep_ in ("det", "predet") and c.lower_ in ("the", "this", "that", "such") for c in token.children)
+
+
+def _widened(token: Token) -> bool:
+    """Whether a phrase says itself which thing it means: "the theory of value", "the system that he described"."""
+    return any(c.dep_ in ("prep", "relcl", "acl", "poss", "appos") and (c.i > token.i or c.dep_ == "poss") for c in token.children)
+
+
+def _last_thing(scene: Scene, index: int, before: int) -> Cluster | None:
+    """The theory or case that the sentence, else the one before, spoke of last; its grammatical subject or object before what qualifies them."""
+    for back in range(index, max(index - 2, -1), -1):
+        named = [m for m in scene.mentions[back] if m.type in ("theory", "case") and m.end <= before]
+        main = [m for m in named if scene.doc[m.end - 1].dep_ in ("nsubj", "nsubjpass", "dobj")]
+        if named:
+            return (main or named)[-1].entity
+    return None
+
+
+def _last_theory(scene: Scene, index: int, before: int) -> Cluster | None:
+    """The theory that the text spoke of last: the subject of its sentence before others."""
+    for back in range(index, max(index - 3, -1), -1):
+        named = [m for m in scene.mentions[back] if m.type == "theory" and m.end <= before]
+        subjects = [m for m in named if scene.doc[m.end - 1].dep_ in ("nsubj", "nsubjpass")]
+        if named:
+            return (subjects or named)[-1].entity
+    return None
 
 
 def _after_comma(token: Token) -> bool:
@@ -58,11 +103,17 @@ def _holders(scene: Scene, index: int, types: tuple[EntityType, ...], before: in
 
 def near(scene: Scene, token: Token, slot: str, types: tuple[EntityType, ...]) -> list[Mention]:
     """The mention beside a verb that a parser has hung elsewhere: before it for a subject, after it for an object or preposition."""
+    if slot == "object" and is_passive(token):
+        first = scene.mentions[scene.sentence_of(token)][:1]  # "On the Origin of Species was written by …": a title misread as a phrase
+        opens = first and first[0].start <= token.sent.start + 1 and first[0].end <= token.i and first[0].type in types
+        return [_unsure(first[0])] if opens and scene.doc[first[0].start].dep_ in ("prep", "advcl", "mark", "det", "dep") else []
     if token.pos_ != "VERB" or slot in ("complement", "self", "clause", "possessor", "modifier", "pobj") or token.tag_ == "VBN":
         return []
     row = scene.mentions[scene.sentence_of(token)]
     if slot == "subject":
         before = [m for m in row if m.end <= token.i and token.i - m.end <= 4]
+        if any(t.pos_ == "CCONJ" for t in scene.doc[max(token.i - 2, 0) : token.i]):
+            return []  # "… and founded": its subject stands further left
         if not before or before[-1].type not in types or not _plain(scene, before[-1].end, token.i):
             return []
         return [*_before(scene, row, before[-1]), _unsure(before[-1])]
@@ -81,7 +132,7 @@ def near(scene: Scene, token: Token, slot: str, types: tuple[EntityType, ...]) -
 def _plain(scene: Scene, start: int, end: int) -> bool:
     """Whether nothing between two places starts another clause or phrase."""
     return all(
-        t.pos_ in ("ADV", "DET", "ADJ", "AUX", "NUM", "PRON", "CCONJ") or t.is_quote or t.is_space or t.lower_ in ("supporters", "term", "theory", "others")
+        t.lower_ == "in" and t.i + 1 < len(scene.doc) and t.nbor().pos_ == "NUM" or t.pos_ in ("ADV", "DET", "ADJ", "AUX", "NUM", "PRON", "CCONJ") or t.is_quote or t.is_space or t.lower_ in ("supporters", "term", "theory", "others")
         for t in scene.doc[start:end]
     )  # fmt: skip
 

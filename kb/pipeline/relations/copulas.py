@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from spacy.tokens import Token
 
 from kb.model import EntityType
 from kb.pipeline.annotations import Mention, RelationMark
 from kb.pipeline.cues import load
-from kb.pipeline.relations.marks import CASE, PEOPLE, THEORY, link
+from kb.pipeline.relations.marks import CASE, PEOPLE, THEORY, link, told_apart
 from kb.pipeline.relations.referents import referents
 from kb.pipeline.relations.scene import Scene
 from kb.pipeline.relations.slots import complements, surface_subjects
@@ -50,13 +49,8 @@ def _read(scene: Scene, verb: Token, kinds: frozenset[str]) -> Iterator[Relation
         ends = (said, about) if turned else (about, said)
         marks = list(link(scene, verb, ends[0], predicate, ends[1], rule=f"copula:{predicate}", confidence=confidence))
         if marks:
-            yield from (_told_apart(m) if m.predicate == "same_as" and m.polarity == "denied" else m for m in marks)
+            yield from (told_apart(m) for m in marks)
             return
-
-
-def _told_apart(mark: RelationMark) -> RelationMark:
-    """"Socialism is not central planning": a contrast that the text draws."""
-    return replace(mark, predicate="differs_from", polarity="affirmed", rule="copula:differs_from")
 
 
 def _ends(scene: Scene, token: Token, types: tuple[EntityType, ...], kinds: frozenset[str]) -> list[Mention]:

@@ -11,8 +11,8 @@ from kb.model import EntityType
 from kb.pipeline.annotations import Holder, Mention, RelationMark
 from kb.pipeline.relations.anaphors import meant, near
 from kb.pipeline.relations.lexicon import Frame, frames
-from kb.pipeline.relations.marks import ENDS, combined, link, said_of
-from kb.pipeline.relations.referents import Referent, referents
+from kb.pipeline.relations.marks import ENDS, combined, link, said_of, told_apart
+from kb.pipeline.relations.referents import Referent, head_of, referents
 from kb.pipeline.relations.scene import Scene
 from kb.pipeline.relations.slots import fill, is_passive
 
@@ -27,17 +27,21 @@ def from_frames(scene: Scene) -> Iterator[RelationMark]:
             continue
         for token in sentence:
             linked: set[frozenset[int]] = set()
+            told: set[str] = set()
             for frame in _frames_of(token):
+                if told.intersection(frame.relations):
+                    continue  # one cue word says one relation once, by its first frame that fits
                 marks = [m for m in _match(scene, token, frame) if frozenset((id(m.subject), id(m.object))) not in linked]
                 linked.update(frozenset((id(m.subject), id(m.object))) for m in marks)
+                told.update(m.predicate for m in marks)
                 yield from marks
 
 
 def _frames_of(token: Token) -> tuple[Frame, ...]:
-    kind = _KIND_OF_POS.get(token.pos_)
+    kind = "preposition" if token.dep_ == "prep" else _KIND_OF_POS.get(token.pos_)
     if kind is None:
         return ()
-    lemma = token.lemma_.lower()
+    lemma = token.lower_ if kind == "preposition" else token.lemma_.lower()
     found = frames(kind).get(lemma, ())
     if not found and kind == "adjective":
         found = frames("noun").get(lemma, ())  # a parser's slip: "his Roman disciple Lucretius"
@@ -54,7 +58,7 @@ def _match(scene: Scene, token: Token, frame: Frame) -> Iterator[RelationMark]:
     for relation in frame.relations:
         first, second = ENDS[relation]
         subjects = _ends(scene, token, frame.subject, first)
-        objects = _ends(scene, token, frame.object, second) if subjects else []
+        objects = _ends(scene, token, frame.object, second, frame.through) if subjects else []
         if frame.subject == frame.object:  # "between A and B", "A, B and C share …": every pair
             marks = [m for a, b in combinations(subjects, 2) for m in _marks(scene, token, frame, relation, [a], [b])]
         else:
@@ -71,22 +75,28 @@ def _applies(token: Token, frame: Frame) -> bool:
             return False
     if frame.lead and not _leads(token):
         return False
-    return not frame.what or any(child.tag_ == "WP" for child in token.children)
+    return not frame.what or any(child.lower_ == "what" for child in token.children)
 
 
-def _ends(scene: Scene, token: Token, slots: tuple[str, ...], types: tuple[EntityType, ...]) -> list[Mention]:
+def _ends(
+    scene: Scene, token: Token, slots: tuple[str, ...], types: tuple[EntityType, ...], through: bool = False
+) -> list[Mention]:
     """The mentions in the first slot that speaks of an entity of the given types; those named outright before those only meant."""
     for slot in slots:
         found: list[Referent] = []
         fillers = fill(token, slot)
         for filler in fillers:
             found.extend(r for r in referents(scene, filler, types) if all(r.entity is not old.entity for old in found))
-        if found:
-            named = [r.mention for r in found if not r.through]
+        named = [r.mention for r in found if not r.through]
+        if found and not (through and named):
             return named or [r.mention for r in found]
         pointed = [m for filler in fillers for m in meant(scene, filler, types)]
         if pointed:
             return pointed
+        if slot == "possessor" and any(f.pos_ == "PRON" for f in fillers):  # "acknowledged his debt": whose the clause's subject is
+            return _ends(scene, token, ("clause",), types)
+    if through or any(scene.mentions_at(f) for slot in slots for f in fill(token, slot)):
+        return []
     return near(scene, token, slots[0], types)
 
 
@@ -110,9 +120,14 @@ def _marks(
             elif _others(fill(token, frame.voice)):
                 said = "uncertain"  # "commentators have called X …": some party says so whom the text does not name
     said = combined(said, frame.polarity)
-    yield from link(
+    if said == "denied" and frame.negated is not None:  # "never abandoned T": still holds it
+        relation, said = frame.negated, "affirmed"
+    if relation == "derives_from" and all(m.type in ("theorist", "group") for m in subjects):
+        objects = [owner_of(scene, m) or m for m in objects]
+    for mark in link(
         scene, token, subjects, relation, objects, rule=frame.name, confidence=frame.confidence, said=said, voice=voice
-    )
+    ):
+        yield told_apart(mark) if frame.name.startswith("adjective") else mark
 
 
 def _others(speakers: list[Token]) -> bool:
@@ -123,3 +138,17 @@ def _others(speakers: list[Token]) -> bool:
 def _can(verb: Token) -> bool:
     """Whether a passive recommends: "can be described as", "is best seen as"."""
     return any(c.lower_ in ("can", "could", "must", "should", "best", "rightly", "properly", "may") for c in verb.children)
+
+
+def owner_of(scene: Scene, mention: Mention) -> Mention | None:
+    """Whose a theory or work is said to be: "Bentham's utilitarianism", "the heliocentric system of Aristarchus"."""
+    if mention.type not in ("theory", "work"):
+        return None
+    head = head_of(scene, mention)
+    for child in head.children:
+        owners = [child] if child.dep_ == "poss" else [c for c in child.children if c.dep_ == "pobj"] if child.lower_ == "of" else []
+        for owner in owners:
+            for found in scene.mentions_at(owner):
+                if found.type == "theorist":
+                    return found
+    return None

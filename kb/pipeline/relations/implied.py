@@ -6,10 +6,11 @@ from collections.abc import Iterable, Iterator
 
 from kb.pipeline.annotations import Attribution, Cluster, Mention, RelationMark
 from kb.pipeline.cues import load
-from kb.pipeline.relations.marks import evidence, fits
+from kb.pipeline.relations.anaphors import meant
+from kb.pipeline.relations.marks import evidence, fits, link
 from kb.pipeline.relations.referents import head_of, referents
 from kb.pipeline.relations.scene import Scene
-from kb.pipeline.relations.slots import complements, is_passive, objects
+from kb.pipeline.relations.slots import complements, is_passive, objects, subjects
 
 
 def implied(scene: Scene, said: Iterable[RelationMark]) -> Iterator[RelationMark]:
@@ -19,6 +20,7 @@ def implied(scene: Scene, said: Iterable[RelationMark]) -> Iterator[RelationMark
     yield from _deniers(scene)
     yield from _named_views(scene)
     yield from _judges(scene)
+    yield from _deemed(scene)
     yield from _expounding(scene, said)
     yield from _likened(said)
     yield from _for_each(scene, said)
@@ -152,9 +154,28 @@ def _judges(scene: Scene) -> Iterator[RelationMark]:
                     yield from _own(claim.holder, verdict, theory.entity, start, end, 0.5, "implied:judges")
 
 
+def _deemed(scene: Scene) -> Iterator[RelationMark]:
+    """"They treated T as a retreat from Marxism", "he found T absurd", "Lenin called T a step forward"."""
+    cues = load("relations")["judging"]
+    ill, well, verbs = frozenset(cues["ill"]), frozenset(cues["well"]), frozenset(cues["deeming"])
+    for sentence, mentions in zip(scene.sentences, scene.mentions, strict=True):
+        if not mentions:
+            continue
+        for token in sentence:
+            if token.pos_ != "VERB" or token.lemma_.lower() not in verbs:
+                continue
+            words = {t.lemma_.lower() for c in complements(token) for t in (c, *c.children)}
+            bad, good = bool(words & ill), bool(words & well)
+            if bad == good:
+                continue
+            theories = [r.mention for o in objects(token) for r in referents(scene, o, ("theory",))] or [m for o in objects(token) for m in meant(scene, o, ("theory",))]
+            holders = [r.mention for s in subjects(token) for r in referents(scene, s, ("theorist", "group"))]
+            yield from link(scene, token, holders, "rejects" if bad else "holds", theories, rule="deems", confidence=0.7)
+
+
 def _verdict(scene: Scene, claim: Attribution, theory: Mention, ill: frozenset[str], well: frozenset[str]) -> str | None:
     token = scene.doc[theory.end - 1]
-    while token.dep_ in ("compound", "amod", "pobj", "prep", "appos", "nmod") and token.head is not token:
+    while token.dep_ in ("compound", "amod", "pobj", "prep", "appos", "nmod") and token.head != token:
         if token.dep_ == "prep" and token.lower_ != "of":
             return None
         token = token.head

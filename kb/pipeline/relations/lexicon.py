@@ -30,6 +30,8 @@ class Frame:
     confidence: float = 0.8
     lead: bool = False
     what: bool = False
+    negated: str | None = None
+    through: bool = False
 
 
 @cache
@@ -68,4 +70,6 @@ def _frame(kind: str, word: str, entry: dict[str, Any]) -> Frame:
         float(entry.get("confidence", 0.8)),
         bool(entry.get("lead", False)),
         bool(entry.get("what", False)),
+        entry.get("negated"),
+        bool(entry.get("through", False)),
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from spacy.tokens import Span, Token
 
@@ -133,6 +134,13 @@ def _by_verb(scene: Scene, trigger: Token) -> bool:
     return bool(claims) and claims[0].cue_token >= 0 and scene.doc[claims[0].cue_token].pos_ in ("VERB", "AUX", "ADJ")
 
 
+def told_apart(mark: RelationMark) -> RelationMark:
+    """"Socialism is not central planning": that a text denies two theories to be one is a contrast that it draws."""
+    if mark.predicate != "same_as" or mark.polarity != "denied":
+        return mark
+    return replace(mark, predicate="differs_from", polarity="affirmed")
+
+
 def fits(subject: Cluster | None, predicate: str, obj: Cluster | None) -> bool:
     """Whether two different entities are of types that a predicate links."""
     if subject is None or obj is None or subject is obj:
@@ -157,7 +165,7 @@ def evidence(scene: Scene, tokens: Iterable[Token]) -> tuple[int, int]:
                 if clause.dep_ == "ROOT":
                     break
                 return trimmed(scene, max(left, sentence.start), min(right + 1, sentence.end))
-        clause = clause.head if clause.head is not clause else None
+        clause = clause.head if clause.head != clause else None
     return trimmed(scene, sentence.start, sentence.end)
 
 

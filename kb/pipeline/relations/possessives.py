@@ -9,6 +9,7 @@ from spacy.tokens import Token
 
 from kb.pipeline.annotations import Mention, RelationMark
 from kb.pipeline.cues import load
+from kb.pipeline.relations.lexicon import frames
 from kb.pipeline.relations.marks import THEORY, link
 from kb.pipeline.relations.referents import head_of, referents
 from kb.pipeline.relations.scene import Scene
@@ -36,7 +37,7 @@ def _possessed(scene: Scene, owner: Mention, inventive: frozenset[str], ideas: f
     """"X's T", "X's theory of T", "the T of X"."""
     root = head_of(scene, owner)
     noun = root.head
-    if root.dep_ == "poss":
+    if root.dep_ == "poss" and not any("possessor" in frame.subject for frame in frames("noun").get(noun.lemma_.lower(), ())):
         direct = [m for m in scene.mentions_at(noun) if m.type == "theory" and m.entity is not owner.entity]
         if direct:
             made = noun.lemma_.lower() in inventive and direct[0].end > noun.i + 1

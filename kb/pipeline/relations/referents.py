@@ -89,7 +89,7 @@ def head_of(scene: Scene, mention: Mention) -> Token:
     """The word of a mention that the rest of it hangs on."""
     for i in range(mention.end - 1, mention.start - 1, -1):
         token = scene.doc[i]
-        if not mention.start <= token.head.i < mention.end or token.head is token:
+        if not mention.start <= token.head.i < mention.end or token.head == token:
             return token
     return scene.doc[mention.end - 1]
 
@@ -111,9 +111,9 @@ def _antecedent(token: Token) -> Token | None:
     if token.tag_ not in ("WP", "WDT", "WP$"):
         return None
     verb = token.head
-    while verb.dep_ not in ("relcl", "acl") and verb.head is not verb and verb.dep_ in ("conj", "xcomp", "pobj", "prep", "dobj", "poss", "nsubj", "ccomp"):
+    while verb.dep_ not in ("relcl", "acl") and verb.head != verb and verb.dep_ in ("conj", "xcomp", "pobj", "prep", "dobj", "poss", "nsubj", "ccomp"):
         verb = verb.head
-    return verb.head if verb.dep_ == "relcl" and verb.head is not verb else None
+    return verb.head if verb.dep_ == "relcl" and verb.head != verb else None
 
 
 def _of_head(scene: Scene, head: Token, types: tuple[EntityType, ...]) -> list[Referent]:
@@ -127,7 +127,8 @@ def _of_head(scene: Scene, head: Token, types: tuple[EntityType, ...]) -> list[R
             return stated
     inner = [Referent(m) for child in _inside(head) for m in scene.mentions_at(child) if m.type in types]
     if inner:
-        return inner[:3]
+        people = [r for r in inner if r.mention.type == "theorist"]
+        return (people or inner)[:3]  # "the Trotskyist theorist Mandel": the name, not its label
     return list(_carried(scene, head, types, 0))
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from spacy.tokens import Doc, Span, Token
 
-from kb.pipeline.annotations import Attribution, Mention
+from kb.pipeline.annotations import Attribution, Cluster, Mention
 
 
 @dataclass(slots=True, eq=False)
@@ -22,6 +23,7 @@ class Scene:
     claims: dict[int, list[Attribution]] = field(default_factory=dict)  # token index -> the claims whose content covers it, innermost first
     cues: dict[int, list[Attribution]] = field(default_factory=dict)  # token index -> the claims whose cue covers it
     by_sentence: dict[int, list[Attribution]] = field(default_factory=dict)
+    topic: Cluster | None = None  # the case that the text is about, where it is about one
     _starts: list[int] = field(default_factory=list)
     _offsets: list[int] = field(default_factory=list)
 
@@ -43,12 +45,11 @@ def scene_of(doc: Doc) -> Scene:
     scene = Scene(doc, list(doc.sents))
     scene._starts = [sentence.start for sentence in scene.sentences]
     scene.mentions = [[] for _ in scene.sentences]
-    for mention in doc._.dox_mentions or []:
-        if mention.entity is None:
-            continue
+    for mention in _all_mentions(doc):
         scene.mentions[scene.sentence_of(mention.start)].append(mention)
         for i in range(mention.start, mention.end):
             scene.at.setdefault(i, []).append(mention)
+    scene.topic = _topic(scene)
     starts = scene._offsets = [token.idx for token in doc]
     claims: list[Attribution] = list(doc._.dox_attributions or [])
     sizes = {id(claim): sum(end - start for start, end in claim.content) for claim in claims}
@@ -62,6 +63,31 @@ def scene_of(doc: Doc) -> Scene:
             first = bisect_right(starts, claim.content[0][0]) - 1
             scene.by_sentence.setdefault(scene.sentence_of(max(first, 0)), []).append(claim)
     return scene
+
+
+def _topic(scene: Scene) -> Cluster | None:
+    """The case named most, where it is named at least twice and as often as all other cases together, nearly."""
+    counts = Counter(m.entity for row in scene.mentions for m in row if m.type == "case" and m.entity is not None)
+    if not counts:
+        return None
+    (first, most), *rest = counts.most_common(2)
+    second = rest[0][1] if rest else 0
+    return first if most >= 2 and most >= 0.4 * counts.total() and most > second else None
+
+
+def _all_mentions(doc: Doc) -> list[Mention]:
+    """Namings, and the pronouns and descriptions that coreference has hung on tokens; one for each entity that a plural stands for."""
+    found = {id(m): m for m in doc._.dox_mentions or []}
+    for token in doc:
+        mention = token._.dox_mention
+        if mention is not None:
+            found.setdefault(id(mention), mention)
+    each = []
+    for mention in sorted(found.values(), key=lambda m: (m.start, m.end)):
+        if mention.entity is not None:
+            each.append(mention)
+            each.extend(replace(mention, entity=other, type=other.type, others=[]) for other in mention.others)
+    return each
 
 
 def _tokens(starts: list[int], spans: Iterable[tuple[int, int]]) -> Iterable[int]:

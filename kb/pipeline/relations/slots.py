@@ -36,7 +36,8 @@ def fill(trigger: Token, slot: str) -> list[Token]:
     if slot == "self":
         return bearers(trigger)
     if slot == "possessor":
-        return [child for child in trigger.children if child.dep_ == "poss"]
+        own = [child for child in trigger.children if child.dep_ == "poss"]
+        return own or ([c for c in trigger.head.children if c.dep_ == "poss"] if trigger.dep_ in ("compound", "amod", "nmod") else [])
     if slot == "modifier":
         return [child for child in trigger.children if child.dep_ in ("compound", "amod", "nmod")]
     if slot == "pobj":
@@ -83,7 +84,7 @@ def surface_subjects(verb: Token) -> list[Token]:
 def _controller(verb: Token, depth: int = 0) -> list[Token]:
     """The understood subject of a verb without one: "X, rejecting Y, …", "X came to accept Y", "a critic opposing Y"."""
     head = verb.head
-    if head is verb or depth > 4:
+    if head == verb or depth > 4:
         return []
     if verb.dep_ in ("acl", "relcl") or (verb.dep_ == "amod" and verb.tag_ == "VBG"):
         if head.dep_ in ("dobj", "attr", "pobj") and head.pos_ == "NOUN" and verb.i > head.i and any(c.dep_ == "aux" and c.lower_ == "to" for c in verb.children):
@@ -122,6 +123,8 @@ def objects(verb: Token) -> list[Token]:
         if verb.dep_ in ("acl", "amod", "relcl"):
             return [verb.head]
         before = verb.nbor(-1) if verb.i else verb
+        if verb.dep_ == "conj" and is_passive(verb.head):
+            return objects(verb.head)
         bare = not any(child.dep_ in ("auxpass", "aux") for child in verb.children)
         if bare and verb.dep_ in ("advcl", "dep", "appos", "conj") and verb.i > verb.head.i:
             while before.i > verb.sent.start and before.pos_ in ("ADV", "PUNCT"):
@@ -149,7 +152,7 @@ def complements(verb: Token) -> list[Token]:
     found: list[Token] = []
     for child in verb.children:
         if child.dep_ in ("attr", "acomp", "oprd"):
-            found.append(child)
+            found.extend(_but(child) or [child])
         elif child.dep_ == "prep" and child.lower_ == "as" and child.i > verb.i:
             found.extend(_pobj(child))
             found.extend(c for c in child.children if c.dep_ == "amod")
@@ -162,6 +165,13 @@ def complements(verb: Token) -> list[Token]:
                     if prep.dep_ == "prep" and prep.lower_ == "as" and prep.i > verb.i:
                         found.extend(_pobj(prep))
     return found
+
+
+def _but(word: Token) -> list[Token]:
+    """What "nothing but", "little more than" come down to."""
+    if word.lower_ not in ("nothing", "little", "more", "less"):
+        return []
+    return [n for p in word.children if p.lower_ in ("but", "than", "except") for n in p.children if n.dep_ in ("pobj", "pcomp", "conj")]
 
 
 def prepositional(trigger: Token, words: frozenset[str]) -> list[Token]:
@@ -189,8 +199,8 @@ def _prepositions(trigger: Token) -> Iterator[Token]:
             for grand in child.children:
                 if grand.dep_ in ("conj", "prep", "pobj", "relcl", "acl") and (grand.dep_ not in ("relcl", "acl") or grand.lemma_ == "do"):
                     yield from (c for c in grand.children if c.dep_ == "prep" and c.i > child.i)
-    if trigger.dep_ == "conj" or trigger.pos_ == "ADJ":
-        return
+    if trigger.dep_ == "dobj":  # "acknowledged his debt to X": the preposition may hang on the verb
+        yield from (c for c in trigger.head.children if c.dep_ in ("prep", "dative") and c.i > trigger.i)
 
 
 def _pobj(prep: Token) -> list[Token]:
@@ -247,7 +257,7 @@ def clause_subjects(word: Token) -> list[Token]:
             found = surface_subjects(head)
             if found:
                 return found
-        if head.head is head:
+        if head.head == head:
             break
         head = head.head
     return []

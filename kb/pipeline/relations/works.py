@@ -13,7 +13,7 @@ from kb.pipeline.cues import load
 from kb.pipeline.relations.marks import evidence, link
 from kb.pipeline.relations.referents import head_of, referents
 from kb.pipeline.relations.scene import Scene
-from kb.pipeline.relations.slots import clause_subjects, subjects
+from kb.pipeline.relations.slots import clause_subjects, is_passive, subjects
 
 _YEAR = re.compile(r"^(1[0-9]|20)\d\d[a-z]?([–-]\d+)?$")
 _PUNCTUATION = frozenset(",.:;()[]\"“”‘’'«»_*–—-/&")
@@ -22,13 +22,13 @@ _PUNCTUATION = frozenset(",.:;()[]\"“”‘’'«»_*–—-/&")
 def from_works(scene: Scene) -> Iterator[RelationMark]:
     """Marks of authorship from neighbouring names and titles, and from "in TITLE" beside a verb of saying."""
     cues = load("relations")["authorship"]
-    fillers, sayings = frozenset(cues["fillers"]), frozenset(cues["sayings"])
+    fillers, others = frozenset(cues["fillers"]), frozenset(cues["not_sayings"])
     for index, mentions in enumerate(scene.mentions):
         for first, second in pairwise(mentions):
             yield from _neighbours(scene, first, second, fillers)
         for mention in mentions:
             if mention.type == "work":
-                yield from _located(scene, mention, sayings)
+                yield from _located(scene, mention, others)
                 yield from _cited(scene, index, mention)
         if mentions and index + 1 < len(scene.mentions) and scene.mentions[index + 1]:
             last, first = mentions[-1], scene.mentions[index + 1][0]
@@ -75,7 +75,7 @@ def _reference_break(scene: Scene, last: Mention, first: Mention) -> bool:
     return last.type == "theorist" and first.type == "work" and len(gap) <= 8 and any(_YEAR.match(t.text) for t in gap)
 
 
-def _located(scene: Scene, work: Mention, sayings: frozenset[str]) -> Iterator[RelationMark]:
+def _located(scene: Scene, work: Mention, others: frozenset[str]) -> Iterator[RelationMark]:
     """"In TITLE, X argues …"; "he wrote TITLE, in which he …"; "as expressed by X in TITLE"."""
     place = _place_of(scene, head_of(scene, work))
     if place is None:
@@ -84,8 +84,8 @@ def _located(scene: Scene, work: Mention, sayings: frozenset[str]) -> Iterator[R
     while verb is not None and verb.pos_ not in ("VERB", "AUX"):
         if verb.dep_ not in ("pobj", "prep", "dobj", "appos", "attr"):
             return
-        verb = verb.head if verb.head is not verb else None
-    if verb is None or verb.lemma_.lower() not in sayings:
+        verb = verb.head if verb.head != verb else None
+    if verb is None or verb.lemma_.lower() in others or is_passive(verb):
         return
     speakers = subjects(verb) or clause_subjects(place)
     authors = [r.mention for s in speakers for r in referents(scene, s, ("theorist",)) if not r.through]
