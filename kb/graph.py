@@ -133,7 +133,7 @@ def to_quads(statements: Statements, *, pack: str | None = None, names: Names | 
             *((DOX.mention, span(document.evidence(start, end))) for start, end in entity.mentions),
         )
     for claim in statements.claims:
-        content = names.statement(source.id, "proposition", _proposition_id(claim, document))
+        content = names.statement(source.id, "proposition", proposition_id(claim, document))
         yield from say(
             content,
             (TYPE, DOX.Proposition),
@@ -347,6 +347,12 @@ def ordered(statements: Statements) -> Statements:
     )
 
 
+def proposition_id(claim: Claim, document: Document) -> str:
+    """A claim's proposition: a hash as a statement's is, over the words with their places' occurrence and what they are about."""
+    first, *others = (occurrence(document.text, part.quote, part.start) for part in claim.content)
+    return statement_id(document.source.id, "proposition", claim.quote, first, *others, *sorted(set(claim.about)))
+
+
 def sorted_nquads(quads: Iterable[Quad]) -> bytes:
     """N-Quads in the order of their bytes, each line once: the one written form of a graph."""
     written = serialize(quads, format=RdfFormat.N_QUADS) or b""
@@ -361,11 +367,6 @@ def occurrence(text: str, words: str, start: int) -> int:
     while -1 < at < start:
         count, at = count + 1, text.find(words, at + 1)
     return count
-
-
-def _proposition_id(claim: Claim, document: Document) -> str:
-    first, *others = (occurrence(document.text, part.quote, part.start) for part in claim.content)
-    return statement_id(document.source.id, "proposition", claim.quote, first, *others, *sorted(set(claim.about)))
 
 
 def _chain(holders: Iterable[str]) -> Literal:
