@@ -78,6 +78,8 @@ def _referents(token: Token, here: Salience, memory: list[Salience]) -> tuple[li
             return _several(token, here, memory), "pronoun"
         if low in IT and _is_subject(token):
             return _thing(token, here, memory), "pronoun"
+    if low == "two" and _is_subject(token) and any(c.lower_ == "the" for c in token.lefts):
+        return _pair(here, memory, token), "description"
     if low in {"both"} and _is_subject(token) and token.i + 1 < len(token.doc) and token.nbor().lower_ in {"of", "held", "argued", "rejected", "agreed", "regarded", "saw", "believed"}:
         return _pair(here, memory, token), "pronoun"
     if low in {"former", "latter"} and token.dep_ not in {"amod"}:
@@ -106,7 +108,7 @@ def _rank(pairs: list[tuple[Token, Cluster]]) -> list[tuple[Token, Cluster]]:
 
 def _heads_clause(token: Token) -> bool:
     mention = token._.dox_mention
-    last = token.doc[mention.end - 1] if mention is not None else token
+    last = token.doc[mention.start : mention.end].root if mention is not None else token
     while last.dep_ in {"conj", "appos", "compound"} and last.head is not last:
         last = last.head
     return last.dep_ in {"nsubj", "nsubjpass"} or (last.dep_ == "pobj" and last.head.lower_ == "to" and last.head.head.lower_ == "according")
@@ -166,7 +168,7 @@ def _several(token: Token, here: Salience, memory: list[Salience]) -> list[Clust
 def _coordinated(tokens: list[Token]) -> bool:
     heads = set()
     for token in tokens:
-        last = token.doc[token._.dox_mention.end - 1]
+        last = token.doc[token._.dox_mention.start : token._.dox_mention.end].root
         while last.dep_ in {"conj", "appos", "compound"} and last.head is not last:
             last = last.head
         heads.add(last.i)

@@ -78,7 +78,8 @@ class Gazetteer:
             start, last = piece[0][0], piece[-1][0]
             if last - start >= 2 * size + 2 or any(doc[i].is_sent_start for i in range(start + 1, last + 1)) or doc[start:last + 1].text.count("\n\n"):
                 continue
-            if name.proper and not all(doc[i].text[0].isupper() or len(doc[i].text) <= 3 for i, _ in piece):
+            capitals = piece[:1] if name.type == "work" and size > 2 else piece
+            if name.proper and not all(doc[i].text[0].isupper() or len(doc[i].text) <= 3 for i, _ in capitals):
                 continue
             if name.lone_surname and not _stands_alone(doc, start):
                 continue
@@ -144,7 +145,7 @@ def gazetteer_of(pack: Pack) -> Gazetteer:
     for surname, keys in further.items():  # a pseudonym's or second form's surname yields to a label's
         surnames.setdefault(surname, keys)
     for surname, keys in surnames.items():
-        if len(keys) == 1:
+        if len(keys) == 1 and len(surname) > 1:
             forms.append(Name((surname,), next(iter(keys)), "theorist", True, lone_surname=True))
     for form in forms:
         # The key hyphen rule of the text side: "co-ordinator" is written closed on both sides.

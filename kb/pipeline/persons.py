@@ -14,6 +14,7 @@ from kb.pipeline.cues import load
 from kb.pipeline.phrases import surface
 
 _CUES = load("mentions")
+GIVEN = frozenset(_CUES["person"]["given"])
 TITLES = frozenset(_CUES["person"]["titles"])
 ROLES = frozenset(_CUES["person"]["roles"])
 VERBS = frozenset(_CUES["person"]["verbs"])
@@ -128,7 +129,7 @@ def _judged(doc: Doc, start: int, end: int) -> Candidate:
     if any(_INITIAL.match(t.text) for t in doc[start:end]):
         points += 1.5
     if len(words) >= 2:
-        points += 0.8
+        points += 1.6 if words[0].lower() in GIVEN else 0.0
     if last.tag_ == "NNP":
         points += 0.5 if doc[start].is_sent_start else 1.0
     if before is not None:

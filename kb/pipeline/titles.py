@@ -77,6 +77,9 @@ def _unquoted(doc: Doc, start: int, end: int) -> list[Mention]:
         if doc[i].text in {"’s", "'s", "`s"}:
             tail = _unquoted_after_possessive(doc, i + 1, end)
             return tail
+    for i in range(start + 1, end - 1):  # "Only in The Machiavellians": the title opens behind the small word
+        if doc[i].text in {"The", "A", "An"} and doc[i - 1].lower_ in {"in", "of", "from", "and", "by", "to"}:
+            return [*_unquoted(doc, start, i - 1), *_unquoted(doc, i, end)]
     content = [t for t in doc[start:end] if t.lower_ not in SMALL_WORDS and not t.is_punct]
     if not content:
         return []
@@ -86,6 +89,11 @@ def _unquoted(doc: Doc, start: int, end: int) -> list[Mention]:
     small = any(t.lower_ in SMALL_WORDS for t in doc[start + 1 : end - 1])
     if shown and len(content) >= 1:
         return [Mention(start, end, "work", surface(doc, start, end), rule="title after work noun", confidence=0.85)]
+    speaker_next = end + 1 < len(doc) and doc[end].text == "," and (doc[end + 1].lower_ in {"he", "she", "they"} or doc[end + 1].tag_ == "NNP")
+    if start > 0 and doc[start - 1].lower_ == "in" and speaker_next and len(content) >= 2 and doc[end - 1].lower_ not in _BODY_HEADS and small:
+        return [Mention(start, end, "work", surface(doc, start, end), rule="title in frame", confidence=0.7)]
+    if doc[start].text in {"The"} and opens_title and len(content) >= 2 and doc[end - 1].lower_ not in _BODY_HEADS:
+        return [Mention(start, end, "work", surface(doc, start, end), rule="title by its article", confidence=0.65)]
     if (framed and (small or len(content) >= 2)) or (opens_title and small and len(content) >= 2 and doc[end - 1].lower_ not in _BODY_HEADS):
         return [Mention(start, end, "work", surface(doc, start, end), rule="title by capitals", confidence=0.7)]
     if _year_after(doc, end) and small and len(content) >= 2 and doc[start].tag_ != "NNP" and doc[end - 1].lower_ not in _BODY_HEADS:

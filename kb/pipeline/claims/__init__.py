@@ -50,7 +50,7 @@ def find_claims(doc: Doc) -> Doc:
                 break
             near.append(claim)
         found.claims.extend(c for c in find_own(doc, sent, near, polemical) if c.confidence >= OWN_VOICE)
-    claims = _once(found.claims)
+    claims = [c for c in _once(found.claims) if c.holder != "author" or c.rule == "own voice" or about_of(doc, c)]
     starts = {s.start: i for i, s in enumerate(doc.sents)}
     for claim in claims:
         span = doc.char_span(claim.content[0][0], claim.content[-1][1], alignment_mode="expand")

@@ -29,6 +29,10 @@ def _named(token: Token) -> list[Cluster]:
     role = token.lower_ in ROLES or token.lower_.removesuffix("s") in ROLES
     if held and not (role and held[0].type == "group"):
         return held
+    if role and token.dep_ == "appos":  # "Makhaiski, the revolutionary who taught that …"
+        head = _holding(entities_at(token.head))
+        if head and head[0].type in {"theorist", "group"}:
+            return head
     for child in token.children:
         if child.dep_ in {"appos", "compound", "flat"} or (child.dep_ == "conj" and role):
             inner = _holding(entities_at(child))
@@ -89,7 +93,8 @@ def subject_of(verb: Token) -> Token | None:
         if token.dep_ == "acl" and token.tag_ in {"VBG"}:
             return token.head
         if token.dep_ in {"conj", "xcomp", "advcl", "pcomp", "acl"} and token.head is not token:
-            token = token.head
+            joined = token.dep_ == "conj" and token.head.dep_ == "ccomp" and token.head.head.tag_ == token.tag_ != token.head.tag_
+            token = token.head.head if joined else token.head  # "agreed that P was Q-ing and doubted …": joined to the cue
             if token.pos_ == "ADP":
                 token = token.head
             if token.pos_ in {"NOUN", "PROPN"}:
@@ -100,8 +105,21 @@ def subject_of(verb: Token) -> Token | None:
                     continue
                 return owner or token
         else:
-            return None
+            break
         seen += 1
+    return _governing_subject(verb)
+
+
+def _governing_subject(verb: Token) -> Token | None:
+    """"have gone so far as to say": the subject of the verb above, reached over particles and infinitives only."""
+    if verb.tag_ != "VB" or not any(c.lower_ == "to" for c in verb.children):
+        return None
+    for above in verb.ancestors:
+        subject = next((c for c in above.children if c.dep_ == "nsubj"), None)
+        if subject is not None:
+            return _antecedent(subject, above)
+        if above.pos_ not in {"ADP", "ADV", "SCONJ", "VERB", "AUX", "PART"}:
+            return None
     return None
 
 

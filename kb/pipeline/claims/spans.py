@@ -57,7 +57,7 @@ def end_of_report(doc: Doc, start: int, verb: Token, complement: Token | None) -
             if _aside(doc, i, end) or _own_words_resume(doc, i, end, verb, inside):
                 end = i
                 break
-        elif token.lower_ in {"and", "but"} and token.dep_ == "cc" and token.i not in inside and _joins(token, verb):
+        elif token.lower_ in {"and", "but"} and (token.dep_ == "cc" and token.i not in inside and _joins(token, verb) or _second_cue(doc, i, end, verb)):
             end = i
             break
     return end
@@ -125,6 +125,12 @@ def _own_words_resume(doc: Doc, i: int, end: int, verb: Token, inside: set[int])
 def _speaks(subject: Token) -> bool:
     mention = subject._.dox_mention
     return mention is not None and mention.type in {"theorist", "group"} or subject.tag_ == "PRP" and subject.lower_ in {"he", "she", "they", "we", "i"}
+
+
+def _second_cue(doc: Doc, i: int, end: int, verb: Token) -> bool:
+    """"agreed that P and doubted that Q", whatever the parse joins the second cue to."""
+    near = [t for t in doc[i + 1 : min(i + 4, end)] if t.lemma_ in THAT and t.tag_ == verb.tag_ and t.tag_ in {"VBD", "VBZ"}]
+    return bool(near) and any(t.lower_ in {"that", "whether"} for t in doc[near[0].i + 1 : min(near[0].i + 4, end)])
 
 
 def _joins(conjunction: Token, verb: Token) -> bool:

@@ -14,6 +14,8 @@ from kb.pipeline.claims.spans import CONNECTIVES, Chars, chars, end_of_report, i
 
 CLAUSES = frozenset({"ccomp", "xcomp", "advcl", "parataxis", "ROOT", "conj", "relcl", "acl", "dep", "nsubj", "dobj"})
 NOT_CUES = frozenset({"mean", "see", "show", "find", "know", "go", "read", "put", "have", "continue", "determine", "decide", "learn", "prove", "tell", "demonstrate", "indicate", "reveal", "establish", "feel", "reflect"})
+#: Verbs that name the one who is told before the clause.
+TOLD = frozenset({"tell", "remind", "warn", "assure", "inform", "teach", "persuade", "convince", "show"})
 TENSELESS = frozenset({"VB", "VBG", "VBN"})
 
 
@@ -140,7 +142,7 @@ def _that_after(doc: Doc, sent: Span, verb: Token) -> Token | None:
             mark = next((g for g in child.children if g.lower_ == "that" and g.dep_ in {"mark", "det", "nsubj", "dobj", "advmod"} and g.i > verb.i and g.i < child.i), None)
             if mark is not None and all(t.pos_ != "VERB" or t.dep_ in {"acl", "relcl", "amod", "xcomp", "pcomp"} or t.i == verb.i for t in doc[verb.i : mark.i]):
                 return mark
-    for token in doc[verb.i + 1 : min(verb.i + 9, sent.end)]:
+    for token in doc[verb.i + 1 : min(verb.i + (14 if verb.lemma_ in TOLD else 9), sent.end)]:
         if token.lower_ == "that" and token.tag_ in {"IN", "WDT", "DT", "RB"}:
             after = doc[token.i + 1] if token.i + 1 < sent.end else None
             if token.dep_ in {"nsubj", "nsubjpass"} or (token.tag_ == "WDT" and token.nbor(-1).pos_ in {"NOUN", "PROPN"}):
@@ -148,7 +150,7 @@ def _that_after(doc: Doc, sent: Span, verb: Token) -> Token | None:
             if after is None or (token.tag_ == "DT" and token.dep_ == "det" and token.head.i - token.i <= 2 and token.nbor(-1).text != ","):
                 return None
             between = doc[verb.i + 1 : token.i]
-            if any(t.dep_ in {"dobj", "nsubj", "attr"} and t.tag_ not in {"PRP"} for t in between):
+            if any(t.dep_ in {"dobj", "nsubj", "attr"} and t.tag_ not in {"PRP"} for t in between) and verb.lemma_ not in TOLD:
                 return None
             return token
         if token.pos_ in {"VERB"} or token.text in {";", ":", '"', "“"}:
@@ -203,7 +205,7 @@ def _parenthetical(doc: Doc, sent: Span, verb: Token, found: Found) -> bool:
     if not (opens and closes) or right - left > 9 or any(t.dep_ == "ccomp" and t.i > verb.i and t.i < right for t in verb.children):
         return False
     before = chars(doc, _skip_connectives(doc, sent.start, left), left)
-    after_end = next((i for i in range(right, sent.end) if doc[i].text == ";"), sent.end)
+    after_end = next((i for i in range(right, sent.end) if doc[i].text == ";" or doc[i].text == "," and doc[i + 1 : i + 3].text.lower() == "so that"), sent.end)
     after_chars = chars(doc, right, after_end) if right < sent.end and doc[right].text not in {";"} else None
     if before is None and after_chars is None:
         return False
@@ -310,14 +312,16 @@ def _name(doc: Doc, verb: Token, found: Found) -> bool:
     if base is None:
         return False
     small = next((c for c in verb.children if c.dep_ == "ccomp" and c.i > verb.i and not any(g.dep_ in {"aux", "mark"} for g in c.children)), None)
-    named = next((c for c in verb.children if c.dep_ == "oprd" and c.i > verb.i), None)
+    named = next((c for c in verb.children if c.dep_ in {"oprd", "npadvmod"} and c.i > verb.i and c.pos_ in {"NOUN", "PROPN", "ADJ"}), None)
     thing = _object_of(verb)
     if small is not None and small.pos_ in {"NOUN", "ADJ", "PROPN"}:
         inner = next((c for c in small.children if c.dep_ in {"nsubj", "nsubjpass"}), None)
         if inner is None:
             return False
         thing, named = inner, small
-    if thing is None and named is None or named is None:
+    if named is not None and thing is None:
+        thing = next((c for c in named.children if c.dep_ == "nsubj" and c.i > verb.i), None)
+    if thing is None or named is None:
         thing, named = _side_by_side(verb)
     if thing is None or named is None or thing.i > named.i and thing.i > verb.i:
         return False
