@@ -36,7 +36,7 @@ def noun_phrase_end(token: Token, limit: int = 7) -> int:
     for child in token.rights:
         if child.dep_ == "prep" and child.lower_ in {"of", "between", "for", "without"} and child.i == end:
             last = max((t.i for t in child.subtree), default=child.i)
-            clause = next((t.i for t in child.subtree if t.dep_ in {"relcl", "acl", "advcl", "appos", "punct", "ccomp"} and t.i > child.i + 1), None)
+            clause = next((t.i for t in child.subtree if t.dep_ in {"relcl", "acl", "advcl", "appos", "punct", "ccomp"} and t.text != "-" and t.i > child.i + 1), None)
             stop = clause if clause is not None else last + 1
             if stop - token.i <= limit + 1:
                 end = stop

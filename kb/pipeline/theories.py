@@ -118,7 +118,8 @@ def _called(token: Token, add: Add) -> None:
     about = named.lower_ if named is not None else ""
     if about in {"he", "she", "who", "i", "we"} or (named is not None and named.ent_type_ == "PERSON"):
         return
-    theoretical = about in HEADS or about in {"system", "society", "order", "it", "this", "kind", "way", "stage", "economy", "which", "what"} or _is_ism(name) or (named is not None and _is_ism(named))
+    article = any(c.dep_ == "det" and c.lower_ == "the" for c in name.children) and token.lemma_ == "know" and name.i + 1 < len(token.doc) and token.doc[name.i + 1].is_punct
+    theoretical = article or about in HEADS or about in {"system", "society", "order", "it", "this", "kind", "way", "stage", "economy", "which", "what"} or _is_ism(name) or (named is not None and _is_ism(named))
     if theoretical:
         add(noun_phrase_start(name, frozenset()), noun_phrase_end(name, 5), "called", 0.7)
 

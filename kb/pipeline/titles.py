@@ -57,6 +57,8 @@ def _run_of_capitals(doc: Doc, start: int) -> int:
         if _capital(doc, index):
             index += 1
             end = index
+        elif token.text == "," and _series(doc, index, sentence_end):
+            index += 1
         elif (token.lower_ in SMALL_WORDS or token.text in {"-", "’s", "'s", ":", "&"}) and index - end < 3:
             if token.text == ":" and not (index + 1 < sentence_end and _capital(doc, index + 1)):
                 break
@@ -64,6 +66,14 @@ def _run_of_capitals(doc: Doc, start: int) -> int:
         else:
             break
     return end
+
+
+def _series(doc: Doc, comma: int, stop: int) -> bool:
+    """Whether a comma stands in a title's series: "Employment, Interest and Money"."""
+    words = [doc[i] for i in range(comma + 1, min(comma + 4, stop))]
+    return len(words) == 3 and _capital(doc, words[0].i) and words[1].lower_ in {"and", "or"} and _capital(doc, words[2].i) and any(
+        doc[i].lower_ in SMALL_WORDS for i in range(max(0, comma - 5), comma)
+    )
 
 
 def _capital(doc: Doc, index: int) -> bool:
@@ -94,6 +104,10 @@ def _unquoted(doc: Doc, start: int, end: int) -> list[Mention]:
         return [Mention(start, end, "work", surface(doc, start, end), rule="title in frame", confidence=0.7)]
     if doc[start].text in {"The"} and opens_title and len(content) >= 2 and doc[end - 1].lower_ not in _BODY_HEADS:
         return [Mention(start, end, "work", surface(doc, start, end), rule="title by its article", confidence=0.65)]
+    if start > 0 and doc[start - 1].lower_ == "in" and _year_after(doc, end) and doc[end].text == "(":
+        return [Mention(start, end, "work", surface(doc, start, end), rule="title with its year", confidence=0.7)]
+    if doc[start].is_sent_start and doc[start].text in {"The", "A", "On"} and small and len(content) >= 2 and _published_after(doc, end):
+        return [Mention(start, end, "work", surface(doc, start, end), rule="title published", confidence=0.65)]
     if (framed and (small or len(content) >= 2)) or (opens_title and small and len(content) >= 2 and doc[end - 1].lower_ not in _BODY_HEADS):
         return [Mention(start, end, "work", surface(doc, start, end), rule="title by capitals", confidence=0.7)]
     if _year_after(doc, end) and small and len(content) >= 2 and doc[start].tag_ != "NNP" and doc[end - 1].lower_ not in _BODY_HEADS:
@@ -126,6 +140,12 @@ def _shown_before(doc: Doc, start: int) -> bool:
         if token.lower_ in {"by", "from", "with"} or not (token.is_punct or token.lower_ in SMALL_WORDS or token.lower_ in {"entitled", "called", "titled", "his", "her", "their"} or _YEAR.match(token.text)):
             return False
     return False
+
+
+def _published_after(doc: Doc, end: int) -> bool:
+    """", which he published in", ", published in 1915,", " (1915)"."""
+    near = doc[end : min(end + 5, len(doc))]
+    return _year_after(doc, end) or (len(near) > 1 and near[0].text in {",", "("} and any(t.lemma_ in VERBS or t.lower_ == "appeared" for t in near))
 
 
 def _year_after(doc: Doc, end: int) -> bool:

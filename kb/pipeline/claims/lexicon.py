@@ -25,7 +25,8 @@ NAME = _verbs("name")
 TO = _verbs("to")
 WITH = _verbs("with")
 INTO = _verbs("into")
-ANY_VERB = frozenset({*THAT, *NOUN, *AS, *NAME})
+LINKS: dict[str, frozenset[str]] = {lemma: frozenset(links) for lemma, links in _CUES["verbs"]["links"].items()}
+ANY_VERB = frozenset({*THAT, *NOUN, *AS, *NAME, *TO, *WITH, *INTO, *LINKS})
 
 ADJECTIVES: dict[str, Stance] = {w: s for s in ("asserts", "denies", "questions") for w in _CUES["adjectives"][s]}  # type: ignore[misc]
 NOUNS: dict[str, Stance] = {w: s for s in ("asserts", "denies", "questions") for w in _CUES["nouns"][s]}  # type: ignore[misc]

@@ -42,6 +42,9 @@ def _take(doc: Doc, sent: Span, start: int, end: int, holders: list[Holder], cue
     while opening < start and (doc[opening].lower_ in {"thus", "but", "and", "hence", "so", "yet", "however", "moreover", "furthermore", "similarly", "then"} or doc[opening].is_punct or doc[opening].is_space):
         opening += 1
     before = chars(doc, opening, start) if start - opening > 1 else None
+    resumed = end + 1 < clause_end and doc[end].text == "," and doc[end + 1].lower_ == "that"
+    if before is not None and resumed and doc[opening].lower_ == "it":
+        before, end = None, end + 2  # "It follows, for X, that P"
     after = chars(doc, end, clause_end)
     if any(t.i in found.spent for t in doc[clause_start:clause_end]):
         return False
@@ -92,7 +95,7 @@ def _for(doc: Doc, sent: Span, token: Token, found: Found) -> bool:
     """"For Heidegger, P"; "to Marx, P"; also after a semicolon: "; for him P"."""
     if token.lower_ not in {"for", "to", "with", "in"} or token.lower_ in {"in", "with"}:
         return False
-    opens = token.i == sent.start or doc[token.i - 1].text in {";", ":", "—"} or (token.i - 1 == sent.start and doc[token.i - 1].lower_ in {"but", "and", "yet", "thus"}) or (token.i - sent.start <= 2 and doc[token.i - 1].text == ",")
+    opens = doc[token.i - 1].text == "," and token.i > sent.start or token.i == sent.start or doc[token.i - 1].text in {";", ":", "—"} or (token.i - 1 == sent.start and doc[token.i - 1].lower_ in {"but", "and", "yet", "thus"}) or (token.i - sent.start <= 2 and doc[token.i - 1].text == ",")
     thing = next((c for c in token.children if c.dep_ == "pobj"), None)
     if thing is None and token.i + 1 < sent.end:
         thing = token.nbor() if token.nbor()._.dox_mention is not None else None

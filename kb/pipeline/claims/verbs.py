@@ -47,7 +47,7 @@ class Found:
 def find_by_verbs(doc: Doc, sent: Span, found: Found) -> None:
     """Add the claims that the verbs of a sentence report."""
     for verb in sent:
-        if verb.pos_ not in {"VERB", "AUX"} or verb.i in found.spent or verb.lemma_.lower() not in lexicon.ANY_VERB and verb.lemma_.lower() not in lexicon.TO and verb.lemma_.lower() not in lexicon.WITH and verb.lemma_.lower() not in lexicon.INTO:
+        if verb.pos_ not in {"VERB", "AUX"} or verb.i in found.spent or verb.lemma_.lower() not in lexicon.ANY_VERB:
             continue
         _ = (
             _that(doc, sent, verb, found)
@@ -57,6 +57,7 @@ def find_by_verbs(doc: Doc, sent: Span, found: Found) -> None:
             or _name(doc, verb, found)
             or _to(doc, verb, found)
             or _with(doc, verb, found)
+            or _linked(doc, verb, found)
             or _into(doc, verb, found)
             or _noun(doc, verb, found)
         )
@@ -125,6 +126,8 @@ def _that(doc: Doc, sent: Span, verb: Token, found: Found) -> bool:
     hedged = verb.lemma_ in lexicon.HEDGE_VERBS or any(c.lower_ in lexicon.HEDGE_WORDS for c in verb.children if c.dep_ in {"aux", "advmod"})
     pieces = listed(doc, start, end)
     for left, right in pieces:
+        if stance == "denies":  # what follows a colon is the holder's reason, not what is denied
+            right = next((i for i in range(left + 2, right) if doc[i].text == ":"), right)
         found.add(doc, holders, stance, [chars(doc, left, right)], verb, "that-clause", 0.9, cue_span=(verb.i, that.i + 1), hedged=hedged or is_hedged(doc[left : min(right, left + 12)]))
     return True
 
@@ -390,6 +393,25 @@ def _with(doc: Doc, verb: Token, found: Found) -> bool:
         return False
     stance, _ = stance_of(verb, base)
     found.add(doc, holders, stance, [chars(doc, thing.left_edge.i, with_.right_edge.i + 1)], verb, "with-frame", 0.6)
+    return True
+
+
+def _linked(doc: Doc, verb: Token, found: Found) -> bool:
+    """"blamed the slump on the Federal Reserve", "explained the likeness by land bridges", "saw in that war a condition of progress"."""
+    links = lexicon.LINKS.get(verb.lemma_.lower())
+    thing = next((c for c in verb.children if c.dep_ == "dobj" and c.i > verb.i), None)
+    if links is None or thing is None or thing.tag_ in {"WP", "WDT"}:
+        return False
+    link = next((t for t in (*verb.children, *thing.children) if t.dep_ == "prep" and t.lower_ in links and t.i > verb.i and (t.i > thing.i) != (verb.lemma_ in {"see", "find"})), None)
+    if link is None or not any(c.dep_ in {"pobj", "pcomp"} for c in link.children):
+        return False
+    holders = _subject_holders(verb)
+    if holders is None or holders[0] in {"unknown", "author"}:
+        return False
+    stance, _ = stance_of(verb, "asserts")
+    start = min(thing.left_edge.i, link.i)
+    end = _until_joined(doc, max(thing, link, key=lambda t: t.i), verb, end_of_report(doc, max(thing.i, link.i), verb, thing))
+    found.add(doc, holders, stance, [chars(doc, start, end)], verb, "linked", 0.55)
     return True
 
 

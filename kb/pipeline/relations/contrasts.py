@@ -111,7 +111,7 @@ def _across(scene: Scene, index: int, predicate: str, rule: str) -> Iterator[Rel
 def _opposite(scene: Scene, index: int, cues: dict[str, list[str]]) -> Iterator[RelationMark]:
     """"Offensive realism takes the opposite view": against the last other entity of its type that the text spoke of."""
     for token in scene.sentences[index]:
-        if token.lemma_.lower() not in cues["stands"] or token.dep_ not in ("dobj", "attr", "pobj"):
+        if token.lemma_.lower() not in cues["stands"] or token.tag_ != "NN" or token.dep_ not in ("dobj", "attr", "pobj"):
             continue
         marks = {c.lower_ for c in token.children if c.dep_ == "amod"}
         predicate = "differs_from" if marks & set(cues["opposed"]) else "similar_to" if marks & set(cues["same"]) else None

@@ -60,12 +60,18 @@ def _match(scene: Scene, token: Token, frame: Frame) -> Iterator[RelationMark]:
         subjects = _ends(scene, token, frame.subject, first)
         objects = _ends(scene, token, frame.object, second, frame.through) if subjects else []
         if frame.subject == frame.object:  # "between A and B", "A, B and C share …": every pair
-            marks = [m for a, b in combinations(subjects, 2) for m in _marks(scene, token, frame, relation, [a], [b])]
+            marks = [m for a, b in _pairs(subjects) for m in _marks(scene, token, frame, relation, [a], [b])]
         else:
             marks = list(_marks(scene, token, frame, relation, subjects, objects)) if objects else []
         if marks:
             yield from marks
             return
+
+
+def _pairs(found: list[Mention]) -> list[tuple[Mention, Mention]]:
+    """Every two of a row; those of one type alone, where any two are."""
+    pairs = list(combinations(found, 2))
+    return [(a, b) for a, b in pairs if a.type == b.type] or pairs
 
 
 def _applies(token: Token, frame: Frame) -> bool:

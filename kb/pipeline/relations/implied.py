@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from spacy.tokens import Token
+
 from kb.pipeline.annotations import Attribution, Cluster, Mention, RelationMark
 from kb.pipeline.cues import load
+from kb.pipeline.polarity import among
 from kb.pipeline.relations.anaphors import meant
-from kb.pipeline.relations.marks import evidence, fits, link
+from kb.pipeline.relations.marks import evidence, fits, link, said_of
 from kb.pipeline.relations.referents import head_of, referents
 from kb.pipeline.relations.scene import Scene
 from kb.pipeline.relations.slots import complements, is_passive, objects, subjects
@@ -18,6 +21,7 @@ def implied(scene: Scene, said: Iterable[RelationMark]) -> Iterator[RelationMark
     said = list(said)
     yield from _characterisers(said)
     yield from _deniers(scene)
+    yield from _predicated(scene)
     yield from _named_views(scene)
     yield from _judges(scene)
     yield from _deemed(scene)
@@ -43,6 +47,33 @@ def _deniers(scene: Scene) -> Iterator[RelationMark]:
                 theory = theories[0].entity
                 assert theory is not None
                 yield from _own(claim.holder, "rejects", theory, start, end, 0.7, "implied:denies")
+
+
+def _predicated(scene: Scene) -> Iterator[RelationMark]:
+    """Who says that something, named or not, is T, or is to be called T, holds T: "the economy was to be called coordinatorism"."""
+    for index, claims in scene.by_sentence.items():
+        for claim in claims:
+            if claim.stance != "asserts" or not isinstance(claim.holder, Cluster):
+                continue
+            for theory in _in_content(scene, index, claim, "theory"):
+                head = head_of(scene, theory)
+                if theory.entity is None or not _predicative(scene, claim, head):
+                    continue
+                if among(scene.doc, theory.start, said_of(scene, head)) == "affirmed":
+                    start, end = _whole(scene, claim)
+                    yield from _own(claim.holder, "holds", theory.entity, start, end, 0.5, "implied:predicates")
+
+
+def _predicative(scene: Scene, claim: Attribution, head: Token) -> bool:
+    """Whether a name is what a claim says of its subject, or all that it says; a theory as subject is spoken of, not held."""
+    verb = head.head
+    if head.dep_ in ("attr", "oprd", "acomp") or (head.dep_ == "dobj" and verb.lemma_ in ("form", "constitute", "represent", "become", "compose")):
+        subjects_ = [c for c in verb.children if c.dep_ in ("nsubj", "nsubjpass")]
+        return not any(m.type == "theory" for s in subjects_ for m in scene.mentions_at(s))
+    if head.dep_ == "pobj" and verb.lower_ == "as":
+        return True
+    whole = sum(end - start for start, end in claim.content)
+    return whole < 45 and claim not in scene.claims.get(verb.i, ())
 
 
 def _central(scene: Scene, claim: Attribution, theory: Mention) -> bool:

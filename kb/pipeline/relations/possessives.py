@@ -69,7 +69,8 @@ def _labels(scene: Scene, mention: Mention) -> Iterator[RelationMark]:
         for child in root.children:
             if child.dep_ == "appos":
                 groups = [r.mention for r in referents(scene, child, ("group",)) if not r.through]
-                theories = [m for m in scene.mentions_at(child) if m.type == "theory"]
+                labelled = any(c.dep_ == "det" for c in child.children)  # "X, a Marxist": not a title in a row, "X, Anarchism, p. 3"
+                theories = [m for m in scene.mentions_at(child) if m.type == "theory" and labelled]
                 yield from link(scene, root, [mention], "member_of", groups, rule="apposition", confidence=0.7)
                 yield from link(scene, root, [mention], "holds", theories, rule="apposition", confidence=0.6)
     else:
