@@ -19,6 +19,7 @@ from webapp.query_process import Busy
 from webapp.security import secure
 from webapp.urls import URLS
 from webapp.views import error
+from webapp.voices import named
 
 
 def create_app(data: Path, *, pack: str = "soviet-society") -> Flask:
@@ -33,10 +34,11 @@ def create_app(data: Path, *, pack: str = "soviet-society") -> Flask:
         "place": wording.place,
         "voice": wording.voice,
         "cited": wording.cited,
+        "named": named,
         "marked": wording.marked,
         "counted": wording.counted,
         "number": lambda value: f"{value:,}",
-        "certainty": lambda value: f"{value:.2f}".removeprefix("0"),
+        "confidence": lambda value: f"{value:.2f}".removeprefix("0"),
     }
     app.jinja_env.globals |= {
         "PREDICATE": wording.PREDICATE,
@@ -114,6 +116,4 @@ def _refuse(app: Flask) -> None:
     @app.errorhandler(Exception)
     def broken(problem: Exception) -> Response:
         app.logger.exception("%s %s", request.method, request.path, exc_info=problem)
-        return error.response(
-            500, "Something went wrong here", "The server's log says what. The rest of the pages should still work."
-        )
+        return error.response(500, "Something went wrong here", "The server's log says what. The other pages should still work.")

@@ -10,9 +10,9 @@ from kb.queries.values import Ref
 
 ROW = 34  #: units between two nodes
 TOP = 28
-AXIS = 190  #: x of the nodes; the arcs bow to the left of it
-YEARS = 6
-WIDTH = 620
+AXIS = 182  #: x of the nodes; the arcs bow to the left of it
+NEAREST, FARTHEST = 24.0, 122.0  #: how far an arc bows
+WIDTH = 530
 MOST = 60  #: nodes; beyond that the outline says more than a drawing
 
 
@@ -64,25 +64,31 @@ def draw(nodes: Sequence[Node], links: Sequence[Link]) -> Drawing | None:
             undated = y - ROW * 0.75
         points[node.ref.iri] = Point(node.ref, node.year, node.year_from, y, node.margin)
         y += ROW
-    arcs = []
-    taken: list[tuple[float, float]] = []
-    for number, link in enumerate(links, 1):
-        later, earlier = points.get(link.later.iri), points.get(link.earlier.iri)
-        if later and earlier and later is not earlier:
-            arcs.append(_arc(link, number, later.y, earlier.y, taken))
-    return Drawing(tuple(points.values()), tuple(arcs), WIDTH, int(y), AXIS, undated)
+    spans = [
+        (link, number, points[link.later.iri].y, points[link.earlier.iri].y)
+        for number, link in enumerate(links, 1)
+        if link.later.iri in points and link.earlier.iri in points and link.later.iri != link.earlier.iri
+    ]
+    bows = _bows([(start, end) for _, _, start, end in spans])
+    arcs = tuple(_arc(*span, bow) for span, bow in zip(spans, bows, strict=True))
+    return Drawing(tuple(points.values()), arcs, WIDTH, int(y), AXIS, undated)
 
 
-def _arc(link: Link, number: int, start: float, end: float, taken: list[tuple[float, float]]) -> Arc:
-    bow = min(AXIS - YEARS - 44, 26 + abs(start - end) * 0.42)
-    # two statements of one pair, or two arcs of one reach, must not lie on each other
-    for _ in range(6):
-        if all(abs(bow - b) > 7 or abs(mid - (start + end) / 2) > 11 for b, mid in taken):
-            break
-        bow = bow - 15 if bow > 40 else bow + 9
-    middle = (start + end) / 2
-    taken.append((bow, middle))
+def _bows(spans: Sequence[tuple[float, float]]) -> list[float]:
+    """How far each arc bows out: farther than every arc it goes round, so that none lies on another."""
+    depth: dict[int, int] = {}
+    order = sorted(range(len(spans)), key=lambda i: (abs(spans[i][0] - spans[i][1]), i))
+    for i in order:
+        low, high = sorted(spans[i])
+        within = [depth[j] for j in depth if low < max(spans[j]) and min(spans[j]) < high]
+        depth[i] = max(within, default=0) + 1
+    deepest = max(depth.values(), default=1)
+    step = min(20.0, (FARTHEST - NEAREST) / max(deepest - 1, 1))
+    return [NEAREST + step * (depth[i] - 1) for i in range(len(spans))]
+
+
+def _arc(link: Link, number: int, start: float, end: float, bow: float) -> Arc:
     x = AXIS - 9
     control = x - bow * 4 / 3
-    path = f"M{x:.0f} {start:.1f}C{control:.1f} {start:.1f} {control:.1f} {end:.1f} {x:.0f} {end:.1f}"
-    return Arc(link, number, path, round(x - bow, 1), middle)
+    path = f"M{x} {start:.1f}C{control:.1f} {start:.1f} {control:.1f} {end:.1f} {x} {end:.1f}"
+    return Arc(link, number, path, round(x - bow, 1), round((start + end) / 2, 1))

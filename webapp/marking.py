@@ -16,6 +16,7 @@ class Mark:
     kind: str  # claim, relation, argument or cue
     manner: str = ""  # the stance, polarity or argument kind
     number: int = 0  # of the margin note that explains it
+    ends: bool = False  # the note's number stands after it
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,8 +37,10 @@ def entries() -> tuple[TermEntry, ...]:
     """The terms under ``dox:``, classes first, then properties, then the rest, by name."""
     facts: dict[str, dict[str, list[str]]] = {}
     for triple in ontology():
-        if triple.subject.value.startswith(DOX.iri) and triple.subject.value != DOX.iri:
-            facts.setdefault(triple.subject.value, {}).setdefault(triple.predicate.value, []).append(triple.object.value)
+        subject, value = triple.subject, triple.object
+        if isinstance(subject, NamedNode) and isinstance(value, NamedNode | Literal) and subject.value.startswith(DOX.iri):
+            facts.setdefault(subject.value, {}).setdefault(triple.predicate.value, []).append(value.value)
+    facts.pop(DOX.iri, None)
     found = []
     for iri, said in facts.items():
         types = " ".join(said.get(TYPE.value, []))

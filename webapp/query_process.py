@@ -14,6 +14,7 @@ from kb.errors import DoxographError, UsageError
 from webapp.query_guard import query_form
 
 DEADLINE = 10.0  #: seconds
+CHILD = Path(__file__).with_name("sparql_child.py")  # run as a file: it must not load the whole viewer
 ROWS = 10_000  #: at most, rows or triples
 AT_ONCE = threading.BoundedSemaphore(4)  # a child each: more would only make all of them late
 
@@ -36,7 +37,8 @@ def run(
 ) -> Result:
     """The result of a query on the store in a folder.
 
-    Raises UsageError where the query is refused, cannot be read or takes longer than ``deadline`` seconds, Busy where too many run.
+    Raises UsageError where the query is refused, cannot be read or takes longer than ``deadline`` seconds,
+    Busy where too many run.
     """
     query_form(query)
     task = {"store": str(store), "query": query, "prefixes": dict(prefixes), "limit": rows, "format": format}
@@ -44,11 +46,10 @@ def run(
         raise Busy("too many queries are running", remedy="Try again in a few seconds.")
     try:
         done = subprocess.run(
-            [sys.executable, "-m", "webapp.sparql_child"],
+            [sys.executable, "-P", str(CHILD)],
             input=json.dumps(task).encode(),
             capture_output=True,
             timeout=deadline,
-            cwd=Path(__file__).parent.parent,
             check=False,
         )
     except subprocess.TimeoutExpired as late:

@@ -123,7 +123,7 @@ def passages(
     of: Callable[[StatementRow], bool] = lambda row: True,
     cited: tuple[int, int] | None = None,
 ) -> tuple[Passage, ...]:
-    """A part's blocks with the statements of some kinds marked; ``of`` chooses among them, ``cited`` is a stretch to point out."""
+    """A part's blocks with statements of some kinds marked; ``of`` chooses among them, ``cited`` is a stretch to point out."""
     notes = _notes(found.page, part, [kind for kind in KINDS if kind in set(kinds)], of)
     marks = [mark for note in notes for mark in _marks(note)]
     if cited:
@@ -168,21 +168,17 @@ def _notes(page: SourcePage, part: Part, kinds: Sequence[str], of: Callable[[Sta
 
 def _marks(note: Note) -> Iterable[Mark]:
     for row in note.rows:
+        evidence = row.evidence
         if isinstance(row, ClaimRow):
             for quote in row.content:
-                yield Mark(quote.start, quote.end, "claim", row.stance, note.number)
+                yield Mark(quote.start, quote.end, "claim", row.stance, note.number, ends=quote.end == note.end)
             for cue in row.cue:
                 yield Mark(cue.start, cue.end, "cue", "", note.number)
+        elif isinstance(row, RelationRow):
+            yield Mark(evidence.start, evidence.end, "relation", row.polarity, note.number, ends=True)
         else:
-            manner = row.polarity if isinstance(row, RelationRow) else row.kind
-            yield Mark(
-                row.evidence.start,
-                row.evidence.end,
-                "relation" if isinstance(row, RelationRow) else "argument",
-                manner,
-                note.number,
-            )
-        yield Mark(row.evidence.start, row.evidence.end, "anchor", "", note.number)
+            yield Mark(evidence.start, evidence.end, "argument", row.kind, note.number, ends=True)
+        yield Mark(evidence.start, evidence.end, "anchor")
 
 
 def speaker(row: StatementRow) -> str:

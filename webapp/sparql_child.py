@@ -24,7 +24,7 @@ def answer(store: Any, task: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
     found = store.query(task["query"], prefixes=task["prefixes"], use_default_graph_as_union=True)
     limit, named = task["limit"], task["format"]
     if isinstance(found, ox.QueryBoolean):
-        return {"form": "boolean"}, found.serialize(format=RESULTS.get(named, RESULTS["json"]))
+        return {"form": "boolean"}, found.serialize(format=RESULTS.get(named, RESULTS["json"])) or b""
     if isinstance(found, ox.QueryTriples):
         triples = list(itertools.islice(found, limit + 1))
         cut = triples[:limit]
@@ -43,7 +43,7 @@ def _rows(found: Any, limit: int, named: str) -> tuple[dict[str, Any], bytes]:
     ]  # fmt: skip
     written = json.dumps({"head": {"vars": variables}, "results": {"bindings": bindings}}).encode()
     if named in ("csv", "xml"):
-        written = ox.parse_query_results(written, format=RESULTS["json"]).serialize(format=RESULTS[named])
+        written = ox.parse_query_results(written, format=RESULTS["json"]).serialize(format=RESULTS[named]) or b""
     return about, written
 
 

@@ -63,8 +63,9 @@ STATUS: dict[str, str] = {
 
 def place(quote: Quote) -> str:
     """Where a quote stands in its source: page, heading, paragraph, as far as the source has them."""
-    parts = [f"p. {quote.page}" if quote.page else "", f"“{quote.heading}”" if quote.heading else ""]
-    parts.append(f"¶ {quote.paragraph}" if quote.paragraph else "")
+    heading = "" if (quote.heading or "").casefold() == quote.source.title.casefold() else quote.heading
+    parts = [f"p.\u00a0{quote.page}" if quote.page else "", f"“{heading}”" if heading else ""]
+    parts.append(f"¶\u00a0{quote.paragraph}" if quote.paragraph else "")
     return ", ".join(filter(None, parts)) or f"characters {quote.start}–{quote.end}"
 
 

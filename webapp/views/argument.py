@@ -32,7 +32,7 @@ def show(id: str, hash: str) -> Response:
     except UsageError:
         return nothing(path)
     claims = [*row.premises, row.conclusion]
-    marks = [(q.start, q.end, "claim", c.stance) for c in claims for q in c.content]
+    marks: list[tuple[int, int, str, str]] = [(q.start, q.end, "claim", c.stance) for c in claims for q in c.content]
     marks.append((row.evidence.start, row.evidence.end, "argument", row.kind))
     context = in_context(ask(source, id), row.evidence.start, row.evidence.end, marks)
     return render(Page(f"An argument {'for' if row.kind == 'supports' else 'against'} a claim", row, context))

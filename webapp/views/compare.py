@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from flask import Response, redirect, request, url_for
 
@@ -10,13 +11,13 @@ from kb.errors import UsageError
 from kb.queries import compare, entities, resolve
 from kb.queries.compare import Comparison, Row
 from kb.queries.entity import EntityRow
-from kb.queries.values import Ref
+from kb.queries.values import Ref, RefType
 from webapp.knowledge import ask
 from webapp.rendering import render
 from webapp.views.home import Dispute, disputes
 
 MOST = 8  #: parties a matrix can hold and still be read
-TYPES = ("theorist", "group", "theory", "work", "author")
+TYPES: tuple[RefType, ...] = ("theorist", "group", "theory", "work", "author")
 CONFIDENCES = (0.0, 0.5, 0.7, 0.9)
 
 
@@ -59,7 +60,7 @@ def show() -> Response:
             problems.append(str(error))
     parties = tuple(ref.path.removeprefix("source/") if ref.type == "author" else ref.path for ref in chosen.values())
     if parties and not problems and parties != tuple(given):
-        state = {"party": parties} | ({"confidence": confidence} if confidence else {})
+        state: dict[str, Any] = {"party": parties} | ({"confidence": confidence} if confidence else {})
         return redirect(url_for("compare", **state))  # type: ignore[return-value]
     comparison = ask(compare, parties, min_confidence=confidence) if len(parties) > 1 else None
     title = " and ".join(ref.label for ref in chosen.values()) if comparison else "Compare positions"

@@ -40,7 +40,7 @@ def show(name: str) -> Response:
         purpose = "Who is who: which names in the texts mean one person, group, theory, work or case."
     else:
         purpose = "What is computed from the other graphs to make questions quick. It is never evidence."
-    kinds = Counter(quad.object.value for quad in quads if quad.predicate == TYPE)
+    kinds = Counter(quad.object.value for quad in quads if quad.predicate == TYPE and isinstance(quad.object, NamedNode))
     title = f"The graph {name}"
     return render(
         Page(title, purpose, store.names.source(source).value if source else "", len(quads), tuple(kinds.most_common()))

@@ -7,7 +7,7 @@ from itertools import combinations
 
 from flask import Response
 
-from kb.queries import issues, overview, positions, sources
+from kb.queries import entities, issues, overview, positions, sources
 from kb.queries.overview import Overview
 from kb.queries.positions import Position
 from kb.queries.source import SourceRow
@@ -65,22 +65,23 @@ def show() -> Response:
 def disputes() -> tuple[Dispute, ...]:
     """The issues on which parties answer differently, most parties first."""
     stated = ask(positions)
-    found = [dispute for issue in ask(issues) if (dispute := _dispute(issue, stated))]
+    weight = {row.ref.iri: row.claims + row.relations for row in ask(entities)}
+    found = [dispute for issue in ask(issues) if (dispute := _dispute(issue, stated, weight))]
     return tuple(sorted(found, key=lambda d: (-d.parties, d.issue.rank)))
 
 
-def _dispute(issue: Issue, stated: tuple[Position, ...]) -> Dispute | None:
+def _dispute(issue: Issue, stated: tuple[Position, ...], weight: dict[str, int]) -> Dispute | None:
     camps = []
     for answer in issue.answers:
-        said: dict[str, Ref] = {}
-        weight: dict[str, int] = {}
-        for position in stated:
-            if (position.issue, position.position) == (issue.id, answer.id) and position.ref.type != "unknown":
-                said[position.ref.iri] = position.ref
-                weight[position.ref.iri] = weight.get(position.ref.iri, 0) + 1
+        said = {
+            position.ref.iri: position.ref
+            for position in stated
+            if (position.issue, position.position) == (issue.id, answer.id) and position.ref.type != "unknown"
+        }
         if said:
-            order = sorted(said.values(), key=lambda ref: (ref.type == "author", -weight[ref.iri], ref.label))
+            order = sorted(said.values(), key=lambda ref: (ref.type == "author", -weight.get(ref.iri, 0), ref.label))
             camps.append(Camp(answer.label, tuple(order)))
+    camps.sort(key=lambda camp: -len(camp.parties))
     opposed = any(
         {p.iri for p in a.parties} ^ {p.iri for p in b.parties} for a, b in combinations(camps, 2)
     )  # fmt: skip

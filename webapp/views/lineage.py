@@ -11,13 +11,13 @@ from kb.errors import UsageError
 from kb.queries import entities, lineage, resolve
 from kb.queries.entity import EntityRow
 from kb.queries.lineage import Lineage, Link
-from kb.queries.values import Ref
+from kb.queries.values import Ref, RefType
 from webapp.drawing import Drawing, draw
 from webapp.knowledge import ask
 from webapp.rendering import render
 
 DIRECTIONS = {"both": "both ways", "back": "where it comes from", "forward": "what came of it"}
-TYPES = ("theorist", "group", "theory", "work")
+TYPES: tuple[RefType, ...] = ("theorist", "group", "theory", "work")
 FARTHEST = 8
 
 
@@ -50,8 +50,8 @@ def show() -> Response:
     doubtful = request.args.get("doubtful") == "1"
     canonical = {key: ref.path for key, ref in (("from", start), ("to", goal)) if ref}
     if not problems and any(request.args.get(key, "").strip() != path for key, path in canonical.items()):
-        rest: dict[str, Any] = {key: value for key, value in request.args.items() if key not in canonical and value}
-        return redirect(url_for("lineage", **canonical, **rest))  # type: ignore[return-value]
+        state: dict[str, Any] = {key: value for key, value in request.args.items() if value} | canonical
+        return redirect(url_for("lineage", **state))  # type: ignore[return-value]
     found = None
     if start:
         through = ("denied", "uncertain") if doubtful else ()

@@ -22,6 +22,7 @@ class Page:
     type: EntityType
     rows: tuple[EntityRow, ...]
     order: str
+    dated: bool  # some row has a year
 
 
 def show(plural: str) -> Response:
@@ -33,4 +34,4 @@ def show(plural: str) -> Response:
         rows = tuple(sorted(rows, key=lambda row: row.ref.label.casefold()))
     elif order == "year":
         rows = tuple(sorted(rows, key=lambda row: (row.year is None, row.year, row.ref.label.casefold())))
-    return render(Page(PLURAL[type].capitalize(), type, rows, order))
+    return render(Page(PLURAL[type].capitalize(), type, rows, order, any(row.year for row in rows)))

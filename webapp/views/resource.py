@@ -8,7 +8,7 @@ from typing import Any
 from flask import Response, request
 from pyoxigraph import NamedNode
 
-from kb.terms import PREFIXES
+from kb.terms import BASE, PREFIXES
 from webapp.addresses import iri_of
 from webapp.knowledge import knowledge
 from webapp.rendering import render
@@ -58,11 +58,11 @@ def show(**_: Any) -> Response:
 
 
 def short(iri: str) -> str:
-    """An IRI with a known prefix for its start; else as it stands."""
+    """An IRI with a known prefix for its start, or without the base; else as it stands."""
     for prefix, start in PREFIXES.items():
         if iri.startswith(start):
             return f"{prefix}:{iri.removeprefix(start)}"
-    return iri
+    return iri.removeprefix(BASE)
 
 
 def _value(term: Any) -> Value:

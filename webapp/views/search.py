@@ -1,4 +1,4 @@
-"""Words looked up in names, claims, relations and texts."""
+"""Words looked up in names, claims, texts."""
 
 from __future__ import annotations
 
@@ -7,17 +7,16 @@ from dataclasses import dataclass
 from flask import Response, request
 from markupsafe import Markup, escape
 
-from kb.queries import search, sources
-from kb.queries.search import Found
+from kb.queries import search
+from kb.queries.search import KINDS, Found, Kind
 from kb.queries.values import Ref, SourceRef
-from kb.store import Hit, Store
 from webapp.addresses import path_of
 from webapp.knowledge import ask, knowledge
 from webapp.rendering import render
 from webapp.views.missing import near
 
-LIMIT = 60
-KINDS = {"entity": "names", "claim": "claims", "relation": "relations", "text": "texts"}
+FEW, MANY = 20, 200  #: hits of each kind, and of one kind alone
+LABELS: dict[Kind, str] = {"entity": "names", "claim": "claims", "passage": "passages", "source": "titles"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,12 +30,12 @@ class Snippet:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """What the words were found in."""
+    """What the words were found in; ``near`` are names like them, where nothing was."""
 
     title: str
     words: str
     kind: str
-    kinds: dict[str, str]
+    kinds: dict[Kind, str]
     found: Found
     snippets: tuple[Snippet, ...]
     near: tuple[Ref, ...]
@@ -45,30 +44,15 @@ class Page:
 def show() -> Response:
     """The hits of ``?q=WORDS``, of one kind or of all."""
     words = request.args.get("q", "").strip()[:200]
-    kind = request.args.get("kind", "")
-    kind = kind if kind in KINDS else ""
-    found, snippets = Found(words), ()
-    if words:
-        if kind != "text":
-            found = ask(search, words, kinds=(kind,) if kind else ("entity", "claim", "relation", "source"), limit=LIMIT)
-        if kind in ("", "text"):
-            snippets = ask(texts, words, limit=LIMIT if kind else 12)
-    none = words and not len(found) and not snippets
-    title = f"“{words}”" if words else "Search"
-    return render(Page(title, words, kind, KINDS, found, snippets, near(words) if none else ()))
-
-
-def texts(store: Store, words: str, limit: int) -> tuple[Snippet, ...]:
-    """The paragraphs that hold the words."""
-    known = {row.ref.id: row.ref for row in ask(sources)}
-    hits = [hit for hit in store.search(words, kinds=("text",), limit=limit) if hit.source in known]
-    return tuple(Snippet(known[hit.source or ""], _place(hit), _marked(hit.snippet)) for hit in hits)
-
-
-def _place(hit: Hit) -> str:
+    kind = next((kind for kind in KINDS if kind == request.args.get("kind")), None)
+    found = ask(search, words, kinds=(kind,) if kind else KINDS, limit=MANY if kind else FEW) if words else Found(words)
     names = knowledge().store.names
-    span = names.path(hit.iri)[-1]
-    return f"{path_of(names.source(hit.source or '').value, names)}?at={span}#span-{span}"
+    snippets = tuple(
+        Snippet(p.source, f"{path_of(p.source.iri, names)}?at={p.start}-{p.end}#span-{p.start}-{p.end}", _marked(p.snippet))
+        for p in found.passages
+    )
+    title = f"“{words}”" if words else "Search"
+    return render(Page(title, words, kind or "", LABELS, found, snippets, near(words) if words and not len(found) else ()))
 
 
 def _marked(snippet: str) -> Markup:

@@ -114,10 +114,7 @@ def _bare(query: str, named: str) -> Response:
         result = _run(query, named)
     except UsageError as error:
         return Response(f"{error}\n", 400, mimetype="text/plain")
-    if result.form == "triples":
-        media = GRAPHS.get(named, GRAPHS["ttl"])
-    else:
-        media = ROWS.get(named, ROWS["json"])
+    media = GRAPHS.get(named, GRAPHS["ttl"]) if result.form == "triples" else ROWS.get(named, ROWS["json"])
     answer = Response(result.written, mimetype=media)
     if result.truncated:
         answer.headers["Doxograph-Truncated"] = "true"
