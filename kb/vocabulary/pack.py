@@ -37,7 +37,8 @@ class Answer:
     label: str
     aliases: tuple[str, ...] = ()
     says: tuple[str, ...] = ()  # what the issue's case is said to be
-    wordings: tuple[str, ...] = ()  # patterns of a whole statement; the language is kb.answers'
+    named: tuple[str, ...] = ()  # the words that stand for it in the issue's own wordings
+    wordings: tuple[str, ...] = ()  # patterns of a whole statement; kb.answers.wording tells their language
     follows: tuple[str, ...] = ()  # "issue/answer" whose words, said of this issue's cases, give this answer
 
 
@@ -50,6 +51,7 @@ class Issue:
     answers: tuple[Answer, ...]
     rank: int = 0
     concerns: tuple[str, ...] = ()  # keys of the cases it asks about; empty where it asks about none
+    wordings: tuple[str, ...] = ()  # patterns for each answer in turn, whose words are ``{answer}``
     note: str = ""
 
     @property
@@ -62,9 +64,9 @@ class Issue:
         return {"yes": "no", "no": "yes"}[answer] if self.yes_no else None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Pack:
-    """A field's names, questions and word lists, in the order of its files."""
+    """A field's names, questions and word lists, in the order of its files; equal to itself only, so that caches may hold it."""
 
     name: str
     entities: tuple[PackEntity, ...] = ()

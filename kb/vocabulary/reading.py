@@ -120,6 +120,7 @@ class _Reader:
                     label=self.text(node, SKOS.prefLabel),
                     aliases=self.texts(node, SKOS.altLabel),
                     says=self.texts(node, DOX.says),
+                    named=self.texts(node, DOX.named),
                     wordings=self.texts(node, DOX.wording),
                     follows=self.keys(node, DOX.followsAnswer),
                 )
@@ -131,6 +132,7 @@ class _Reader:
                 answers=tuple(answers[node]),
                 rank=self.number(node, DOX.rank) or 0,
                 concerns=self.keys(node, DOX.concerns),
+                wordings=self.texts(node, DOX.wording),
                 note=self.text(node, RDFS.comment, ""),
             )
             for node in self.of_class(DOX.Issue)
