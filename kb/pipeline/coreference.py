@@ -90,7 +90,7 @@ def _referents(token: Token, here: Salience, memory: list[Salience]) -> tuple[li
     if low in PERSON_NOUNS and determiner in {"the", "this"} and _is_subject(token) and not any(c.dep_ in {"prep", "appos", "amod", "relcl"} for c in token.children):
         return _person(token, here, memory, None), "description"
     if low in PEOPLE_NOUNS and determiner in {"these", "both"}:
-        return _several(token, here, memory), "description"
+        return _several(token, here, memory) or _adherents_of(token, memory), "description"
     if low in BOOK_NOUNS and determiner in {"the", "this"} and not any(c.dep_ in {"prep", "relcl"} and c.i > token.i for c in token.children):
         works = [c for s in (here, *reversed(memory)) for _, c in reversed(s.of("work", before=token.i))]
         return works[:1], "description"
@@ -111,14 +111,14 @@ def _heads_clause(token: Token) -> bool:
     last = token.doc[mention.start : mention.end].root if mention is not None else token
     while last.dep_ in {"conj", "appos", "compound"} and last.head is not last:
         last = last.head
-    return last.dep_ in {"nsubj", "nsubjpass"} or (last.dep_ == "pobj" and last.head.lower_ == "to" and last.head.head.lower_ == "according")
+    return last.dep_ in {"nsubj", "nsubjpass"} or (last.dep_ == "pobj" and last.head.dep_ == "agent") or (last.dep_ == "pobj" and last.head.lower_ == "to" and last.head.head.lower_ == "according")
 
 
 def _person(token: Token, here: Salience, memory: list[Salience], gender: str | None) -> list[Cluster]:
     """The person "he" stands for: within the sentence the last one before, else the subject of the sentences before."""
     before = [p for p in here.of("theorist", before=token.i) if _fits(p[1], gender)]
-    if before:
-        own_subject = [c for t, c in before if _heads_clause(t)]
+    own_subject = [c for t, c in before if _heads_clause(t)]
+    if before and (own_subject or token.dep_ == "poss" or not any(s.of("theorist") for s in memory[-1:])):
         chosen = own_subject[0] if own_subject and token.dep_ != "poss" else (own_subject[-1] if own_subject else before[-1][1])
         return _set_gender(chosen, gender)
     for salience in reversed(memory):
@@ -128,7 +128,7 @@ def _person(token: Token, here: Salience, memory: list[Salience], gender: str | 
         distinct = list(dict.fromkeys(c for _, c in _rank(options)))
         if distinct:
             return _set_gender(distinct[0], gender)
-    return []
+    return _set_gender(before[-1][1], gender) if before else []
 
 
 def _set_gender(cluster: Cluster, gender: str | None) -> list[Cluster]:
@@ -162,6 +162,17 @@ def _several(token: Token, here: Salience, memory: list[Salience]) -> list[Clust
             held = list(dict.fromkeys(c for _, c in salience.of("group")))
             if len(held) == 1:
                 return held
+    return []
+
+
+def _adherents_of(token: Token, memory: list[Salience]) -> list[Cluster]:
+    """"Offensive realism … These theorists": the group named after the doctrine, where the text names it, else the doctrine."""
+    for salience in [*reversed(memory)][:2]:
+        named = [c for t, c in salience.of("theory") if _heads_clause(t)]
+        if named and _same_passage(token, salience):
+            stem = named[-1].name.casefold().removesuffix("ism")
+            groups = [c for c in token.doc._.dox_entities if c.type == "group" and c.name.casefold().rstrip("s").removesuffix("ist") == stem]
+            return groups[:1] or [named[-1]]
     return []
 
 

@@ -70,8 +70,8 @@ def _join_persons(mentions: list[Mention]) -> list[Cluster]:
 
 
 def _own_key(mention: Mention) -> str:
-    """The vocabulary's key, with the words for a pseudonym: a text that says "Cardan" speaks of Cardan until it says otherwise."""
-    return f"{mention.key} {_name_words(mention)[-1]}" if mention.key and _name_words(mention) else ""
+    """The vocabulary's key: under it a pseudonym is one with the name behind it."""
+    return mention.key or ""
 
 
 def _name_words(mention: Mention) -> tuple[str, ...]:

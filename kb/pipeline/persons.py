@@ -122,6 +122,10 @@ def _judged(doc: Doc, start: int, end: int) -> Candidate:
     low = doc[start:end].text.lower().replace("’", "'")
     if low in PLACES or words[-1].lower() in PLACES or words[-1].lower() in EVENTS or words[-1].lower() in BODIES:
         points -= 3
+    if last.tag_ in {"NNPS", "NNS"} and words[-1].lower().endswith(("ists", "ians", "eans", "ites")) or (end < len(doc) and doc[end].text == "-" and not last.whitespace_ and len(words) == 1):
+        points -= 3
+    if len(words) == 1 and doc[start].is_sent_start and last.tag_ != "NNP":
+        points -= 1.5
     if words[-1].lower().endswith(_ENDINGS):
         points -= 1.5 if len(words) == 1 else 2.0
     if doc[start].lower_.strip(".") in TITLES and end - start > 1:

@@ -87,7 +87,7 @@ def _innermost(doc: Doc, claims: list[Attribution]) -> list[Attribution]:
             for c in inner:
                 if c.holder is not claim.holder and claim.holder not in c.reported_by:
                     c.reported_by.insert(0, claim.holder)
-                if c.holder == "unknown" and claim.holder not in {"unknown", "author"}:
+                if c.holder == "unknown" and not isinstance(claim.holder, str) and claim.holder.type in {"theorist", "group"}:
                     c.holder = claim.holder
         else:
             kept.append(claim)

@@ -47,7 +47,8 @@ def find_carried(doc: Doc, found: Found) -> list[Attribution]:
             continue
         reach -= 1
         for claim in current:
-            carried.append(Attribution(claim.holder, "asserts", [content], [], confidence=0.45 if reach < REACH - 1 else 0.5, rule="report goes on", cue_token=-1))
+            outer = claim.reported_by[0] if claim.reported_by and claim.reported_by[0] not in {"unknown", "author"} else claim.holder
+            carried.append(Attribution(outer, "asserts", [content], [], confidence=0.45 if reach < REACH - 1 else 0.5, rule="report goes on", cue_token=-1))
     return carried
 
 

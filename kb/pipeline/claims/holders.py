@@ -90,9 +90,13 @@ def subject_of(verb: Token) -> Token | None:
         passive = next((c for c in token.children if c.dep_ == "nsubjpass"), None)
         if passive is not None:
             return _antecedent(passive, token) if token is not verb else None
+        if token.dep_ == "pcomp" and token.head.lower_ == "as":  # "quotes Ure as saying"
+            reported = next((c for c in token.head.head.children if c.dep_ == "dobj"), None)
+            if reported is not None:
+                return reported
         if token.dep_ == "acl" and token.tag_ in {"VBG"}:
             return token.head
-        if token.dep_ in {"conj", "xcomp", "advcl", "pcomp", "acl"} and token.head is not token:
+        if token.dep_ in {"conj", "xcomp", "advcl", "pcomp", "acl", "acomp"} and token.head is not token:
             joined = token.dep_ == "conj" and token.head.dep_ == "ccomp" and token.head.head.tag_ == token.tag_ != token.head.tag_
             token = token.head.head if joined else token.head  # "agreed that P was Q-ing and doubted …": joined to the cue
             if token.pos_ == "ADP":
@@ -150,10 +154,20 @@ def works_author(doc: Doc, cluster: Cluster) -> Cluster:
                 owner = [c for c in entities_at(doc[token.i + 1]) if c.type == "theorist"]
                 if owner:
                     return owner[0]
-        nearest = _owner_in_sentence(doc, mention.start)
+        nearest = _owner_in_sentence(doc, mention.start) or _said_author(doc, mention.start)
         if nearest is not None:
             return nearest
     return cluster
+
+
+def _said_author(doc: Doc, start: int) -> Cluster | None:
+    """"… a book entitled T. Its author was Rizzi.": the one person of a sentence on the author, here or next."""
+    end = doc[start].sent.end
+    for sent in [doc[start].sent, *([doc[end].sent] if end < len(doc) else [])]:
+        people = list(dict.fromkeys(c for t in sent for c in entities_at(t) if c.type == "theorist"))
+        if len(people) == 1 and any(t.lower_ == "author" and t.dep_ in {"nsubj", "attr", "appos"} for t in sent):
+            return people[0]
+    return None
 
 
 def _owner_in_sentence(doc: Doc, start: int) -> Cluster | None:

@@ -91,7 +91,7 @@ def _owner(noun: Token) -> list[Holder]:
     for child in noun.children:
         if child.dep_ in {"amod", "compound"}:
             mention = child._.dox_mention
-            if mention is not None and mention.entity is not None and mention.type in {"group", "theorist"}:
+            if mention is not None and mention.entity is not None and mention.type in {"group", "theorist", "theory"}:
                 return [mention.entity]
     return []
 

@@ -156,17 +156,17 @@ def _introduced(doc: Doc, block: TextBlock) -> list[Holder]:
             holders = holders_of(subject) if subject is not None else ["unknown"]
             if holders not in (["unknown"], ["author"]):
                 return holders
-    people = [c for t in sentence for c in entities_at(t) if c.type == "theorist"]
-    groups = [c for t in sentence for c in entities_at(t) if c.type == "group"]
-    if people:
-        last_from = [c for t in sentence for c in entities_at(t) if c.type == "theorist" and t.i and doc[t.i - 1].lower_ in {"from", "by", "of"} | {x.lower_ for x in (doc[t.i - 1],) if x.dep_ == "compound"}]
-        return [last_from[-1] if last_from else people[-1]]
-    return list(groups[-1:])
+    named = [m for m in (t._.dox_mention for t in sentence) if m is not None and m.entity is not None and m.type in {"theorist", "group"}]
+    given = [m for m in named if m.start and doc[m.start - 1].lower_ in {"from", "by", "to"}]
+    closing_names = [m for m in named if before.end - m.end <= 3 and doc[m.end].text not in {"’s", "'s", "`s"}]
+    chosen = (given or closing_names)[-1:]
+    return [m.entity for m in chosen if m.entity is not None]
 
 
 def _add(doc: Doc, quotation: Quotation, holders: list[Holder], cue: Token | None, found: Found) -> None:
     """One claim a sentence of the quotation, for each holder."""
     start, end = quotation.inner_start, quotation.inner_end
+    found.quoted.update(dict.fromkeys(range(start, end), holders))
     edges = [start, *(t.i for t in doc[start + 1 : end] if t.is_sent_start), end]
     for left, right in zip(edges, edges[1:], strict=False):
         content = chars(doc, left, right)

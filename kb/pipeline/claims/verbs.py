@@ -10,6 +10,7 @@ from kb.model import Stance
 from kb.pipeline.annotations import Attribution, Holder
 from kb.pipeline.claims import lexicon
 from kb.pipeline.claims.holders import holders_of, subject_of, works_author
+from kb.pipeline.quotations import quotation_at
 from kb.pipeline.claims.spans import CONNECTIVES, Chars, chars, end_of_report, is_hedged, is_negated
 
 CLAUSES = frozenset({"ccomp", "xcomp", "advcl", "parataxis", "ROOT", "conj", "relcl", "acl", "dep", "nsubj", "dobj"})
@@ -25,6 +26,7 @@ class Found:
 
     claims: list[Attribution] = field(default_factory=list)
     spent: set[int] = field(default_factory=set)
+    quoted: dict[int, list[Holder]] = field(default_factory=dict)  # tokens of attributed quotations -> who is quoted
 
     def add(
         self, doc: Doc, holders: list[Holder], stance: Stance, content: list[Chars | None], cue: Token, rule: str, confidence: float, *, cue_span: tuple[int, int] | None = None, hedged: bool = False
@@ -32,6 +34,10 @@ class Found:
         """Add a claim for each holder; nothing where no content is left."""
         spans = [c for c in content if c is not None]
         if not spans:
+            return
+        if cue.i in self.quoted and holders[0] in {"author", "unknown"}:
+            return  # "I think" within a quotation is the speaker's, whose claim the sentence is already
+        if holders == ["author"] and quotation_at(doc, cue.i) is not None:
             return
         self.spent.add(cue.i)
         left, right = cue_span or (cue.i, cue.i + 1)
