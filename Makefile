@@ -1,0 +1,37 @@
+# Everything the README names. Each target sets up .venv by itself; nothing but Python 3.11 or newer is needed.
+PYTHON ?= python3
+BIN := .venv/bin
+STAMP := .venv/.installed
+DATA ?= data
+
+.PHONY: run test test-all lint eval clean help
+
+help:          ## what can be made
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+
+$(STAMP): pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Doxograph needs Python 3.11 or newer; say make PYTHON=python3.12, say.")'
+	test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[test]'
+	@touch $@
+
+run: $(STAMP)  ## build the knowledge base from corpus/ and serve it at http://127.0.0.1:8000
+	$(BIN)/doxograph build --corpus corpus --data $(DATA)
+	$(BIN)/doxograph serve --data $(DATA)
+
+test: $(STAMP) ## the whole suite; browser tests where Chromium is there
+	$(BIN)/python -m pytest -m "not slow"
+
+test-all: $(STAMP) ## the slow suites too: fuzzing, other servers, peers' tests
+	$(BIN)/python -m pytest
+
+lint: $(STAMP) ## style, types, import directions
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-cache
+
+eval: $(STAMP) ## scores on the project's own gold annotations
+	@for part in tests/gold/dev tests/gold/dev-fields tests/gold/frozen tests/gold/frozen-fields; do echo "$$part"; $(BIN)/doxograph evaluate $$part; done
+
+clean:         ## remove what was built, .venv too
+	rm -rf .venv $(DATA) build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache
