@@ -33,6 +33,7 @@ class Lexicon:
     categories: dict[str, list[tuple[tuple[str, ...], Category]]] = field(default_factory=dict)
     wordings: list[tuple[Issue, str, Wording]] = field(default_factory=list)
     concerns: dict[str, frozenset[str]] = field(default_factory=dict)  # issue -> keys of its cases
+    general: frozenset[str] = frozenset()  # issues whose words, said of no case in particular, are said of theirs
 
     def case_at(self, words: tuple[str, ...], index: int) -> tuple[str, int] | None:
         """The mark and length of the longest case name at an index."""
@@ -72,6 +73,7 @@ def lexicon_of(pack: Pack) -> Lexicon:
     lexicon = Lexicon(pack)
     lexicon.cases = _by_first_word(_case_names(pack))
     lexicon.categories = _by_first_word(_categories(pack).items())
+    lexicon.general = frozenset(i.id for i in pack.issues if any(s.startswith("~") for a in i.answers for s in a.says))
     lexicon.concerns = {issue.id: pack.cases_within(issue.concerns) for issue in pack.issues}
     for issue in pack.issues:
         for answer in issue.answers:
@@ -115,7 +117,11 @@ def _categories(pack: Pack) -> dict[tuple[str, ...], Category]:
             for source in map(_pair, answer.follows):
                 for words in [w for w, given in said.items() if source in given]:
                     said[words].add((issue.id, answer.id))
-    return {words: Category(frozenset(said[words]), frozenset(denied[words]), words in adjectives) for words in said}
+    return {words: Category(frozenset(said[words]), frozenset(denied[words]), _qualifies(words, adjectives)) for words in said}
+
+
+def _qualifies(words: tuple[str, ...], adjectives: set[tuple[str, ...]]) -> bool:
+    return words in adjectives or (len(words) == 1 and words[0].endswith(("ist", "ois", "ian", "ial")))
 
 
 def _pair(ident: str) -> tuple[str, str]:

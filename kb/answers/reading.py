@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from kb.answers.lexicon import Category, Lexicon
 from kb.answers.scope import Scope, scope_of
-from kb.answers.words import Clause, clauses_of, english, words_of
+from kb.answers.words import Clause, at, clauses_of, english, words_of
 from kb.vocabulary.pack import Issue
 
 
@@ -61,8 +61,8 @@ def _cases(words: tuple[str, ...]) -> list[tuple[int, str]]:
     for i, word in enumerate(words):
         if not word.lstrip("~").startswith("case/"):
             continue
-        before = words[max(0, i - 3) : i]
-        if english("comparing").isdisjoint(before) and not ("as" in before and {"in", "under"}.intersection(before)):
+        before = range(max(0, i - 3), i)
+        if not any(at(words, k, english("comparing")) for k in before):
             found.append((i, word.lstrip("~")))
     return found
 
@@ -91,7 +91,7 @@ def _given(statement: Statement, case: str, category: Category, scope: Scope, la
     if standing is None:
         return
     for issue, answer in category.said if standing is not statement.denied else category.denied:
-        if case in statement.lexicon.concerns[issue]:
+        if case in statement.lexicon.concerns[issue] or (not case and issue in statement.lexicon.general):
             yield Reading(issue, answer, scope.open_from <= last)
 
 
@@ -110,8 +110,9 @@ def _subjects(statement: Statement, index: int, first: int, last: int) -> list[s
     if link is None:
         return []
     if words[link].startswith("case/"):  # "call Russia capitalist", "Russia capitalist": nothing stands between
+        opens = all(w == "the" for w in words[:link])
         named = link > 0 and words[link - 1] in english("naming")
-        return _run(words, link) if named or last + 1 == len(words) else []
+        return _run(words, link) if opens or named or last + 1 == len(words) else []
     if words[link] in english("pointers"):  # "does not make it capitalist"
         before = [(i, key) for i, key in statement.cases[index] if i < link]
         return [before[-1][1]] if before else _spoken_of(statement, index)
@@ -159,9 +160,11 @@ def _pretended(words: tuple[str, ...], link: int, first: int) -> bool:
 
 
 def _points_back(subject: tuple[str, ...]) -> bool:
-    """Whether the words before a link name no subject of their own: nothing, a pronoun, "the country"."""
-    heads = [w for w in subject if w not in english("fillers") and not w.endswith("ly")]
-    return all(w in english("pointers") or w in english("polities") or w in english("auxiliaries") for w in heads)
+    """Whether the words before a link name no subject of their own: nothing, a pronoun, "the country", "the resulting order"."""
+    heads = [w for w in subject if w not in english("fillers") | english("auxiliaries") and not w.endswith("ly")]
+    if len(heads) == 2 and subject[0] in ("the", "this", "that", "such") and heads[1] in english("polities"):
+        return True
+    return all(w in english("pointers") or w in english("polities") for w in heads)
 
 
 def _run(words: tuple[str, ...], place: int) -> list[str]:
@@ -176,11 +179,11 @@ def _run(words: tuple[str, ...], place: int) -> list[str]:
 
 
 def _spoken_of(statement: Statement, index: int) -> list[str]:
-    """The case last spoken of before a clause, else those the whole statement is about."""
+    """The case last spoken of before a clause, else those the whole statement is about, else "" for none."""
     for earlier in reversed(statement.cases[:index]):
         if earlier:
             return [earlier[-1][1]]
-    return sorted(statement.about_cases)
+    return sorted(statement.about_cases) or [""]
 
 
 # --- wordings of whole statements

@@ -82,9 +82,9 @@ def _word(word: str) -> str:
 
 
 def phrases_of(says: str) -> Iterator[tuple[str, ...]]:
-    """Every plain phrase that a ``says`` with alternatives and optional words stands for."""
+    """Every plain phrase that a ``says`` with alternatives and optional words stands for; ``~`` before it is no part of them."""
     choices = []
-    for piece in says.split():
+    for piece in says.lstrip("~").split():
         options = piece.removesuffix("?").split("|")
         choices.append([*options, ""] if piece.endswith("?") else options)
     for picked in product(*choices):
