@@ -1,0 +1,90 @@
+"""Running heads, feet and page numbers: found by their repetition from page to page, and taken out."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+
+from kb.readers.pdf.lines import Line
+
+_NUMBER_ALONE = re.compile(
+    r"[-–—\[(\s]*(?:page|p\.)?\s*(\d{1,4}|[ivxlc]{1,7})(?:\s*(?:/|of)\s*\d{1,4})?[-–—\])\s.]*", re.IGNORECASE
+)
+_NUMBER_BESIDE = re.compile(r"^(\d{1,4})\b(?=\D*[^\W\d])|(?<=\D)\b(\d{1,4})$")
+_SHORT_NOTE = re.compile(r"(?:[\d*†‡]+\s*)?(?:ibid|idem|op\.? ?cit|loc\.? ?cit|cf\b|see )", re.IGNORECASE)  # these come again too
+_SAME_HEIGHT = 8.0  # points
+_EDGE = 2  # lines at the top and at the foot of a page that may be furniture
+
+
+def without_running_heads(lines: Sequence[Line], names: Mapping[int, str]) -> tuple[list[Line], dict[int, str]]:
+    """The lines of the text alone, and the pages' names: the numbers printed on them where there are, else the given ones."""
+    pages: dict[int, list[Line]] = defaultdict(list)
+    for line in lines:
+        pages[line.page].append(line)
+    edges = [line for on_page in pages.values() for line in _edge(on_page)]
+    repeated = _repeated(edges, len(pages))
+    numbers = {id(line) for on_page in pages.values() for line in _lone_numbers(on_page)}
+    furniture = [line for line in edges if id(line) in repeated | numbers]
+    printed = _printed_numbers(furniture)
+    counted = {page: str(page + 1) for page in pages}
+    dropped = {id(line) for line in furniture}
+    return [line for line in lines if id(line) not in dropped], {**counted, **names, **printed}
+
+
+def _edge(on_page: Sequence[Line]) -> list[Line]:
+    ordered = sorted(on_page, key=lambda line: line.base)
+    return ordered if len(ordered) <= 2 * _EDGE else [*ordered[:_EDGE], *ordered[-_EDGE:]]
+
+
+def _repeated(edges: Sequence[Line], pages: int) -> set[int]:
+    """Lines that come again on other pages at the same height, in the same size, their numbers set aside."""
+    alike: dict[str, list[Line]] = defaultdict(list)
+    for line in (line for line in edges if not _SHORT_NOTE.match(line.text)):
+        alike[re.sub(r"\d+|\b[ivxl]+\b", "#", line.text.lower()).strip()].append(line)
+    needed = 2 if pages <= 4 else 3
+    found: set[int] = set()
+    for lines in alike.values():
+        for line in lines:
+            same = {
+                other.page
+                for other in lines
+                if abs(other.base - line.base) <= _SAME_HEIGHT and abs(other.size - line.size) < 0.6
+            }  # fmt: skip
+            if len(same) >= needed:
+                found.add(id(line))
+    return found
+
+
+def _lone_numbers(on_page: Sequence[Line]) -> list[Line]:
+    """A page's first and last lines where they are nothing but a number set apart from the text."""
+    ordered = sorted(on_page, key=lambda line: line.base)
+    found = []
+    for line, neighbour in ((ordered[0], ordered[1:2]), (ordered[-1], ordered[-2:-1])):
+        apart = not neighbour or abs(neighbour[0].base - line.base) > 1.4 * line.size
+        if _NUMBER_ALONE.fullmatch(line.text) and apart:
+            found.append(line)
+    return found
+
+
+def _printed_numbers(furniture: Sequence[Line]) -> dict[int, str]:
+    """The page numbers that the furniture bears, where they count on from page to page."""
+    read: dict[int, int] = {}
+    roman: dict[int, str] = {}
+    for line in furniture:
+        if alone := _NUMBER_ALONE.fullmatch(line.text):
+            if alone[1].isdecimal():
+                read[line.page] = int(alone[1])
+            else:
+                roman[line.page] = alone[1]
+        elif beside := _NUMBER_BESIDE.search(line.text):
+            read.setdefault(line.page, int(beside[1] or beside[2]))
+    offsets = Counter(number - page for page, number in read.items())
+    if not offsets:
+        return roman
+    offset, agreeing = offsets.most_common(1)[0]
+    if agreeing * 2 < len(read) or (agreeing < 2 and len(read) > 1):
+        return roman
+    first = min(page for page, number in read.items() if number - page == offset)
+    last = max(page for page, number in read.items() if number - page == offset)
+    return {**roman, **{page: str(page + offset) for page in range(first, last + 1)}}
