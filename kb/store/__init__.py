@@ -77,14 +77,9 @@ class Store(Protocol):
         ...
 
     def change(
-        self,
-        remove: Iterable[Quad],
-        insert: Iterable[Quad],
-        *,
-        texts: Iterable[str] = (),
-        files: Mapping[str, bytes] | None = None,
+        self, remove: bytes, insert: bytes, *, texts: Iterable[str] = (), files: Mapping[str, bytes] | None = None
     ) -> None:
-        """Remove and insert quads, keep texts, and write small files of the data folder, all or nothing.
+        """Remove and insert quads (N-Quads), keep texts, and write small files of the data folder, all or nothing.
 
         Texts that no source refers to any more go.
         """

@@ -166,15 +166,10 @@ class OxigraphStore:
         self._change(remove, insert, texts, {})
 
     def change(
-        self,
-        remove: Iterable[Quad],
-        insert: Iterable[Quad],
-        *,
-        texts: Iterable[str] = (),
-        files: Mapping[str, bytes] | None = None,
+        self, remove: bytes, insert: bytes, *, texts: Iterable[str] = (), files: Mapping[str, bytes] | None = None
     ) -> None:
-        """Remove and insert quads, keep texts and write small files, all or nothing."""
-        gone, come = _lines(remove), _lines(insert)
+        """Remove and insert quads (N-Quads), keep texts and write small files, all or nothing."""
+        gone, come = (set(nquads.split(b"\n")) - {b""} for nquads in (remove, insert))
         self._change(gone - come, come - gone, texts, files or {})
 
     def _change(self, remove: set[bytes], insert: set[bytes], texts: Iterable[str], extra: Mapping[str, bytes]) -> None:

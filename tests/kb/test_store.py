@@ -315,7 +315,7 @@ def changed(store):
     """One change of every kind: a source comes, another goes, the computed graphs and a small file alter."""
     come = [*to_quads(C), *identity("The new label"), *derived(B)]
     gone = [*to_quads(A), *identity(), *derived(A)]
-    store.change(gone, come, texts=[C.document.text], files={"manifest.json": b"{}"})
+    store.change(sorted_nquads(gone), sorted_nquads(come), texts=[C.document.text], files={"manifest.json": b"{}"})
 
 
 def start(data):

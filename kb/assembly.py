@@ -1,0 +1,161 @@
+"""From the graphs of single sources to one knowledge base: identity and derived graph brought up to date."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import asdict, dataclass, field, replace
+from functools import partial
+from pathlib import Path
+from typing import cast
+
+from pyoxigraph import Literal, Quad, RdfFormat, parse
+
+from kb import derive, review
+from kb.facts import Facts, facts_of, read_facts
+from kb.graph import from_quads, sorted_nquads, to_quads
+from kb.identity import identity_quads, resolve
+from kb.manifest import FILE, Manifest, joining_state, read_manifest
+from kb.model import Statements
+from kb.store import Store, open_store
+from kb.terms import DOX, Names
+from kb.vocabulary import Pack
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One source as it was read: its graph as sorted N-Quads, its facts and text."""
+
+    facts: Facts
+    nquads: bytes
+    text: str
+    counts: tuple[tuple[str, int], ...] = field(default=())
+
+    @property
+    def source(self) -> str:
+        return self.facts.source
+
+
+def reading_of(statements: Statements, pack: str, names: Names) -> Reading:
+    """Statements made ready for the store; may run in another process."""
+    counts = (
+        ("entities", len(statements.entities)),
+        ("claims", len(statements.claims)),
+        ("relations", len(statements.relations)),
+        ("arguments", len(statements.arguments)),
+    )
+    nquads = sorted_nquads(to_quads(statements, pack=pack, names=names))
+    return Reading(facts_of(statements, pack), nquads, statements.document.text, counts)
+
+
+def open_writer(data: Path | str, *, base: str | None = None) -> Store:
+    """The store of a data folder, open for writing; a lost or damaged index is made anew."""
+    return open_store(Path(data), complete=partial(_complete, Path(data)), base=base)
+
+
+def commit(store: Store, data: Path, readings: Iterable[Reading], gone: Iterable[str], manifest: Manifest) -> Manifest:
+    """Put readings in place, take sources away, and bring the whole up to date: one change, all or nothing.
+
+    ``manifest`` is the one to keep; it is given back with what the whole is now computed from.
+    """
+    names = store.names
+    new = {reading.source: reading for reading in readings}
+    gone = set(gone)
+    remove: set[bytes] = set()
+    insert: set[bytes] = set()
+
+    def put(before: set[bytes], after: set[bytes]) -> None:
+        remove.update(before - after)
+        insert.update(after - before)
+
+    for source in {*new, *gone}:
+        put(_lines(store.graph(names.source_graph(source))), _split(new[source].nquads) if source in new else set())
+    facts = {source: one for source, one in read_facts(store).items() if source not in gone}
+    facts |= {source: reading.facts for source, reading in new.items()}
+    whole = _Whole(data, manifest, facts)
+
+    def statements(source: str) -> Statements:
+        if source in new:
+            return from_quads(parse(new[source].nquads, format=RdfFormat.N_QUADS), new[source].text, names=names)
+        return _statements(store, source)
+
+    identity, known = _lines(whole.identity_quads(names)), _lines(store.graph(names.identity))
+    put(known, identity)
+    touched = {*gone, *new}
+    if manifest.joined != whole.state:
+        touched |= facts.keys()
+    else:
+        # a source that was not read anew is touched where its names now stand for others
+        denotes = f"> {DOX.denotes} <".encode()
+        touched |= {of for line in known ^ identity if denotes in line and (of := _source(names, line))}
+    derived = _lines(whole.derived_quads(names, statements, touched & facts.keys()))
+    outdated = {line for line in _lines(store.graph(names.derived)) if (of := _source(names, line)) is None or of in touched}
+    put(outdated, derived)
+    kept = replace(manifest, joined=whole.state)
+    texts = [reading.text for reading in new.values()]
+    store.change(b"\n".join(remove), b"\n".join(insert), texts=texts, files={FILE: kept.to_bytes()})
+    return kept
+
+
+def is_current(data: Path, manifest: Manifest) -> bool:
+    """Whether identity and derived graph follow from today's decisions, packs and code."""
+    packs = manifest.loaded_packs({record.pack for record in manifest.sources.values()})
+    return manifest.joined == joining_state(_told(review.decisions(data)), packs.values())
+
+
+class _Whole:
+    """All that identity and derived graph are a function of."""
+
+    def __init__(self, data: Path, manifest: Manifest, facts: Mapping[str, Facts]) -> None:
+        self.facts = facts
+        self.packs: dict[str, Pack] = manifest.loaded_packs(one.pack for one in facts.values() if one.pack)
+        self.decisions = review.decisions(data)
+        self.state = joining_state(_told(self.decisions), self.packs.values())
+        self.identity = resolve(facts.values(), self.packs.values(), review.mergers(self.decisions))
+
+    def identity_quads(self, names: Names) -> Iterator[Quad]:
+        return identity_quads(self.identity, self.packs.values(), names)
+
+    def derived_quads(self, names: Names, statements: Callable[[str], Statements], sources: Iterable[str]) -> Iterator[Quad]:
+        """What is derived of these sources, and of all together."""
+        reviewed = {d.source for d in self.decisions} & self.facts.keys()
+        read = {source: statements(source) for source in reviewed}
+        verdicts = {source: review.verdicts(self.decisions, read[source]) for source in reviewed}
+        for source in sorted(sources):
+            yield from derive.source_quads(
+                self.facts[source], self.identity, self.packs, names, verdicts.get(source), read.get(source)
+            )
+        remaining = (derive.live(one, verdicts.get(source, {}), read.get(source)) for source, one in self.facts.items())
+        yield from derive.total_quads(remaining, self.identity, names)
+
+
+def _complete(data: Path, store: Store) -> Iterator[Quad]:
+    """The graphs that no file holds, from the source graphs of a store."""
+    facts = read_facts(store)
+    whole = _Whole(data, read_manifest(data), facts)
+    yield from whole.identity_quads(store.names)
+    yield from whole.derived_quads(store.names, partial(_statements, store), facts)
+
+
+def _statements(store: Store, source: str) -> Statements:
+    names = store.names
+    quads = list(store.graph(names.source_graph(source)))
+    (sha256,) = [quad.object for quad in quads if quad.predicate == DOX.textHash]
+    return from_quads(quads, store.text(cast(Literal, sha256).value), names=names)
+
+
+def _lines(quads: Iterable[Quad]) -> set[bytes]:
+    return _split(sorted_nquads(quads))
+
+
+def _split(nquads: bytes) -> set[bytes]:
+    return set(nquads.split(b"\n")) - {b""}
+
+
+def _source(names: Names, line: bytes) -> str | None:
+    """The source that a line's subject lies under."""
+    return names.source_of(line[1 : line.index(b">")].decode())
+
+
+def _told(decisions: Iterable[review.Decision]) -> str:
+    return json.dumps([asdict(decision) for decision in decisions], sort_keys=True)
