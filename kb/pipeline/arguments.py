@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from functools import cache
+from itertools import pairwise
 
 from spacy.language import Language
 from spacy.tokens import Doc, Token
@@ -84,11 +85,16 @@ def _opens(scene: Scene, index: int, name: str) -> bool:
     first = pattern.match(text)
     if first:
         return True
-    inner = re.search(r", (however|therefore|by contrast|then|on the contrary|on the other hand|consequently|thus|hence),", text[:90])
+    inner = re.search(
+        r", (however|therefore|by contrast|then|on the contrary|on the other hand|consequently|thus|hence),", text[:90]
+    )
     words = set(load("arguments")[name])
     if inner and inner[1] in words:
         return True
-    return any(c.dep_ == "advmod" and c.lower_ in words and c.lower_ in ("therefore", "thus", "hence", "consequently", "however") for c in sentence.root.children)
+    return any(
+        c.dep_ == "advmod" and c.lower_ in words and c.lower_ in ("therefore", "thus", "hence", "consequently", "however")
+        for c in sentence.root.children
+    )
 
 
 def _opened(scene: Scene, index: int, groups: list[Group], before: list[Group]) -> Iterator[ArgumentMark]:
@@ -123,15 +129,19 @@ def _points(subject: Token, views: list[str]) -> bool:
     """Whether a subject points back at a view: "this", "that claim", "such a view"."""
     if subject.lower_ in ("this", "that"):
         return True
-    return subject.lemma_.lower() in views and any(c.lower_ in ("this", "that", "these", "such", "both") for c in subject.children)
+    return subject.lemma_.lower() in views and any(
+        c.lower_ in ("this", "that", "these", "such", "both") for c in subject.children
+    )
 
 
 def _struck(scene: Scene, index: int, groups: list[Group]) -> Iterator[ArgumentMark]:
-    """"Trotsky's view that P is absurd": the author's sentence objects to the claim that it reports."""
+    """ "Trotsky's view that P is absurd": the author's sentence objects to the claim that it reports."""
     refuting = set(load("arguments")["refuting"])
     for outer in groups:
         for inner in groups:
-            if outer is inner or not (outer[0].content[0][0] <= inner[0].content[0][0] and inner[0].content[-1][1] <= outer[0].content[-1][1]):
+            if outer is inner or not (
+                outer[0].content[0][0] <= inner[0].content[0][0] and inner[0].content[-1][1] <= outer[0].content[-1][1]
+            ):
                 continue
             after = scene.doc.text[inner[0].content[-1][1] : outer[0].content[-1][1]].lower()
             if refuting & set(re.findall(r"\w+", after)):
@@ -153,7 +163,7 @@ def _pairs(
 
 
 def _within(scene: Scene, index: int) -> Iterator[ArgumentMark]:
-    """"P because Q", "P, arguing that Q" within one sentence."""
+    """ "P because Q", "P, arguing that Q" within one sentence."""
     cues = load("arguments")
     for token in scene.sentences[index]:
         if token.lower_ in cues["because"] and token.dep_ in ("mark", "advmod"):
@@ -177,16 +187,16 @@ def _claims_at(scene: Scene, verb: Token) -> Group:
 
 
 def _grounds(scene: Scene, index: int, groups: list[Group]) -> Iterator[ArgumentMark]:
-    """"He rejected P on the grounds that Q": the claim whose cue speaks of grounds supports the one before it."""
+    """ "He rejected P on the grounds that Q": the claim whose cue speaks of grounds supports the one before it."""
     words = set(load("arguments")["grounds"])
-    for conclusion, premise in zip(groups, groups[1:], strict=False):
+    for conclusion, premise in pairwise(groups):
         cue = " ".join(scene.doc.text[s:e] for s, e in premise[0].cue).lower()
         if words & set(re.findall(r"\w+", cue)):
             yield from _pairs(scene, index, premise, conclusion, "supports", "grounds", 0.65)
 
 
 def _blaming(scene: Scene, index: int, groups: list[Group], before: list[Group]) -> Iterator[ArgumentMark]:
-    """"He failed to see that Q": Q objects to what the blamed party said last."""
+    """ "He failed to see that Q": Q objects to what the blamed party said last."""
     phrases = load("arguments")["blame"]
     for group in groups:
         cue = " ".join(scene.doc.text[s:e] for s, e in group[0].cue).lower()

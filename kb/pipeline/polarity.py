@@ -11,7 +11,26 @@ from kb.model import Polarity
 from kb.pipeline.cues import load
 
 CLAUSE_DEPS = frozenset({"ROOT", "ccomp", "advcl", "relcl", "acl", "parataxis", "csubj", "csubjpass", "pcomp", "xcomp"})
-_INNER = frozenset({"xcomp", "ccomp", "acl", "csubj", "csubjpass", "attr", "acomp", "oprd", "dobj", "pcomp", "auxpass", "aux", "nsubj", "nsubjpass", "relcl", "prep"})
+_INNER = frozenset(
+    {
+        "xcomp",
+        "ccomp",
+        "acl",
+        "csubj",
+        "csubjpass",
+        "attr",
+        "acomp",
+        "oprd",
+        "dobj",
+        "pcomp",
+        "auxpass",
+        "aux",
+        "nsubj",
+        "nsubjpass",
+        "relcl",
+        "prep",
+    }
+)
 
 
 @cache
@@ -69,7 +88,12 @@ def governors(token: Token, within: Container[int] | None = None) -> Iterator[To
             return
         if dep == "ccomp" and token.i > below.i:
             return  # a clause before its verb is more often a slip of the parser's than speech turned round
-        if dep in ("advcl", "relcl", "conj", "parataxis", "appos", "dep", "prep", "pobj") and token.pos_ in ("VERB", "AUX", "NOUN", "PROPN"):
+        if dep in ("advcl", "relcl", "conj", "parataxis", "appos", "dep", "prep", "pobj") and token.pos_ in (
+            "VERB",
+            "AUX",
+            "NOUN",
+            "PROPN",
+        ):
             if dep == "prep" and below.lower_ == "as":
                 pass  # "regarded as a form of": the verb says how it is meant
             elif dep in ("conj", "prep", "pobj", "appos", "dep"):
@@ -91,7 +115,9 @@ def polarity(token: Token, within: Container[int] | None = None) -> Polarity:
     for at in inside:
         if at == token or at.pos_ in ("VERB", "AUX", "ADJ", "NOUN"):
             verbal = at.pos_ in ("VERB", "AUX")
-            if is_negated(at) or (verbal and _denied_end(at) and (below is None or below.dep_ in ("dobj", "attr", "acomp", "pobj", "oprd"))):
+            if is_negated(at) or (
+                verbal and _denied_end(at) and (below is None or below.dep_ in ("dobj", "attr", "acomp", "pobj", "oprd"))
+            ):
                 if below is not None and _raises(at):
                     uncertain = True  # "there is no evidence that": not known, which is not to say no
                 else:
@@ -124,27 +150,32 @@ def _raises(governor: Token, below: Token | None = None) -> bool:
     if governor.pos_ == "VERB":
         if lemma in _words("doubting_verbs"):
             return True
-        if below is not None and below.lower_ == "as":  # "is regarded as" states an opinion; "is sometimes regarded as" only raises it
+        if (
+            below is not None and below.lower_ == "as"
+        ):  # "is regarded as" states an opinion; "is sometimes regarded as" only raises it
             return lemma in _words("impersonal_verbs") and any(c.lower_ in _words("now_and_then") for c in governor.children)
         passive = any(child.dep_ in ("auxpass", "nsubjpass") for child in governor.children)
         agent = any(child.dep_ == "agent" for child in governor.children)
         return passive and not agent and lemma in _words("impersonal_verbs")
     if governor.pos_ in ("AUX",):  # "it is unclear whether …": the predicate tells
-        return any(c.dep_ in ("acomp", "attr") and c.lemma_.lower() in _words("doubting_words") and _doubtful(c) for c in governor.children)
+        return any(
+            c.dep_ in ("acomp", "attr") and c.lemma_.lower() in _words("doubting_words") and _doubtful(c)
+            for c in governor.children
+        )
     return governor.pos_ in ("NOUN", "ADJ") and lemma in _words("doubting_words") and _doubtful(governor)
 
 
 def _doubtful(word: Token) -> bool:
-    """"Evidence", "reason", "proof", "sign" raise a doubt only under "no" or "little"; the rest by themselves."""
+    """ "Evidence", "reason", "proof", "sign" raise a doubt only under "no" or "little"; the rest by themselves."""
     if word.lemma_.lower() not in ("evidence", "proof", "sign", "indication", "reason", "trace", "doubt"):
         return True
-    return any(c.dep_ in ("det", "amod", "neg") and c.lower_ in ("no", "little", "scant", "any", "insufficient") for c in word.children) and (
-        word.lemma_.lower() != "doubt"
-    )
+    return any(
+        c.dep_ in ("det", "amod", "neg") and c.lower_ in ("no", "little", "scant", "any", "insufficient") for c in word.children
+    ) and (word.lemma_.lower() != "doubt")
 
 
 def among(doc: Doc, start: int, said: Polarity) -> Polarity:
-    """What a clause that says ``said`` makes of one of its coordinated ends: "neither A nor B but C", "A, not B", "A rather than B".
+    """What a clause that says ``said`` makes of one of its coordinated ends: "neither A nor B but C", "A rather than B".
 
     ``start`` is the index of the end's first token; only the few words before it are looked at.
     """

@@ -8,12 +8,14 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from kb.pipeline.annotations import RelationMark
-from kb.pipeline.relations.copulas import from_copulas
 from kb.pipeline.relations.contrasts import from_contrasts
+from kb.pipeline.relations.copulas import from_copulas
 from kb.pipeline.relations.frames import from_frames
 from kb.pipeline.relations.implied import implied
+from kb.pipeline.relations.judged import from_verdicts
 from kb.pipeline.relations.marks import chosen
 from kb.pipeline.relations.names import from_names
+from kb.pipeline.relations.naming import from_naming
 from kb.pipeline.relations.possessives import from_noun_phrases
 from kb.pipeline.relations.scene import Scene, scene_of
 from kb.pipeline.relations.works import from_works
@@ -24,6 +26,8 @@ KINDS: tuple[Callable[[Scene], Iterator[RelationMark]], ...] = (
     from_copulas,  # "the USSR was state capitalist", "Epicurus was an atomist"
     from_noun_phrases,  # "Descartes's dualism", "the Trotskyist Burnham", "realists such as Carr"
     from_works,  # "Rizzi's book B", "B (1941), by Burnham", "in B, Hayek argues"
+    from_naming,  # "… This theory is known as T" after a claim
+    from_verdicts,  # "dismissed T as a myth", "hailed T as a step forward"
     from_names,  # "neorealism (also known as structural realism)"
 )
 

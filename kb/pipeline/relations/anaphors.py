@@ -1,4 +1,4 @@
-"""What a slot means where neither parse nor coreference says: the name next to the cue word; for "this view", the theory last spoken of."""
+"""What fills a slot where neither parse nor coreference says: the neighbouring name, the theory or case last spoken of."""
 
 from __future__ import annotations
 
@@ -7,10 +7,11 @@ from spacy.tokens import Token
 from kb.model import EntityType
 from kb.pipeline.annotations import Cluster, Mention
 from kb.pipeline.cues import load
+from kb.pipeline.relations.doers import is_passive
 from kb.pipeline.relations.referents import coordinated
 from kb.pipeline.relations.scene import Scene
-from kb.pipeline.relations.slots import is_passive
 
+_LIGHT = frozenset({"ADV", "DET", "ADJ", "AUX", "NUM", "PRON", "CCONJ"})
 _POINTING = frozenset({"this", "that", "these", "those", "such"})
 
 
@@ -24,7 +25,7 @@ def meant(scene: Scene, token: Token, types: tuple[EntityType, ...]) -> list[Men
     if "case" in types and lemma in cues["societies"] and _definite(token) and not _widened(token):
         return _made(token, scene.topic, 0.7)
     if token.lower_ == "it" and token.dep_ == "dobj" and not set(types).isdisjoint(("case", "theory")):
-        thing = _last_thing(scene, index, token.i)
+        thing = _last_case(scene, index, token.i) if types == ("case",) else _last_thing(scene, index, token.i)
         return _made(token, thing, 0.7) if thing is not None and thing.type in types else []
     if lemma not in cues["views"]:
         return []
@@ -34,7 +35,9 @@ def meant(scene: Scene, token: Token, types: tuple[EntityType, ...]) -> list[Men
         return _made(token, theory, 0.8) or [m for h in _holders(scene, index - 1, types) for m in _made(token, h, 0.8)]
     if "theory" in types and lemma in cues["doctrines"] and _definite(token) and not _widened(token):
         return _made(token, _last_theory(scene, index, token.i), 0.7)
-    apposed = token.dep_ in ("appos", "attr", "dobj", "npadvmod") and any(c.dep_ == "det" and c.lower_ in ("a", "an") for c in token.children)
+    apposed = token.dep_ in ("appos", "attr", "dobj", "npadvmod") and any(
+        c.dep_ == "det" and c.lower_ in ("a", "an") for c in token.children
+    )
     if apposed and token.i > 0 and _after_comma(token):
         return [m for h in _holders(scene, index, types, before=token.i) for m in _made(token, h, 0.8)]
     return []
@@ -52,11 +55,19 @@ def _definite(token: Token) -> bool:
 
 def _widened(token: Token) -> bool:
     """Whether a phrase says itself which thing it means: "the theory of value", "the system that he described"."""
-    return any(c.dep_ in ("prep", "relcl", "acl", "poss", "appos") and (c.i > token.i or c.dep_ == "poss") for c in token.children)
+    return any(
+        c.dep_ in ("prep", "relcl", "acl", "poss", "appos") and (c.i > token.i or c.dep_ == "poss") for c in token.children
+    )
+
+
+def _last_case(scene: Scene, index: int, before: int) -> Cluster | None:
+    """The case named last in a sentence: what "called it T" is about."""
+    named = [m for m in scene.mentions[index] if m.type == "case" and m.end <= before]
+    return named[-1].entity if named else None
 
 
 def _last_thing(scene: Scene, index: int, before: int) -> Cluster | None:
-    """The theory or case that the sentence, else the one before, spoke of last; its grammatical subject or object before what qualifies them."""
+    """The theory or case that the sentence, else the one before, spoke of last: subjects and objects first."""
     for back in range(index, max(index - 2, -1), -1):
         named = [m for m in scene.mentions[back] if m.type in ("theory", "case") and m.end <= before]
         main = [m for m in named if scene.doc[m.end - 1].dep_ in ("nsubj", "nsubjpass", "dobj")]
@@ -102,9 +113,11 @@ def _holders(scene: Scene, index: int, types: tuple[EntityType, ...], before: in
 
 
 def near(scene: Scene, token: Token, slot: str, types: tuple[EntityType, ...]) -> list[Mention]:
-    """The mention beside a verb that a parser has hung elsewhere: before it for a subject, after it for an object or preposition."""
+    """The mention beside a verb that a parser has hung elsewhere: before it as its subject, after it as its object."""
     if slot == "object" and is_passive(token):
-        first = scene.mentions[scene.sentence_of(token)][:1]  # "On the Origin of Species was written by …": a title misread as a phrase
+        first = scene.mentions[scene.sentence_of(token)][
+            :1
+        ]  # "On the Origin of Species was written by …": a title misread as a phrase
         opens = first and first[0].start <= token.sent.start + 1 and first[0].end <= token.i and first[0].type in types
         return [_unsure(first[0])] if opens and scene.doc[first[0].start].dep_ in ("prep", "advcl", "mark", "det", "dep") else []
     if token.pos_ != "VERB" or slot in ("complement", "self", "clause", "possessor", "modifier", "pobj") or token.tag_ == "VBN":
@@ -132,7 +145,11 @@ def near(scene: Scene, token: Token, slot: str, types: tuple[EntityType, ...]) -
 def _plain(scene: Scene, start: int, end: int) -> bool:
     """Whether nothing between two places starts another clause or phrase."""
     return all(
-        t.lower_ == "in" and t.i + 1 < len(scene.doc) and t.nbor().pos_ == "NUM" or t.pos_ in ("ADV", "DET", "ADJ", "AUX", "NUM", "PRON", "CCONJ") or t.is_quote or t.is_space or t.lower_ in ("supporters", "term", "theory", "others")
+        t.pos_ in _LIGHT
+        or t.is_quote
+        or t.is_space
+        or t.lower_ in ("supporters", "term", "theory", "others")
+        or (t.lower_ == "in" and t.i + 1 < len(scene.doc) and t.nbor().pos_ == "NUM")
         for t in scene.doc[start:end]
     )  # fmt: skip
 
@@ -143,4 +160,6 @@ def _before(scene: Scene, row: list[Mention], mention: Mention) -> list[Mention]
 
 
 def _unsure(mention: Mention) -> Mention:
-    return Mention(mention.start, mention.end, mention.type, mention.text, mention.form, mention.entity, rule="near", confidence=0.8)
+    return Mention(
+        mention.start, mention.end, mention.type, mention.text, mention.form, mention.entity, rule="near", confidence=0.8
+    )

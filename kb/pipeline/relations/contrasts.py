@@ -1,4 +1,4 @@
-"""Likeness and contrast that a text draws between neighbouring clauses: "while Y held …", "by contrast", "similarly", "takes the opposite view"."""
+"""Likeness and contrast drawn between neighbouring clauses: "while Y held …", "by contrast", "takes the opposite view"."""
 
 from __future__ import annotations
 
@@ -6,15 +6,16 @@ from collections.abc import Iterator, Sequence
 
 from spacy.tokens import Token
 
+from kb.model import EntityType
 from kb.pipeline.annotations import Mention, RelationMark
 from kb.pipeline.cues import load
+from kb.pipeline.relations.doers import surface_subjects
 from kb.pipeline.relations.marks import evidence, link
 from kb.pipeline.relations.referents import referents
 from kb.pipeline.relations.scene import Scene
-from kb.pipeline.relations.slots import surface_subjects
 
 _BACK = 6  # sentences looked back through for what "the opposite view" is opposite to
-_PARTIES = ("theorist", "group", "theory", "work")
+_PARTIES: tuple[EntityType, ...] = ("theorist", "group", "theory", "work")
 
 
 def from_contrasts(scene: Scene, said: Sequence[RelationMark]) -> Iterator[RelationMark]:
@@ -39,13 +40,13 @@ def from_contrasts(scene: Scene, said: Sequence[RelationMark]) -> Iterator[Relat
 
 def _phrase(opening: str, phrases: list[str]) -> bool:
     """Whether a sentence opens with a phrase, or has it between commas near its start."""
-    return any(opening.lstrip(" \n\"“(").startswith(phrase + end) for phrase in phrases for end in (",", " ")) or any(
+    return any(opening.lstrip(' \n"“(').startswith(phrase + end) for phrase in phrases for end in (",", " ")) or any(
         f", {phrase}," in opening for phrase in phrases
     )
 
 
 def _within(scene: Scene, mark: Token, predicate: str) -> Iterator[RelationMark]:
-    """"A held P, while B held Q": the subjects of a clause and of the clause it is set against."""
+    """ "A held P, while B held Q": the subjects of a clause and of the clause it is set against."""
     lower, upper = mark.head, mark.head.head
     if lower.dep_ != "advcl" or lower.pos_ not in ("VERB", "AUX"):
         return
@@ -54,7 +55,17 @@ def _within(scene: Scene, mark: Token, predicate: str) -> Iterator[RelationMark]
     for a in first:
         for b in second:
             if (a.type == "theory") == (b.type == "theory"):
-                yield from link(scene, mark, [a], predicate, [b], rule=f"clauses:{mark.lower_}", confidence=0.7, said="affirmed", voice=["author"])
+                yield from link(
+                    scene,
+                    mark,
+                    [a],
+                    predicate,
+                    [b],
+                    rule=f"clauses:{mark.lower_}",
+                    confidence=0.7,
+                    said="affirmed",
+                    voice=["author"],
+                )
 
 
 def _own_subjects(verb: Token) -> list[Token]:
@@ -79,7 +90,7 @@ def _main_parties(scene: Scene, index: int) -> list[Mention]:
 
 
 def _made_alike(scene: Scene, index: int, said: Sequence[RelationMark]) -> Iterator[RelationMark]:
-    """"Similarly, Harris developed a theory called T": T is like the last theory that the text has introduced in the same way."""
+    """After "similarly", a theory newly introduced is like the last that the text has introduced in the same way."""
     sentence = scene.sentences[index]
     start, end = sentence.start_char, sentence.end_char
     here = [m for m in said if m.predicate in ("originated", "holds") and start <= m.start < end]
@@ -90,7 +101,18 @@ def _made_alike(scene: Scene, index: int, said: Sequence[RelationMark]) -> Itera
     if before:
         last = max(before, key=lambda m: m.start)
         place, _ = evidence(scene, [sentence[0], sentence[len(sentence) - 1]])
-        yield RelationMark(here[0].object, "similar_to", last.object, "affirmed", "author", place, max(here[0].end, place + 1), None, 0.65, "similarly:theories")
+        yield RelationMark(
+            here[0].object,
+            "similar_to",
+            last.object,
+            "affirmed",
+            "author",
+            place,
+            max(here[0].end, place + 1),
+            None,
+            0.65,
+            "similarly:theories",
+        )
 
 
 def _across(scene: Scene, index: int, predicate: str, rule: str) -> Iterator[RelationMark]:
@@ -104,12 +126,22 @@ def _across(scene: Scene, index: int, predicate: str, rule: str) -> Iterator[Rel
         if there:
             for a in here:
                 for b in there[:3]:
-                    yield from link(scene, scene.doc[a.start], [a], predicate, [b], rule=rule, confidence=0.6, said="affirmed", voice=["author"])
+                    yield from link(
+                        scene,
+                        scene.doc[a.start],
+                        [a],
+                        predicate,
+                        [b],
+                        rule=rule,
+                        confidence=0.6,
+                        said="affirmed",
+                        voice=["author"],
+                    )
             return
 
 
 def _opposite(scene: Scene, index: int, cues: dict[str, list[str]]) -> Iterator[RelationMark]:
-    """"Offensive realism takes the opposite view": against the last other entity of its type that the text spoke of."""
+    """ "Offensive realism takes the opposite view": against the last other entity of its type that the text spoke of."""
     for token in scene.sentences[index]:
         if token.lemma_.lower() not in cues["stands"] or token.tag_ != "NN" or token.dep_ not in ("dobj", "attr", "pobj"):
             continue
@@ -127,8 +159,11 @@ def _opposite(scene: Scene, index: int, cues: dict[str, list[str]]) -> Iterator[
 def _last_other(scene: Scene, index: int, party: Mention) -> Mention | None:
     for back in range(index, max(index - _BACK - 1, -1), -1):
         for mention in reversed(scene.mentions[back]):
-            if mention.start < party.start and mention.type == party.type and mention.entity is not party.entity and mention.form == "name":
+            if (
+                mention.start < party.start
+                and mention.type == party.type
+                and mention.entity is not party.entity
+                and mention.form == "name"
+            ):
                 return mention
     return None
-
-

@@ -9,10 +9,11 @@ from spacy.tokens import Token
 from kb.model import EntityType
 from kb.pipeline.annotations import Mention, RelationMark
 from kb.pipeline.cues import load
+from kb.pipeline.relations.doers import surface_subjects
 from kb.pipeline.relations.marks import CASE, PEOPLE, THEORY, link, told_apart
 from kb.pipeline.relations.referents import referents
 from kb.pipeline.relations.scene import Scene
-from kb.pipeline.relations.slots import complements, surface_subjects
+from kb.pipeline.relations.slots import complements
 
 #: what the subject's and the complement's types make of "A is B", with how sure it is, and whether the ends are turned round
 _READINGS: tuple[tuple[tuple[EntityType, ...], tuple[EntityType, ...], str, float, bool], ...] = (
@@ -61,4 +62,8 @@ def _ends(scene: Scene, token: Token, types: tuple[EntityType, ...], kinds: froz
 def _restricted(scene: Scene, mention: Mention) -> bool:
     """Whether a clause narrows what a name means: "neorealism that advocates transparency" is not all of neorealism."""
     end = scene.doc[mention.end - 1]
-    return any(c.dep_ in ("relcl", "acl") and c.i > end.i and end.nbor().text != "," for t in scene.doc[mention.start : mention.end] for c in t.children)
+    return any(
+        c.dep_ in ("relcl", "acl") and c.i > end.i and end.nbor().text != ","
+        for t in scene.doc[mention.start : mention.end]
+        for c in t.children
+    )

@@ -9,15 +9,25 @@ from spacy.tokens import Token
 
 from kb.model import EntityType
 from kb.pipeline.annotations import Holder, Mention, RelationMark
+from kb.pipeline.polarity import among
 from kb.pipeline.relations.anaphors import meant, near
+from kb.pipeline.relations.doers import is_passive
 from kb.pipeline.relations.lexicon import Frame, frames
 from kb.pipeline.relations.marks import ENDS, combined, link, said_of, told_apart
-from kb.pipeline.relations.referents import Referent, head_of, referents
+from kb.pipeline.relations.referents import Referent, antecedent, head_of, referents
 from kb.pipeline.relations.scene import Scene
-from kb.pipeline.relations.slots import fill, is_passive
+from kb.pipeline.relations.slots import fill
 
 SPEAKERS: tuple[EntityType, ...] = ("theorist", "group", "theory", "work")
-_KIND_OF_POS = {"VERB": "verb", "AUX": "verb", "NOUN": "noun", "PROPN": "noun", "ADJ": "adjective", "ADP": "preposition", "SCONJ": "preposition"}
+_KIND_OF_POS = {
+    "VERB": "verb",
+    "AUX": "verb",
+    "NOUN": "noun",
+    "PROPN": "noun",
+    "ADJ": "adjective",
+    "ADP": "preposition",
+    "SCONJ": "preposition",
+}
 
 
 def from_frames(scene: Scene) -> Iterator[RelationMark]:
@@ -58,7 +68,7 @@ def _match(scene: Scene, token: Token, frame: Frame) -> Iterator[RelationMark]:
     for relation in frame.relations:
         first, second = ENDS[relation]
         subjects = _ends(scene, token, frame.subject, first)
-        objects = _ends(scene, token, frame.object, second, frame.through) if subjects else []
+        objects = _ends(scene, token, frame.object, second, frame.through, frame.direct) if subjects else []
         if frame.subject == frame.object:  # "between A and B", "A, B and C share …": every pair
             marks = [m for a, b in _pairs(subjects) for m in _marks(scene, token, frame, relation, [a], [b])]
         else:
@@ -85,21 +95,25 @@ def _applies(token: Token, frame: Frame) -> bool:
 
 
 def _ends(
-    scene: Scene, token: Token, slots: tuple[str, ...], types: tuple[EntityType, ...], through: bool = False
+    scene: Scene, token: Token, slots: tuple[str, ...], types: tuple[EntityType, ...], through: bool = False, direct: bool = False
 ) -> list[Mention]:
-    """The mentions in the first slot that speaks of an entity of the given types; those named outright before those only meant."""
+    """The mentions of the given types in the first slot that has any; those named outright before those only meant."""
     for slot in slots:
         found: list[Referent] = []
         fillers = fill(token, slot)
         for filler in fillers:
             found.extend(r for r in referents(scene, filler, types) if all(r.entity is not old.entity for old in found))
         named = [r.mention for r in found if not r.through]
+        if direct and not named:
+            continue
         if found and not (through and named):
             return named or [r.mention for r in found]
-        pointed = [m for filler in fillers for m in meant(scene, filler, types)]
+        pointed = [m for filler in fillers for m in meant(scene, antecedent(filler) or filler, types)]
         if pointed:
             return pointed
-        if slot == "possessor" and any(f.pos_ == "PRON" for f in fillers):  # "acknowledged his debt": whose the clause's subject is
+        if slot == "possessor" and any(
+            f.pos_ == "PRON" for f in fillers
+        ):  # "acknowledged his debt": whose the clause's subject is
             return _ends(scene, token, ("clause",), types)
     if through or any(scene.mentions_at(f) for slot in slots for f in fill(token, slot)):
         return []
@@ -128,6 +142,8 @@ def _marks(
     said = combined(said, frame.polarity)
     if said == "denied" and frame.negated is not None:  # "never abandoned T": still holds it
         relation, said = frame.negated, "affirmed"
+    if relation == "holds" and frame.object == ("complement",):
+        objects = [m for m in objects if among(scene.doc, m.start, said) == "affirmed"]
     if relation == "derives_from" and all(m.type in ("theorist", "group") for m in subjects):
         objects = [owner_of(scene, m) or m for m in objects]
     for mark in link(
@@ -138,7 +154,9 @@ def _marks(
 
 def _others(speakers: list[Token]) -> bool:
     """Whether a speaker is some unnamed party: "commentators", "some", "they"."""
-    return any(s.tag_ in ("NNS", "NNPS") or s.lower_ in ("some", "many", "most", "others", "they", "several", "few") for s in speakers)
+    return any(
+        s.tag_ in ("NNS", "NNPS") or s.lower_ in ("some", "many", "most", "others", "they", "several", "few") for s in speakers
+    )
 
 
 def _can(verb: Token) -> bool:
@@ -152,7 +170,9 @@ def owner_of(scene: Scene, mention: Mention) -> Mention | None:
         return None
     head = head_of(scene, mention)
     for child in head.children:
-        owners = [child] if child.dep_ == "poss" else [c for c in child.children if c.dep_ == "pobj"] if child.lower_ == "of" else []
+        owners = (
+            [child] if child.dep_ == "poss" else [c for c in child.children if c.dep_ == "pobj"] if child.lower_ == "of" else []
+        )
         for owner in owners:
             for found in scene.mentions_at(owner):
                 if found.type == "theorist":

@@ -32,6 +32,7 @@ class Frame:
     what: bool = False
     negated: str | None = None
     through: bool = False
+    direct: bool = False
 
 
 @cache
@@ -55,7 +56,7 @@ def _frame(kind: str, word: str, entry: dict[str, Any]) -> Frame:
         raise InputError(
             f"the frame of {kind} {word!r} is not well formed",
             where="kb/pipeline/cues/relations.toml",
-            remedy="Give relation (one of kb.model.PREDICATES), frame (\"SLOT > SLOT\") and, if any, a polarity of kb.model.POLARITIES.",
+            remedy='Give relation (of PREDICATES), frame ("SLOT > SLOT") and, if any, polarity (of POLARITIES).',
         )
     return Frame(
         relations,
@@ -72,4 +73,5 @@ def _frame(kind: str, word: str, entry: dict[str, Any]) -> Frame:
         bool(entry.get("what", False)),
         entry.get("negated"),
         bool(entry.get("through", False)),
+        bool(entry.get("direct", False)),
     )

@@ -44,7 +44,7 @@ _YEAR = re.compile(r"(?<!\d)1[0-9]{3}(?!\d)|(?<!\d)20[0-4][0-9](?!\d)")
 def voices(scene: Scene, trigger: Token) -> list[tuple[Holder, Polarity]]:
     """Who says what the words around a token say, and what their stance makes of it.
 
-    The text's own voice where no claim's content covers the token; else the holder of the innermost claim, each of joint holders once.
+    The text's own voice where no claim's content covers the token; else the innermost claim's holder, each of joint ones once.
     """
     claims = scene.claims.get(trigger.i, [])
     found: list[tuple[Holder, Polarity]] = []
@@ -76,8 +76,8 @@ def combined(stance: Polarity, said: Polarity) -> Polarity:
 
 
 def said_of(scene: Scene, trigger: Token) -> Polarity:
-    """The polarity of a token's clause, judged within the content of the innermost claim around it: its cue is the stance's business."""
-    claims = scene.claims.get(trigger.i)
+    """The polarity of a token's clause within the innermost claim around it, whose cue is the stance's business."""
+    claims = scene.claims.get(trigger.i, [])
     if not claims:
         return polarity(trigger)
     sentence = scene.sentences[scene.sentence_of(trigger)]
@@ -130,12 +130,12 @@ def link(
 
 
 def _by_verb(scene: Scene, trigger: Token) -> bool:
-    claims = scene.claims.get(trigger.i)
+    claims = scene.claims.get(trigger.i, [])
     return bool(claims) and claims[0].cue_token >= 0 and scene.doc[claims[0].cue_token].pos_ in ("VERB", "AUX", "ADJ")
 
 
 def told_apart(mark: RelationMark) -> RelationMark:
-    """"Socialism is not central planning": that a text denies two theories to be one is a contrast that it draws."""
+    """ "Socialism is not central planning": that a text denies two theories to be one is a contrast that it draws."""
     if mark.predicate != "same_as" or mark.polarity != "denied":
         return mark
     return replace(mark, predicate="differs_from", polarity="affirmed")

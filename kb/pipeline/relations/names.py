@@ -36,8 +36,6 @@ def _text(scene: Scene, start: int, end: int) -> str:
     return scene.doc[start:end].text if start < end else ""
 
 
-
-
 def _in_list(scene: Scene, start: int) -> bool:
     """Whether a name follows a comma, as in "A, B, or C": an alternative, not another name."""
     return any(t.text == "," for t in scene.doc[max(start - 3, 0) : start])

@@ -1,4 +1,4 @@
-"""Relations that a noun phrase says: "Descartes's dualism", "Cuvier's idea of extinction", "the Trotskyist Burnham", "realists such as Carr"."""
+"""Relations that a noun phrase says: "Descartes's dualism", "the Trotskyist Burnham", "realists such as Carr"."""
 
 from __future__ import annotations
 
@@ -30,11 +30,15 @@ def from_noun_phrases(scene: Scene) -> Iterator[RelationMark]:
         for first, second in pairwise(mentions):
             yield from _labelled(scene, first, second)
             if first.type == "theory" and second.type == "theorist" and _words_between(scene, first, second) == ["for"]:
-                yield from link(scene, scene.doc[second.start], [second], "holds", [first], rule="for", confidence=0.65, said="affirmed")
+                yield from link(
+                    scene, scene.doc[second.start], [second], "holds", [first], rule="for", confidence=0.65, said="affirmed"
+                )
 
 
-def _possessed(scene: Scene, owner: Mention, inventive: frozenset[str], ideas: frozenset[str], past: frozenset[str]) -> Iterator[RelationMark]:
-    """"X's T", "X's theory of T", "the T of X"."""
+def _possessed(
+    scene: Scene, owner: Mention, inventive: frozenset[str], ideas: frozenset[str], past: frozenset[str]
+) -> Iterator[RelationMark]:
+    """ "X's T", "X's theory of T", "the T of X"."""
     root = head_of(scene, owner)
     noun = root.head
     if root.dep_ == "poss" and not any("possessor" in frame.subject for frame in frames("noun").get(noun.lemma_.lower(), ())):
@@ -48,8 +52,26 @@ def _possessed(scene: Scene, owner: Mention, inventive: frozenset[str], ideas: f
             yield from link(scene, noun, [owner], predicate, found, rule=f"possessive:{noun.lemma_.lower()}", confidence=0.75)
         elif noun.lemma_.lower() in past:
             labels = [m for c in noun.children if c.dep_ in ("amod", "compound", "nmod") for m in scene.mentions_at(c)]
-            yield from link(scene, noun, [owner], "member_of", [m for m in labels if m.type == "group"], rule="past", confidence=0.7, said="affirmed")
-            yield from link(scene, noun, [owner], "holds", [m for m in labels if m.type == "theory"], rule="past", confidence=0.6, said="affirmed")
+            yield from link(
+                scene,
+                noun,
+                [owner],
+                "member_of",
+                [m for m in labels if m.type == "group"],
+                rule="past",
+                confidence=0.7,
+                said="affirmed",
+            )
+            yield from link(
+                scene,
+                noun,
+                [owner],
+                "holds",
+                [m for m in labels if m.type == "theory"],
+                rule="past",
+                confidence=0.6,
+                said="affirmed",
+            )
     elif root.dep_ == "pobj" and noun.lower_ in ("of", "by") and owner.form == "name":
         theory = [m for m in scene.mentions_at(noun.head) if m.type == "theory" and m.end == noun.i]
         yield from link(scene, noun.head, [owner], "holds", theory, rule="genitive", confidence=0.6)
@@ -63,20 +85,27 @@ def _apposed(scene: Scene, noun: Token, name: Token) -> list[Mention]:
 
 
 def _labels(scene: Scene, mention: Mention) -> Iterator[RelationMark]:
-    """"Lenin, a Bolshevik, …"; "Xs such as A and B"."""
+    """ "Lenin, a Bolshevik, …"; "Xs such as A and B"."""
     root = head_of(scene, mention)
     if mention.type == "theorist":
         for child in root.children:
             if child.dep_ == "appos":
                 groups = [r.mention for r in referents(scene, child, ("group",)) if not r.through]
-                labelled = any(c.dep_ == "det" for c in child.children)  # "X, a Marxist": not a title in a row, "X, Anarchism, p. 3"
+                labelled = any(
+                    c.dep_ == "det" for c in child.children
+                )  # "X, a Marxist": not a title in a row, "X, Anarchism, p. 3"
                 theories = [m for m in scene.mentions_at(child) if m.type == "theory" and labelled]
                 yield from link(scene, root, [mention], "member_of", groups, rule="apposition", confidence=0.7)
                 yield from link(scene, root, [mention], "holds", theories, rule="apposition", confidence=0.6)
     else:
         for child in root.children:
-            if child.dep_ == "prep" and ((child.lower_ in ("like", "including") and child.nbor(-1).text != ",") or (child.lower_ == "as" and child.nbor(-1).lower_ == "such")):
-                named = [r.mention for noun in child.children if noun.dep_ == "pobj" for r in referents(scene, noun, ("theorist",))]
+            if child.dep_ == "prep" and (
+                (child.lower_ in ("like", "including") and child.nbor(-1).text != ",")
+                or (child.lower_ == "as" and child.nbor(-1).lower_ == "such")
+            ):
+                named = [
+                    r.mention for noun in child.children if noun.dep_ == "pobj" for r in referents(scene, noun, ("theorist",))
+                ]
                 yield from link(scene, root, named, "member_of", [mention], rule="such as", confidence=0.75)
 
 
@@ -85,17 +114,21 @@ def _words_between(scene: Scene, first: Mention, second: Mention) -> list[str]:
 
 
 def _labelled(scene: Scene, label: Mention, name: Mention) -> Iterator[RelationMark]:
-    """"the Trotskyist Burnham", "the Marxist historian Hobsbawm": a label of adherence right before a name."""
+    """ "the Trotskyist Burnham", "the Marxist historian Hobsbawm": a label of adherence right before a name."""
     if name.type != "theorist" or name.form != "name" or label.type not in ("group", "theory") or label.form != "name":
         return
     gap = scene.doc[label.end : name.start]
     if len(gap) > 3 or any(t.pos_ not in _BETWEEN or t.tag_ in ("NNS", "NNPS") for t in gap):
         return
     last, fellow = scene.doc[label.end - 1], label.start > 0 and scene.doc[label.start - 1].lower_ == "fellow"
-    if last.tag_ in ("NNS", "NNPS") and not fellow or head_of(scene, label).dep_ in ("dobj", "pobj", "ROOT", "attr") and not len(gap):
+    if (last.tag_ in ("NNS", "NNPS") and not fellow) or (
+        head_of(scene, label).dep_ in ("dobj", "pobj", "ROOT", "attr") and not len(gap)
+    ):
         return
     predicate = "member_of" if label.type == "group" else "holds"
     yield from link(scene, scene.doc[name.start], [name], predicate, [label], rule="label", confidence=0.7, said="affirmed")
     if fellow:  # "his fellow Fabian Shaw": he is one too
         others = [m for m in scene.mentions[scene.sentence_of(name.start)] if m.type == "theorist" and m.end <= label.start]
-        yield from link(scene, scene.doc[name.start], others[-1:], predicate, [label], rule="fellow", confidence=0.65, said="affirmed")
+        yield from link(
+            scene, scene.doc[name.start], others[-1:], predicate, [label], rule="fellow", confidence=0.65, said="affirmed"
+        )

@@ -13,10 +13,7 @@ from kb.pipeline.cues import load
 from kb.pipeline.relations.scene import Scene
 
 NAMING = frozenset({"call", "name", "entitle", "title", "know", "dub", "term", "label", "style", "christen", "designate"})
-_JOINTS = frozenset({
-    "and", "or", "nor", "&", "the", "a", "an", "both", "also", "even", "of", "to", "lesser", "extent", "later", "then", "especially", "above", "all", "perhaps",
-    "with", "by", "from", "on", "his", "her", "their", "in", "particular", "most", "notably", "old", "young", "too", "after", "him", "as", "well",
-})  # fmt: skip
+_JOINTS = frozenset(load("relations")["carriers"]["joints"])
 _INSIDE = ("compound", "amod", "nmod", "appos", "flat", "nummod", "oprd", "dep")
 
 
@@ -53,7 +50,7 @@ def referents(scene: Scene, token: Token, types: tuple[EntityType, ...]) -> list
 
 
 def coordinated(scene: Scene, mention: Mention) -> list[Mention]:
-    """The mentions of the same type that follow one with only commas and conjunctions between, whatever the parse made of them."""
+    """The mentions of the same type that follow one with only commas and conjunctions between, whatever their parse."""
     row = scene.mentions[scene.sentence_of(mention.start)]
     found: list[Mention] = []
     last = mention
@@ -71,7 +68,7 @@ def coordinated(scene: Scene, mention: Mention) -> list[Mention]:
 def _joins(gap: list[Token]) -> bool:
     words = {t.lower_ for t in gap}
     return bool(words & {"and", "or", "nor", "&", ","}) and all(
-        t.is_punct and t.text not in (".", ";", ":", "(", ")", "—", "–", "!", "?") or t.lower_ in _JOINTS for t in gap
+        (t.is_punct and t.text not in (".", ";", ":", "(", ")", "—", "–", "!", "?")) or t.lower_ in _JOINTS for t in gap
     )
 
 
@@ -96,10 +93,9 @@ def head_of(scene: Scene, mention: Mention) -> Token:
 
 def _heads(token: Token) -> list[Token]:
     """A head and its conjuncts; a relative pronoun's antecedent in its place."""
-    antecedent = _antecedent(token)
-    if antecedent is not None:
-        token = antecedent
-    heads, stack = [], [token]
+    token = antecedent(token) or token
+    heads: list[Token] = []
+    stack = [token]
     while stack and len(heads) < 12:
         head = stack.pop(0)
         heads.append(head)
@@ -107,11 +103,16 @@ def _heads(token: Token) -> list[Token]:
     return heads
 
 
-def _antecedent(token: Token) -> Token | None:
+def antecedent(token: Token) -> Token | None:
+    """The noun that a relative pronoun stands for."""
     if token.tag_ not in ("WP", "WDT", "WP$"):
         return None
     verb = token.head
-    while verb.dep_ not in ("relcl", "acl") and verb.head != verb and verb.dep_ in ("conj", "xcomp", "pobj", "prep", "dobj", "poss", "nsubj", "ccomp"):
+    while (
+        verb.dep_ not in ("relcl", "acl")
+        and verb.head != verb
+        and verb.dep_ in ("conj", "xcomp", "pobj", "prep", "dobj", "poss", "nsubj", "ccomp")
+    ):
         verb = verb.head
     return verb.head if verb.dep_ == "relcl" and verb.head != verb else None
 
@@ -121,6 +122,15 @@ def _of_head(scene: Scene, head: Token, types: tuple[EntityType, ...]) -> list[R
     if direct:
         # "Burnham's theory" may be a mention of its own; an apposition adds a name: "his book, The Managerial Revolution"
         return direct
+    if "work" in types and head.lemma_.lower() in load("relations")["carriers"]["works"]:
+        titled = [
+            Referent(m)
+            for i in range(head.i + 1, min(head.i + 5, len(scene.doc)))
+            for m in scene.at.get(i, ())
+            if m.type == "work" and m.start == i
+        ]
+        if titled:
+            return titled[:1]
     if "theory" in types and head.lemma_.lower() in _ideas():
         stated = list(_stated(scene, head))
         if stated:
@@ -166,12 +176,16 @@ def _inside(head: Token) -> Iterator[Token]:
 
 
 def _carried(scene: Scene, head: Token, types: tuple[EntityType, ...], depth: int) -> Iterator[Referent]:
-    """What a carrying noun is of: "the views of Trotsky", "Albert's ideas", "many of his ideas", "the term X", "thinkers such as X"."""
+    """What a carrying noun is of: "the views of Trotsky", "Albert's ideas", "the term X", "thinkers such as X"."""
     if depth > 3:
         return
     carrier = head.lemma_.lower() in _carriers() or head.pos_ in ("PRON", "DET", "NUM", "ADJ")
     for child in head.children:
-        if child.dep_ == "prep" and child.lower_ in ("of", "like", "as", "in", "by", "including", "on", "about", "to", "towards", "toward") and (carrier or child.lower_ in ("as", "including")):
+        if (
+            child.dep_ == "prep"
+            and child.lower_ in ("of", "like", "as", "in", "by", "including", "on", "about", "to", "towards", "toward")
+            and (carrier or child.lower_ in ("as", "including"))
+        ):
             if child.lower_ == "as" and not any(c.lower_ == "such" for c in child.children):
                 continue
             if child.lower_ in ("to", "towards", "toward") and head.lemma_.lower() not in load("relations")["carriers"]["ways"]:

@@ -20,7 +20,9 @@ class Scene:
     sentences: list[Span] = field(default_factory=list)
     mentions: list[list[Mention]] = field(default_factory=list)  # by sentence
     at: dict[int, list[Mention]] = field(default_factory=dict)  # token index -> the mentions that cover it
-    claims: dict[int, list[Attribution]] = field(default_factory=dict)  # token index -> the claims whose content covers it, innermost first
+    claims: dict[int, list[Attribution]] = field(
+        default_factory=dict
+    )  # token index -> the claims whose content covers it, innermost first
     cues: dict[int, list[Attribution]] = field(default_factory=dict)  # token index -> the claims whose cue covers it
     by_sentence: dict[int, list[Attribution]] = field(default_factory=dict)
     topic: Cluster | None = None  # the case that the text is about, where it is about one
@@ -76,7 +78,7 @@ def _topic(scene: Scene) -> Cluster | None:
 
 
 def _all_mentions(doc: Doc) -> list[Mention]:
-    """Namings, and the pronouns and descriptions that coreference has hung on tokens; one for each entity that a plural stands for."""
+    """Namings, pronouns and descriptions in text order; one for each entity that a plural stands for."""
     found = {id(m): m for m in doc._.dox_mentions or []}
     for token in doc:
         mention = token._.dox_mention

@@ -10,10 +10,10 @@ from spacy.tokens import Token
 
 from kb.pipeline.annotations import Cluster, Mention, RelationMark
 from kb.pipeline.cues import load
+from kb.pipeline.relations.doers import clause_subjects, is_passive, subjects
 from kb.pipeline.relations.marks import evidence, link
 from kb.pipeline.relations.referents import head_of, referents
 from kb.pipeline.relations.scene import Scene
-from kb.pipeline.relations.slots import clause_subjects, is_passive, subjects
 
 _YEAR = re.compile(r"^(1[0-9]|20)\d\d[a-z]?([–-]\d+)?$")
 _PUNCTUATION = frozenset(",.:;()[]\"“”‘’'«»_*–—-/&")
@@ -47,7 +47,12 @@ def _neighbours(scene: Scene, first: Mention, second: Mention, fillers: frozense
         if plain and "by" not in words and (gap or first.form == "pronoun"):
             yield from _written(scene, second, [first, *_joint(scene, first)], "name before title")
     elif first.type == "work" and second.type == "theorist":
-        loose = all(word in fillers or _YEAR.match(word) or _initial(word) or t.pos_ in ("ADJ", "NOUN", "PROPN", "DET") for t in gap for word in (t.lower_,) if not t.is_space and word not in _PUNCTUATION)
+        loose = all(
+            word in fillers or _YEAR.match(word) or _initial(word) or t.pos_ in ("ADJ", "NOUN", "PROPN", "DET")
+            for t in gap
+            for word in (t.lower_,)
+            if not t.is_space and word not in _PUNCTUATION
+        )
         if "by" in words and loose:
             yield from _written(scene, first, [second, *_joint(scene, second)], "title by name")
 
@@ -76,7 +81,7 @@ def _reference_break(scene: Scene, last: Mention, first: Mention) -> bool:
 
 
 def _located(scene: Scene, work: Mention, others: frozenset[str]) -> Iterator[RelationMark]:
-    """"In TITLE, X argues …"; "he wrote TITLE, in which he …"; "as expressed by X in TITLE"."""
+    """ "In TITLE, X argues …"; "he wrote TITLE, in which he …"; "as expressed by X in TITLE"."""
     place = _place_of(scene, head_of(scene, work))
     if place is None:
         return
@@ -85,9 +90,9 @@ def _located(scene: Scene, work: Mention, others: frozenset[str]) -> Iterator[Re
         if verb.dep_ not in ("pobj", "prep", "dobj", "appos", "attr"):
             return
         verb = verb.head if verb.head != verb else None
-    if verb is None or verb.lemma_.lower() in others or is_passive(verb):
+    if verb is None or verb.lemma_.lower() in others:
         return
-    speakers = subjects(verb) or clause_subjects(place)
+    speakers = subjects(verb) or ([] if is_passive(verb) else clause_subjects(place))
     authors = [r.mention for s in speakers for r in referents(scene, s, ("theorist",)) if not r.through]
     yield from link(scene, verb, authors, "wrote", [work], rule="in title", confidence=0.75, said="affirmed", voice=["author"])
 
@@ -100,12 +105,21 @@ def _cited(scene: Scene, index: int, work: Mention) -> Iterator[RelationMark]:
     for back in (index, index - 1):
         claims = [c for c in scene.by_sentence.get(back, []) if c.content[0][0] < scene.doc[work.start].idx]
         if claims:
-            holder = claims[-1].holder
+            holder = _main_speaker(scene, back) or claims[-1].holder
             if isinstance(holder, Cluster) and holder.type == "theorist":
                 start, end = evidence(scene, [scene.token_at(claims[-1].content[0][0]), scene.doc[work.end - 1]])
                 if work.entity is not None:
                     yield RelationMark(holder, "wrote", work.entity, "affirmed", "author", start, end, None, 0.6, "cited")
             return
+
+
+def _main_speaker(scene: Scene, index: int) -> Cluster | None:
+    """The theorist who is the subject of a sentence's main clause."""
+    for subject in subjects(scene.sentences[index].root):
+        for mention in scene.mentions_at(subject):
+            if mention.type == "theorist":
+                return mention.entity
+    return None
 
 
 def _place_of(scene: Scene, token: Token) -> Token | None:

@@ -1,0 +1,162 @@
+"""Who does what a verb says, and to what: subjects and objects across voice, coordination, control and a parser's slips."""
+
+from __future__ import annotations
+
+from spacy.tokens import Token
+
+SUBJECTS = ("nsubj", "csubj")
+PASSIVE_SUBJECTS = ("nsubjpass", "csubjpass")
+VERBAL = ("VERB", "AUX")
+
+
+def is_passive(verb: Token) -> bool:
+    """Whether a verb stands in the passive, or is a participle after its noun: "a theory devised by X"."""
+    if any(child.dep_ in ("auxpass", "nsubjpass") for child in verb.children):
+        return True
+    return (
+        verb.tag_ == "VBN"
+        and verb.dep_ in ("acl", "advcl", "amod", "ROOT", "conj", "dep", "appos")
+        and not any(child.dep_ in ("aux", "dobj", "nsubj") for child in verb.children)
+    )
+
+
+def subjects(verb: Token) -> list[Token]:
+    """Who does what a verb says, also across coordination, control and participles."""
+    passive = is_passive(verb)
+    if passive:
+        agents = [
+            noun
+            for child in verb.children
+            if child.dep_ == "agent" or (child.dep_ == "prep" and child.lower_ == "by")
+            for noun in introduced(child)
+        ]
+        return agents or _later_agent(verb)
+    own = [child for child in verb.children if child.dep_ in SUBJECTS]
+    return own or _controller(verb) or _earlier_subject(verb)
+
+
+def _later_agent(verb: Token) -> list[Token]:
+    """The "by" phrase of a passive that a parser has hung elsewhere: the first before any other verb."""
+    for token in verb.doc[verb.i + 1 : min(verb.i + 16, verb.sent.end)]:
+        if token.pos_ in VERBAL or token.text in (";", ":"):
+            return []
+        if token.lower_ == "by":
+            return introduced(token)
+    return []
+
+
+def _earlier_subject(verb: Token) -> list[Token]:
+    """A finite verb's subject that a parser has missed: the name right before it."""
+    if verb.tag_ not in ("VBD", "VBZ", "VBP") or any(c.dep_ in ("aux", "expl") for c in verb.children):
+        return []
+    before = [t for t in verb.doc[max(verb.i - 4, verb.sent.start) : verb.i] if t.pos_ not in ("ADV", "AUX", "PUNCT", "SPACE")]
+    return before[-1:] if before and before[-1].pos_ in ("PROPN", "PRON") else []
+
+
+def surface_subjects(verb: Token) -> list[Token]:
+    """The grammatical subject of a verb, whatever its voice."""
+    own = [child for child in verb.children if child.dep_ in SUBJECTS + PASSIVE_SUBJECTS]
+    return own or _controller(verb)
+
+
+def _controller(verb: Token, depth: int = 0) -> list[Token]:
+    """The understood subject of a verb without one: "X, rejecting Y, …", "X came to accept Y", "a critic opposing Y"."""
+    head = verb.head
+    if head == verb or depth > 4:
+        return []
+    if verb.dep_ in ("acl", "relcl") or (verb.dep_ == "amod" and verb.tag_ == "VBG"):
+        if (
+            head.dep_ in ("dobj", "attr", "pobj")
+            and head.pos_ == "NOUN"
+            and verb.i > head.i
+            and any(c.dep_ == "aux" and c.lower_ == "to" for c in verb.children)
+        ):
+            return _subject_of(head.head, depth)  # "X made an attempt to refute Y"
+        return [head]
+    if verb.dep_ in ("conj", "xcomp", "advcl", "pcomp", "ccomp", "prep", "dep", "parataxis", "oprd", "acomp"):
+        if verb.dep_ == "xcomp":
+            named = [c for c in head.children if c.dep_ in ("dobj",) and c.i < verb.i]
+            if named and head.lemma_ in (
+                "lead",
+                "cause",
+                "force",
+                "allow",
+                "enable",
+                "encourage",
+                "persuade",
+                "urge",
+                "make",
+                "push",
+                "drive",
+                "get",
+            ):
+                return named
+        if verb.dep_ in ("ccomp",) and any(c.dep_ == "mark" for c in verb.children):
+            return []
+        return _subject_of(head, depth)
+    if verb.dep_ == "pobj":
+        return _subject_of(head, depth)
+    return []
+
+
+def _subject_of(head: Token, depth: int) -> list[Token]:
+    if head.pos_ in ("ADP", "SCONJ") or head.dep_ == "prep":
+        head = head.head
+    if head.pos_ in VERBAL:
+        own = [c for c in head.children if c.dep_ in SUBJECTS + PASSIVE_SUBJECTS]
+        return own or _controller(head, depth + 1)
+    if head.pos_ in ("NOUN", "ADJ") and head.head.pos_ in VERBAL:
+        return _subject_of(head.head, depth + 1)
+    return [head] if head.pos_ == "PROPN" else []
+
+
+def objects(verb: Token) -> list[Token]:
+    """What a verb is done to."""
+    if is_passive(verb):
+        own = [child for child in verb.children if child.dep_ in PASSIVE_SUBJECTS]
+        if own:
+            return own
+        if verb.dep_ in ("acl", "amod", "relcl"):
+            return [verb.head]
+        before = verb.nbor(-1) if verb.i else verb
+        if verb.dep_ == "conj" and is_passive(verb.head):
+            return objects(verb.head)
+        bare = not any(child.dep_ in ("auxpass", "aux") for child in verb.children)
+        if bare and verb.dep_ in ("advcl", "dep", "appos", "conj") and verb.i > verb.head.i:
+            while before.i > verb.sent.start and before.pos_ in ("ADV", "PUNCT"):
+                before = before.nbor(-1)
+            return [before] if before.pos_ in ("NOUN", "PROPN") else []
+        return _controller(verb)
+    own = [child for child in verb.children if child.dep_ in ("dobj", "dative", "pobj")]
+    if not own and verb.dep_ == "relcl":
+        own = [verb.head] if not any(c.dep_ in SUBJECTS and c.tag_ in ("WP", "WDT") for c in verb.children) else []
+    if not own and verb.dep_ == "conj" and verb.head.pos_ == "VERB":
+        later = [c for c in verb.children if c.i > verb.i and c.dep_ not in ("punct", "advmod", "conj", "cc")]
+        own = [] if later else objects(verb.head) if verb.head.i < verb.i else []
+    if not own:  # "developed and defended a theory": the object hangs on the last conjunct
+        for child in verb.children:
+            if child.dep_ == "conj" and child.pos_ == "VERB" and not any(c.dep_ in SUBJECTS for c in child.children):
+                own = [c for c in child.children if c.dep_ == "dobj"]
+                if own and not any(c.dep_ in ("ccomp", "xcomp", "prep") and verb.i < c.i < child.i for c in verb.children):
+                    break
+                own = []
+    return own
+
+
+def clause_subjects(word: Token) -> list[Token]:
+    """The subject of the clause that a preposition or adverb modifies."""
+    head = word.head
+    for _ in range(6):
+        if head.pos_ in VERBAL and (head.dep_ in ("ROOT", "ccomp", "advcl", "relcl", "parataxis", "conj")):
+            found = surface_subjects(head)
+            if found:
+                return found
+        if head.head == head:
+            break
+        head = head.head
+    return []
+
+
+def introduced(prep: Token) -> list[Token]:
+    """What a preposition introduces."""
+    return [child for child in prep.children if child.dep_ in ("pobj", "pcomp")]

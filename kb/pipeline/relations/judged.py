@@ -1,0 +1,80 @@
+"""Verdicts on a theory: who calls it absurd rejects it, who calls it an advance holds it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kb.pipeline.annotations import Attribution, Cluster, Mention, RelationMark
+from kb.pipeline.cues import load
+from kb.pipeline.relations.anaphors import meant
+from kb.pipeline.relations.doers import objects, subjects
+from kb.pipeline.relations.holders import in_content, own, whole_of
+from kb.pipeline.relations.marks import link
+from kb.pipeline.relations.referents import referents
+from kb.pipeline.relations.scene import Scene
+from kb.pipeline.relations.slots import complements
+
+
+def from_verdicts(scene: Scene) -> Iterator[RelationMark]:
+    """Marks from claims whose subject is a theory, and from verbs that pronounce on one."""
+    yield from _judges(scene)
+    yield from _deemed(scene)
+
+
+def _judges(scene: Scene) -> Iterator[RelationMark]:
+    """Whose claim speaks ill of the theory that is its subject rejects it; whose claim speaks well of it holds it."""
+    cues = load("relations")["judging"]
+    ill, well = frozenset(cues["ill"]), frozenset(cues["well"])
+    for index, claims in scene.by_sentence.items():
+        for claim in claims:
+            if not isinstance(claim.holder, Cluster) or claim.stance != "asserts":
+                continue
+            for theory in in_content(scene, index, claim, "theory"):
+                verdict = _verdict(scene, claim, theory, ill, well)
+                if verdict is not None and theory.entity is not None:
+                    start, end = whole_of(scene, claim)
+                    yield from own(claim.holder, verdict, theory.entity, start, end, 0.5, "implied:judges")
+
+
+def _deemed(scene: Scene) -> Iterator[RelationMark]:
+    """ "They treated T as a retreat from Marxism", "he found T absurd", "Lenin called T a step forward"."""
+    cues = load("relations")["judging"]
+    ill, well, verbs = frozenset(cues["ill"]), frozenset(cues["well"]), frozenset(cues["deeming"])
+    for sentence, mentions in zip(scene.sentences, scene.mentions, strict=True):
+        if not mentions:
+            continue
+        for token in sentence:
+            if token.pos_ != "VERB" or token.lemma_.lower() not in verbs:
+                continue
+            words = {t.lemma_.lower() for c in complements(token) for t in (c, *c.children)}
+            bad, good = bool(words & ill), bool(words & well)
+            if bad == good:
+                continue
+            theories = [r.mention for o in objects(token) for r in referents(scene, o, ("theory",))] or [
+                m for o in objects(token) for m in meant(scene, o, ("theory",))
+            ]
+            holders = [r.mention for s in subjects(token) for r in referents(scene, s, ("theorist", "group"))]
+            yield from link(scene, token, holders, "rejects" if bad else "holds", theories, rule="deems", confidence=0.7)
+
+
+def _verdict(scene: Scene, claim: Attribution, theory: Mention, ill: frozenset[str], well: frozenset[str]) -> str | None:
+    token = scene.doc[theory.end - 1]
+    while token.dep_ in ("compound", "amod", "pobj", "prep", "appos", "nmod") and token.head != token:
+        if token.dep_ == "prep" and token.lower_ != "of":
+            return None
+        token = token.head
+    if token.dep_ not in ("nsubj", "csubj"):
+        return None
+    verb = token.head
+    if claim not in scene.claims.get(verb.i, ()):
+        return None
+    words = {verb.lemma_.lower()}
+    for child in verb.children:
+        if child.dep_ in ("acomp", "attr", "dobj", "oprd", "prep", "xcomp", "conj") and child.i > verb.i:
+            words |= {t.lemma_.lower() for t in child.subtree if t.i - child.i < 8}
+    denied = any(c.dep_ == "neg" for c in verb.children)
+    praise = {c.lemma_.lower() for child in verb.children if child.dep_ in ("acomp", "attr") for c in (child, *child.children)}
+    bad, good = bool(words & ill), bool(praise & well)
+    if bad == good:
+        return None
+    return "rejects" if bad != denied else "holds"
