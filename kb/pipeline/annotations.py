@@ -106,7 +106,15 @@ class ArgumentMark:
 
 def register() -> None:
     """Register the Doc and Token extensions once; harmless when repeated."""
-    for name in ("dox_blocks", "dox_quotations", "dox_mentions", "dox_entities", "dox_attributions", "dox_relations", "dox_arguments"):
+    for name in (
+        "dox_blocks",
+        "dox_quotations",
+        "dox_mentions",
+        "dox_entities",
+        "dox_attributions",
+        "dox_relations",
+        "dox_arguments",
+    ):
         if not Doc.has_extension(name):
             Doc.set_extension(name, default=None)
     if not Token.has_extension("dox_mention"):

@@ -72,7 +72,11 @@ def _keep_abbreviations_together(doc: Doc) -> None:
             else:
                 mark = before if last.text in CLOSERS and before is not None else last
                 ended = mark.text in ENDS or (mark.text[-1:] in ".!?" and len(mark.text) > 1)
-                trailing = token.text[0].islower() and (mark.text in ELLIPSES or (before is not None and before.text == "." and last.text == ".") or mark.text[-1:] != "?")
+                trailing = token.text[0].islower() and (
+                    mark.text in ELLIPSES
+                    or (before is not None and before.text == "." and last.text == ".")
+                    or mark.text[-1:] != "?"
+                )
                 if not ended or trailing or last.text in {"vol.", "p.", "pp.", "cf.", "ch.", "c.", "b.", "d."}:
                     token.is_sent_start = False
         if not token.is_space:
@@ -88,7 +92,7 @@ def _by_blank_lines(text: str) -> list[tuple[str, int, int]]:
             left = start + len(piece) - len(piece.lstrip())
             right = start + len(piece.rstrip())
             short = right - left < 90 and "\n" not in text[left:right] and not _SENTENCE_END.search(text[left:right])
-            found.append(("heading" if short and text[left:left + 1].isupper() else "paragraph", left, right))
+            found.append(("heading" if short and text[left : left + 1].isupper() else "paragraph", left, right))
         start = gap.end() if gap else end
     return found
 

@@ -17,7 +17,20 @@ PEOPLE = frozenset(_CUES["group"]["people"])
 VAGUE = frozenset(_CUES["group"]["vague"])
 SUFFIXES = tuple(_CUES["group"]["suffixes"])
 NOT_GROUPS = frozenset(_CUES["group"]["not_groups"])
-LOOSE = frozenset(_CUES["theory"]["loose_adjectives"]) - {"western", "eastern", "russian", "soviet", "german", "french", "british", "american", "english", "italian", "classical", "modern"}
+LOOSE = frozenset(_CUES["theory"]["loose_adjectives"]) - {
+    "western",
+    "eastern",
+    "russian",
+    "soviet",
+    "german",
+    "french",
+    "british",
+    "american",
+    "english",
+    "italian",
+    "classical",
+    "modern",
+}
 COUNTRIES = tuple(tuple(c.split()) for c in _CUES["place"]["countries"])
 COUNTRY_NAMES = frozenset(_CUES["place"]["countries"])
 EVENTS = frozenset(_CUES["place"]["events"])
@@ -39,8 +52,12 @@ def find_groups(doc: Doc, taken: Callable[[int], bool]) -> list[Mention]:
 
 
 def _body(doc: Doc, token: Token) -> Mention | None:
-    """"the Trotskyist movement", "Fourth International", "the realist school of thought"."""
-    if token.lower_ not in HEADS or token.tag_ not in {"NN", "NNP"} or doc[max(0, token.i - 1) : token.i + 1].text.lower() in COUNTRY_NAMES:
+    """ "the Trotskyist movement", "Fourth International", "the realist school of thought"."""
+    if (
+        token.lower_ not in HEADS
+        or token.tag_ not in {"NN", "NNP"}
+        or doc[max(0, token.i - 1) : token.i + 1].text.lower() in COUNTRY_NAMES
+    ):
         return None
     start = noun_phrase_start(token, LOOSE)
     modifiers = [t for t in doc[start : token.i] if t.is_alpha]
@@ -58,7 +75,7 @@ def _body(doc: Doc, token: Token) -> Mention | None:
 
 
 def _adherents(doc: Doc, token: Token) -> Mention | None:
-    """"Trotskyists", "classical realists", "anarcho-capitalists": plural nouns of adherence."""
+    """ "Trotskyists", "classical realists", "anarcho-capitalists": plural nouns of adherence."""
     if token.tag_ not in {"NNS", "NNPS", "NNP"} or not token.lower_.endswith(SUFFIXES) or token.lower_ in NOT_GROUPS:
         return None
     if token.lower_.endswith("eans") and not token.text[0].isupper():
@@ -68,27 +85,38 @@ def _adherents(doc: Doc, token: Token) -> Mention | None:
     start = noun_phrase_start(token, LOOSE)
     if token.lower_ in PEOPLE or token.lower_[:-1] in ROLES:  # a trade, not a creed: only as holder of a view
         named_next = token.i + 1 < len(doc) and doc[token.i + 1].tag_ == "NNP"
-        if named_next or token.lower_ in VAGUE and start == token.i or not _thinks(token):
+        if named_next or (token.lower_ in VAGUE and start == token.i) or not _thinks(token):
             return None
     return Mention(start, token.i + 1, "group", surface(doc, start, token.i + 1), rule="adherents", confidence=0.7)
 
 
 def _people(doc: Doc, token: Token) -> Mention | None:
-    """"natural historians", "economic apologists of the day": people by trade, as the subject of a verb of thought."""
+    """ "natural historians", "economic apologists of the day": people by trade, as the subject of a verb of thought."""
     if token.lower_ not in PEOPLE or token.tag_ != "NNS" or not _thinks(token) or _exemplified(doc, token):
         return None
     start = noun_phrase_start(token, LOOSE)
     if token.lower_ in VAGUE and start == token.i:
         return None
-    if any(c.dep_ == "det" and c.lower_ in {"some", "several", "many", "these", "those", "certain", "other"} for c in token.children) and start == token.i:
+    if (
+        any(
+            c.dep_ == "det" and c.lower_ in {"some", "several", "many", "these", "those", "certain", "other"}
+            for c in token.children
+        )
+        and start == token.i
+    ):
         return None
     return Mention(start, token.i + 1, "group", surface(doc, start, token.i + 1), rule="people", confidence=0.55)
 
 
 def _acronym(doc: Doc, token: Token) -> Mention | None:
-    """"SWP", "SPGB": three to six capitals that no reading as a year or numeral fits."""
+    """ "SWP", "SPGB": three to six capitals that no reading as a year or numeral fits."""
     text = token.text
-    if not (3 <= len(text) <= 6 and text.isalpha() and text.isupper()) or token.tag_ not in {"NNP", "NN"} or set(text) <= set("IVXLCDM") or text in {"BCE", "USSR", "USA", "NATO", "ISBN", "DNA", "RNA"}:
+    if (
+        not (3 <= len(text) <= 6 and text.isalpha() and text.isupper())
+        or token.tag_ not in {"NNP", "NN"}
+        or set(text) <= set("IVXLCDM")
+        or text in {"BCE", "USSR", "USA", "NATO", "ISBN", "DNA", "RNA"}
+    ):
         return None
     if all(t.text.isupper() or not t.is_alpha for t in token.sent if t.is_alpha):
         return None
@@ -99,16 +127,29 @@ def _thinks(token: Token) -> bool:
     head = token
     while head.dep_ in {"conj", "appos"}:
         head = head.head
-    if head.dep_ == "pobj" and head.head.lower_ == "of" and head.head.head.lower_ in {"majority", "number", "most", "many", "some", "group", "generation", "school"}:
+    if (
+        head.dep_ == "pobj"
+        and head.head.lower_ == "of"
+        and head.head.head.lower_ in {"majority", "number", "most", "many", "some", "group", "generation", "school"}
+    ):
         head = head.head.head
-    if head.dep_ in {"nsubj", "nsubjpass"} and (head.head.lemma_ in VERBS or head.head.lemma_ in {"adhere", "abandon", "favor", "favour", "support", "come", "tend", "learn", "teach"}):
+    if head.dep_ in {"nsubj", "nsubjpass"} and (
+        head.head.lemma_ in VERBS
+        or head.head.lemma_ in {"adhere", "abandon", "favor", "favour", "support", "come", "tend", "learn", "teach"}
+    ):
         return True
-    return head.dep_ == "pobj" and (head.head.dep_ == "agent" or head.head.head.lower_ in {"according", "view", "minds", "eyes"} or head.head.lower_ == "for" and head.head.i == head.sent.start)
+    return head.dep_ == "pobj" and (
+        head.head.dep_ == "agent"
+        or head.head.head.lower_ in {"according", "view", "minds", "eyes"}
+        or (head.head.lower_ == "for" and head.head.i == head.sent.start)
+    )
 
 
 def _exemplified(doc: Doc, token: Token) -> bool:
-    """"anthropologists such as Franz Boas": the example is meant, not the kind."""
-    return doc[token.i + 1 : token.i + 3].text.lower() == "such as" or (token.i + 1 < len(doc) and doc[token.i + 1].lower_ == "like")
+    """ "anthropologists such as Franz Boas": the example is meant, not the kind."""
+    return doc[token.i + 1 : token.i + 3].text.lower() == "such as" or (
+        token.i + 1 < len(doc) and doc[token.i + 1].lower_ == "like"
+    )
 
 
 def find_cases(doc: Doc, taken: Callable[[int], bool]) -> list[Mention]:
@@ -119,9 +160,23 @@ def find_cases(doc: Doc, taken: Callable[[int], bool]) -> list[Mention]:
         i = token.i
         if taken(i) or not token.text[0].isupper():
             continue
-        size = max((len(c) for c in COUNTRIES if tuple(lowered[i : i + len(c)]) == c and all(t.text[0].isupper() for t in doc[i : i + len(c)])), default=0)
+        size = max(
+            (
+                len(c)
+                for c in COUNTRIES
+                if tuple(lowered[i : i + len(c)]) == c and all(t.text[0].isupper() for t in doc[i : i + len(c)])
+            ),
+            default=0,
+        )
         if not size:
-            size = max((len(c) - 1 for c in COUNTRIES if c[0] == "the" and i and doc[i - 1].lower_ == "the" and tuple(lowered[i : i + len(c) - 1]) == c[1:]), default=0)
+            size = max(
+                (
+                    len(c) - 1
+                    for c in COUNTRIES
+                    if c[0] == "the" and i and doc[i - 1].lower_ == "the" and tuple(lowered[i : i + len(c) - 1]) == c[1:]
+                ),
+                default=0,
+            )
         if size:
             found.append(Mention(i, i + size, "case", surface(doc, i, i + size), rule="country", confidence=0.7))
         elif token.lower_ in EVENTS:
@@ -129,7 +184,17 @@ def find_cases(doc: Doc, taken: Callable[[int], bool]) -> list[Mention]:
             if start < i and doc[start].text[0].isupper() and not any(taken(k) for k in range(start, i)):
                 found.append(Mention(start, i + 1, "case", surface(doc, start, i + 1), rule="event", confidence=0.6))
     for token in doc:  # "the French revolution": the head in small letters
-        if token.lower_ in {"revolution", "war"} and token.is_lower and token.i and doc[token.i - 1].text[0].isupper() and doc[token.i - 1].dep_ in {"amod", "compound"}:
+        if (
+            token.lower_ in {"revolution", "war"}
+            and token.is_lower
+            and token.i
+            and doc[token.i - 1].text[0].isupper()
+            and doc[token.i - 1].dep_ in {"amod", "compound"}
+        ):
             if not taken(token.i) and not taken(token.i - 1):
-                found.append(Mention(token.i - 1, token.i + 1, "case", surface(doc, token.i - 1, token.i + 1), rule="event", confidence=0.6))
+                found.append(
+                    Mention(
+                        token.i - 1, token.i + 1, "case", surface(doc, token.i - 1, token.i + 1), rule="event", confidence=0.6
+                    )
+                )
     return found

@@ -1,4 +1,4 @@
-"""Pronouns and descriptions that stand for a name: "he", "they", "both of them", "this view", "the latter", "the author"; only where it is safe.
+"""What pronouns and descriptions stand for: "he", "they", "this view", "the latter"; only where it is safe.
 
 A sieve in the manner of Lee et al. 2013, "Deterministic coreference resolution based on entity-centric, precision-ranked rules".
 """
@@ -12,14 +12,15 @@ from spacy.tokens import Doc, Span, Token
 
 from kb.pipeline.annotations import Cluster, Mention, entities_at
 from kb.pipeline.blocks import block_of
+from kb.pipeline.cues import load
 
 HE = frozenset({"he", "him", "his", "himself"})
 SHE = frozenset({"she", "her", "hers", "herself"})
 THEY = frozenset({"they", "them", "their", "theirs", "themselves"})
 IT = frozenset({"it", "its", "itself"})
-IDEA_NOUNS = frozenset({"view", "theory", "idea", "doctrine", "thesis", "position", "suggestion", "argument", "approach", "hypothesis", "claim", "notion", "concept", "belief", "perspective", "principle", "explanation", "model", "interpretation", "account", "analysis", "label", "term", "formula", "system", "arguments", "ideas"})
-PERSON_NOUNS = frozenset({"author", "writer", "philosopher", "economist", "thinker", "historian", "scholar", "theorist", "critic"})
-PEOPLE_NOUNS = frozenset({"theorists", "thinkers", "authors", "writers", "men", "philosophers", "economists", "scholars", "critics"})
+IDEA_NOUNS = frozenset(load("mentions")["lists"]["coreference_idea_nouns"])
+PERSON_NOUNS = frozenset(load("mentions")["lists"]["coreference_person_nouns"])
+PEOPLE_NOUNS = frozenset(load("mentions")["lists"]["coreference_people_nouns"])
 BOOK_NOUNS = frozenset({"book", "work", "essay", "treatise", "pamphlet", "article", "study"})
 #: How many sentences back a pronoun may reach.
 REACH = 3
@@ -45,7 +46,17 @@ def resolve(doc: Doc) -> Doc:
                 continue
             referents, form = _referents(token, here, memory)
             if referents:
-                mention = Mention(token.i, token.i + 1, referents[0].type, token.text, form, referents[0], rule="coreference", confidence=0.7, others=referents[1:])
+                mention = Mention(
+                    token.i,
+                    token.i + 1,
+                    referents[0].type,
+                    token.text,
+                    form,
+                    referents[0],
+                    rule="coreference",
+                    confidence=0.7,
+                    others=referents[1:],
+                )
                 token._.dox_mention = mention
                 here.note(token, referents)
         memory.append(here)
@@ -80,18 +91,36 @@ def _referents(token: Token, here: Salience, memory: list[Salience]) -> tuple[li
             return _thing(token, here, memory), "pronoun"
     if low == "two" and _is_subject(token) and any(c.lower_ == "the" for c in token.lefts):
         return _pair(here, memory, token), "description"
-    if low in {"both"} and _is_subject(token) and token.i + 1 < len(token.doc) and token.nbor().lower_ in {"of", "held", "argued", "rejected", "agreed", "regarded", "saw", "believed"}:
+    if (
+        low in {"both"}
+        and _is_subject(token)
+        and token.i + 1 < len(token.doc)
+        and token.nbor().lower_ in {"of", "held", "argued", "rejected", "agreed", "regarded", "saw", "believed"}
+    ):
         return _pair(here, memory, token), "pronoun"
     if low in {"former", "latter"} and token.dep_ not in {"amod"}:
         return _former_latter(low, here, memory, token), "description"
     determiner = next((c.lower_ for c in token.lefts if c.dep_ == "det"), "")
-    if low in IDEA_NOUNS and determiner in {"this", "these"} and not any(c.dep_ == "prep" and c.lower_ == "of" for c in token.rights):
+    if (
+        low in IDEA_NOUNS
+        and determiner in {"this", "these"}
+        and not any(c.dep_ == "prep" and c.lower_ == "of" for c in token.rights)
+    ):
         return _idea(here, memory, token), "description"
-    if low in PERSON_NOUNS and determiner in {"the", "this"} and _is_subject(token) and not any(c.dep_ in {"prep", "appos", "amod", "relcl"} for c in token.children):
+    if (
+        low in PERSON_NOUNS
+        and determiner in {"the", "this"}
+        and _is_subject(token)
+        and not any(c.dep_ in {"prep", "appos", "amod", "relcl"} for c in token.children)
+    ):
         return _person(token, here, memory, None), "description"
     if low in PEOPLE_NOUNS and determiner in {"these", "both"}:
         return _several(token, here, memory) or _adherents_of(token, memory), "description"
-    if low in BOOK_NOUNS and determiner in {"the", "this"} and not any(c.dep_ in {"prep", "relcl"} and c.i > token.i for c in token.children):
+    if (
+        low in BOOK_NOUNS
+        and determiner in {"the", "this"}
+        and not any(c.dep_ in {"prep", "relcl"} and c.i > token.i for c in token.children)
+    ):
         works = [c for s in (here, *reversed(memory)) for _, c in reversed(s.of("work", before=token.i))]
         return works[:1], "description"
     return [], "pronoun"
@@ -111,7 +140,11 @@ def _heads_clause(token: Token) -> bool:
     last = token.doc[mention.start : mention.end].root if mention is not None else token
     while last.dep_ in {"conj", "appos", "compound"} and last.head is not last:
         last = last.head
-    return last.dep_ in {"nsubj", "nsubjpass"} or (last.dep_ == "pobj" and last.head.dep_ == "agent") or (last.dep_ == "pobj" and last.head.lower_ == "to" and last.head.head.lower_ == "according")
+    return (
+        last.dep_ in {"nsubj", "nsubjpass"}
+        or (last.dep_ == "pobj" and last.head.dep_ == "agent")
+        or (last.dep_ == "pobj" and last.head.lower_ == "to" and last.head.head.lower_ == "according")
+    )
 
 
 def _person(token: Token, here: Salience, memory: list[Salience], gender: str | None) -> list[Cluster]:
@@ -155,7 +188,11 @@ def _several(token: Token, here: Salience, memory: list[Salience]) -> list[Clust
             return list(dict.fromkeys(together)) if len(together) > 1 and len(groups) == len(together) else [groups[-1][1]]
         if len(joint) >= 2 and _coordinated([t for t, _ in people]):
             return joint
-        plural_subject = [t for t in salience.sent if t.tag_ in {"NNS", "NNPS"} and t.dep_ in {"nsubj", "nsubjpass"} and (before is None or t.i < before)]
+        plural_subject = [
+            t
+            for t in salience.sent
+            if t.tag_ in {"NNS", "NNPS"} and t.dep_ in {"nsubj", "nsubjpass"} and (before is None or t.i < before)
+        ]
         if plural_subject and not groups and salience is not here:
             return []
         if salience is not here and any(c.type == "group" for _, c in salience.seen):
@@ -166,12 +203,16 @@ def _several(token: Token, here: Salience, memory: list[Salience]) -> list[Clust
 
 
 def _adherents_of(token: Token, memory: list[Salience]) -> list[Cluster]:
-    """"Offensive realism … These theorists": the group named after the doctrine, where the text names it, else the doctrine."""
+    """ "Offensive realism … These theorists": the group named after the doctrine, where the text names it, else the doctrine."""
     for salience in [*reversed(memory)][:2]:
         named = [c for t, c in salience.of("theory") if _heads_clause(t)]
         if named and _same_passage(token, salience):
             stem = named[-1].name.casefold().removesuffix("ism")
-            groups = [c for c in token.doc._.dox_entities if c.type == "group" and c.name.casefold().rstrip("s").removesuffix("ist") == stem]
+            groups = [
+                c
+                for c in token.doc._.dox_entities
+                if c.type == "group" and c.name.casefold().rstrip("s").removesuffix("ist") == stem
+            ]
             return groups[:1] or [named[-1]]
     return []
 

@@ -14,7 +14,7 @@ from kb.pipeline.cues import load
 from kb.pipeline.phrases import words_of
 
 TITLES = frozenset(load("mentions")["person"]["titles"])
-THEORY_HEADS = frozenset({*load("mentions")["theory"]["naming"], "analysis", "school", "position", "view", "idea", "concept", "notion", "mode", "production", "approach", "category"})
+THEORY_HEADS = frozenset({*load("mentions")["theory"]["naming"], *load("mentions")["lists"]["entities_theory_heads"]})
 
 #: Names this long may differ by one slip (two from LONG_NAME on) and still be one name.
 SLIP_LENGTH, LONG_NAME = 5, 9
@@ -79,7 +79,9 @@ def _name_words(mention: Mention) -> tuple[str, ...]:
     return words or words_of(mention.text)
 
 
-def _by_surname(words: tuple[str, ...], mention: Mention, by_surname: dict[str, list[Cluster]], known: set[str]) -> Cluster | None:
+def _by_surname(
+    words: tuple[str, ...], mention: Mention, by_surname: dict[str, list[Cluster]], known: set[str]
+) -> Cluster | None:
     """The cluster that a shorter or misspelt form of its name belongs to."""
     surname = words[-1]
     options = by_surname.get(surname, [])
@@ -99,7 +101,14 @@ def _given_names_agree(words: tuple[str, ...], cluster: Cluster) -> bool:
     for mention in cluster.mentions:
         other = _name_words(mention)
         a, b = words[:-1], other[:-1]
-        if not a or not b or a[0] == b[0] or (a[0][0] == b[0][0] and min(len(a[0]), len(b[0])) <= 2) or a[0] in other or b[0] in words:
+        if (
+            not a
+            or not b
+            or a[0] == b[0]
+            or (a[0][0] == b[0][0] and min(len(a[0]), len(b[0])) <= 2)
+            or a[0] in other
+            or b[0] in words
+        ):
             return True
     return False
 
@@ -140,8 +149,8 @@ def _plain(mention: Mention) -> tuple[str, ...]:
 
 
 def canonical(name: str) -> tuple[str, ...]:
-    """A doctrine's words without heads ("theory of"), with adjectives and adherents turned to the "-ism": state capitalist → state capitalism."""
-    words = [w for w in words_of(name)]
+    """A doctrine's words without heads ("theory of"), adjectives turned to the "-ism": state capitalist → state capitalism."""
+    words = list(words_of(name))
     if len(words) > 2 and words[0] in THEORY_HEADS and words[1] == "of":
         words = words[2:]
     if len(words) > 1 and words[-1] in THEORY_HEADS and (words[-2].endswith(("ist", "ism")) or len(words) > 2):
@@ -159,14 +168,18 @@ def _settle_name(cluster: Cluster) -> None:
     forms = Counter(m.text for m in cluster.mentions if m.form == "name")
     first = {m.text: m.start for m in reversed(cluster.mentions)}
     if cluster.type == "theory":
+
         def rank(text: str) -> tuple[float, ...]:
-            return (not canonical(text) == tuple(words_of(text)), -forms[text], first[text])
+            return (canonical(text) != tuple(words_of(text)), -forms[text], first[text])
     elif cluster.type == "case":
+
         def rank(text: str) -> tuple[float, ...]:
             return (-forms[text], first[text])
     else:
+
         def rank(text: str) -> tuple[float, ...]:
             return (-len(words_of(text)), -forms[text], first[text])
+
     ordered = sorted(forms, key=rank)
     cluster.name = ordered[0]
     cluster.aliases = sorted(ordered[1:], key=lambda t: (-forms[t], first[t]))

@@ -1,4 +1,4 @@
-"""A vocabulary's names found in a text: labels, aliases, surnames, with the plural, hyphen and case left open where a name allows it."""
+"""A vocabulary's names in a text: labels, aliases, surnames, with plural, hyphen and case open where a name allows it."""
 
 from __future__ import annotations
 
@@ -18,7 +18,36 @@ if TYPE_CHECKING:
 
 #: A surname this short or one that is also a given name or a word needs company before it is taken for the theorist.
 COMMON_SURNAMES = frozenset(
-    "james carter cliff albert marx bell mills hook max young grant king price hill long cole brown smith jones martin thomas simon paul lewis gray green white black".split()
+    [
+        "james",
+        "carter",
+        "cliff",
+        "albert",
+        "marx",
+        "bell",
+        "mills",
+        "hook",
+        "max",
+        "young",
+        "grant",
+        "king",
+        "price",
+        "hill",
+        "long",
+        "cole",
+        "brown",
+        "smith",
+        "jones",
+        "martin",
+        "thomas",
+        "simon",
+        "paul",
+        "lewis",
+        "gray",
+        "green",
+        "white",
+        "black",
+    ]
 )
 PROPER_TYPES = frozenset({"theorist", "work"})
 
@@ -63,8 +92,14 @@ class Gazetteer:
             found.append((mention, name))
             at += used
         full = {n.key for _, n in found if not n.lone_surname}
-        company = {n.key for _, n in found if n.type in {"theorist", "theory"} and not (n.lone_surname and n.words[0] in COMMON_SURNAMES)}
-        return [m for m, n in found if not n.lone_surname or n.key in full or len(company - {n.key}) >= (2 if n.words[0] in COMMON_SURNAMES else 1)]
+        company = {
+            n.key for _, n in found if n.type in {"theorist", "theory"} and not (n.lone_surname and n.words[0] in COMMON_SURNAMES)
+        }
+        return [
+            m
+            for m, n in found
+            if not n.lone_surname or n.key in full or len(company - {n.key}) >= (2 if n.words[0] in COMMON_SURNAMES else 1)
+        ]
 
     def _longest(self, doc: Doc, tokens: list[tuple[int, str]], at: int) -> tuple[Mention, Name, int] | None:
         best: tuple[Mention, Name, int] | None = None
@@ -76,7 +111,11 @@ class Gazetteer:
             if tuple(w for _, w in piece) != name.words:
                 continue
             start, last = piece[0][0], piece[-1][0]
-            if last - start >= 2 * size + 2 or any(doc[i].is_sent_start for i in range(start + 1, last + 1)) or doc[start:last + 1].text.count("\n\n"):
+            if (
+                last - start >= 2 * size + 2
+                or any(doc[i].is_sent_start for i in range(start + 1, last + 1))
+                or doc[start : last + 1].text.count("\n\n")
+            ):
                 continue
             capitals = piece[:1] if name.type == "work" and size > 2 else piece
             if name.proper and not all(doc[i].text[0].isupper() or len(doc[i].text) <= 3 for i, _ in capitals):
@@ -91,10 +130,12 @@ class Gazetteer:
 
 
 def _close_hyphens(doc: Doc, tokens: list[tuple[int, str]]) -> list[tuple[int, str]]:
-    """"co-ordinator" is one word for comparing, as "coordinator" is; its index is that of its last part, with the first kept."""
+    """ "co-ordinator" is one word for comparing, as "coordinator" is; its index is that of its last part, with the first kept."""
     closed: list[tuple[int, str]] = []
     for index, word in tokens:
-        joined = index >= 2 and doc[index - 1].text == "-" and not doc[index - 1].whitespace_ and closed and closed[-1][0] == index - 2
+        joined = (
+            index >= 2 and doc[index - 1].text == "-" and not doc[index - 1].whitespace_ and closed and closed[-1][0] == index - 2
+        )
         if joined and not doc[index - 2].whitespace_ and len(closed[-1][1]) <= 4:
             closed[-1] = (closed[-1][0], closed[-1][1] + word)
         else:
@@ -114,7 +155,7 @@ def _stands_alone(doc: Doc, index: int) -> bool:
 
 
 def _work_context(doc: Doc, index: int) -> bool:
-    """Whether a title of one word ("Capital") is shown to be one by a volume, page or year behind it or "in" and a quote before it."""
+    """Whether a title of one word ("Capital") is shown to be one by a volume, page or year behind it."""
     after = doc[index + 1 : index + 4].text
     return after.lstrip(", (").startswith(("vol", "Vol", "chapter", "p.", "pp.", "1", "2"))
 

@@ -65,7 +65,10 @@ class Board:
             if any((m.start, m.end) == (mention.start, mention.end) for m in inside):
                 continue
             keys = {m.key for m in inside if m.key}
-            if keys and (mention.type != "theory" or any(t.pos_ in {"NOUN", "PROPN"} for t in self.doc[mention.start : mention.end] if self.cover[t.i] is None)):
+            if keys and (
+                mention.type != "theory"
+                or any(t.pos_ in {"NOUN", "PROPN"} for t in self.doc[mention.start : mention.end] if self.cover[t.i] is None)
+            ):
                 continue  # a vocabulary's name stands as it is; only an adjective may make a narrower doctrine of it
             self.cover[mention.start : mention.end] = [mention] * (mention.end - mention.start)
 

@@ -1,4 +1,4 @@
-"""Names of persons by their shape and company: titles, roles, initials, verbs of thought, dates of life, possessives before ideas."""
+"""Names of persons by their shape and company: titles, roles, initials, verbs of thought, dates of life."""
 
 from __future__ import annotations
 
@@ -22,11 +22,8 @@ NOT_NAMES = frozenset(_CUES["person"]["not_names"])
 PLACES = frozenset({*_CUES["place"]["countries"], *_CUES["place"]["towns"]})
 EVENTS = frozenset(_CUES["place"]["events"])
 BODIES = frozenset(_CUES["group"]["heads"])
-IDEAS = frozenset({*_CUES["theory"]["heads"], *_CUES["work"]["kinds"], "distinction", "claim", "critique", "account", "followers", "disciples", "thought", "writings", "works",
-    "theories", "ideas", "views", "arguments", "concepts", "books", "insight", "insights", "proposal", "definition", "suggestion", "objection", "contention", "assertion",
-    "conclusion", "rejection", "treatment", "reading", "legacy", "influence", "students", "system", "ethics", "politics", "metaphysics", "economics", "sociology", "answer", "question", "case", "point", "work",
-    "assumption", "insistence", "attack", "defence", "defense", "criticism", "emphasis", "formulation", "vision", "brand", "version", "name", "term", "belief", "contribution"})  # fmt: skip
-PARTICLES = frozenset({"von", "van", "de", "der", "den", "la", "le", "du", "ben", "ibn", "al", "da", "di", "del", "ter", "zu", "y"})
+IDEAS = frozenset({*_CUES["theory"]["heads"], *_CUES["work"]["kinds"], *load("mentions")["lists"]["persons_ideas"]})
+PARTICLES = frozenset(load("mentions")["lists"]["persons_particles"])
 _INITIAL = re.compile(r"^(?:[A-Z]\.)+$|^[A-Z]$")
 _YEARS = re.compile(r"^[(]?\s*(?:c\.\s*|b\.\s*|born\s+)?(?:\d{2,4})")
 _ENDINGS = ("ism", "isms", "ists", "ology", "ian", "ians", "ese", "ish", "ment", "tion", "ness", "ity")
@@ -65,7 +62,16 @@ def find_persons(doc: Doc, taken: Callable[[int], bool]) -> list[Mention]:
         points = accepted.get(c.words[-1]) or accepted.get(c.words[-1].removesuffix("s"))
         if points is None or c.points < -1.0:
             continue
-        found.append(Mention(c.start, c.end, "theorist", surface(doc, c.start, c.end), rule="person by company", confidence=min(0.95, 0.55 + 0.1 * points)))
+        found.append(
+            Mention(
+                c.start,
+                c.end,
+                "theorist",
+                surface(doc, c.start, c.end),
+                rule="person by company",
+                confidence=min(0.95, 0.55 + 0.1 * points),
+            )
+        )
     return found
 
 
@@ -81,14 +87,18 @@ def _runs(doc: Doc, taken: Callable[[int], bool]) -> list[tuple[int, int]]:
             token = doc[end]
             if _namelike(token) or (_INITIAL.match(token.text) and token.text != "I"):
                 end += 1
-            elif token.text == "-" and not token.whitespace_ and not doc[end - 1].whitespace_ and end + 1 < len(doc) and _namelike(doc[end + 1]):
-                end += 2
-            elif token.lower_ in PARTICLES and end + 1 < len(doc) and _namelike(doc[end + 1]) and token.is_lower:
+            elif (
+                token.text == "-"
+                and not token.whitespace_
+                and not doc[end - 1].whitespace_
+                and end + 1 < len(doc)
+                and _namelike(doc[end + 1])
+            ) or (token.lower_ in PARTICLES and end + 1 < len(doc) and _namelike(doc[end + 1]) and token.is_lower):
                 end += 2
             else:
                 break
         start = i
-        while start < end and (doc[start].lower_.strip(".") in NOT_NAMES and not (doc[start].lower_.strip(".") in TITLES)):
+        while start < end and (doc[start].lower_.strip(".") in NOT_NAMES and doc[start].lower_.strip(".") not in TITLES):
             start += 1
         if start < end and any(t.is_alpha and len(t.text) > 1 for t in doc[start:end]):
             runs.append((start, end))
@@ -97,7 +107,11 @@ def _runs(doc: Doc, taken: Callable[[int], bool]) -> list[tuple[int, int]]:
 
 
 def _starts_name(token: Token) -> bool:
-    return _namelike(token) or bool(_INITIAL.match(token.text) and token.text not in {"I", "A"}) or token.text.startswith(("D’", "D'", "d’"))
+    return (
+        _namelike(token)
+        or bool(_INITIAL.match(token.text) and token.text not in {"I", "A"})
+        or token.text.startswith(("D’", "D'", "d’"))
+    )
 
 
 def _namelike(token: Token) -> bool:
@@ -109,7 +123,11 @@ def _namelike(token: Token) -> bool:
     low = text.lower()
     if token.tag_ in {"JJ", "JJR", "RB", "IN", "DT", "PRP", "PRP$", "CC", "WRB", "WP", "MD"} and token.tag_ != "NNP":
         return False
-    return low.strip(".") not in NOT_NAMES or low.strip(".") in TITLES or (low in {"may", "august", "young"} and token.tag_ == "NNP" and not token.is_sent_start)
+    return (
+        low.strip(".") not in NOT_NAMES
+        or low.strip(".") in TITLES
+        or (low in {"may", "august", "young"} and token.tag_ == "NNP" and not token.is_sent_start)
+    )
 
 
 def _judged(doc: Doc, start: int, end: int) -> Candidate:
@@ -122,7 +140,9 @@ def _judged(doc: Doc, start: int, end: int) -> Candidate:
     low = doc[start:end].text.lower().replace("’", "'")
     if low in PLACES or words[-1].lower() in PLACES or words[-1].lower() in EVENTS or words[-1].lower() in BODIES:
         points -= 3
-    if last.tag_ in {"NNPS", "NNS"} and words[-1].lower().endswith(("ists", "ians", "eans", "ites")) or (end < len(doc) and doc[end].text == "-" and not last.whitespace_ and len(words) == 1):
+    if (last.tag_ in {"NNPS", "NNS"} and words[-1].lower().endswith(("ists", "ians", "eans", "ites"))) or (
+        end < len(doc) and doc[end].text == "-" and not last.whitespace_ and len(words) == 1
+    ):
         points -= 3
     if len(words) == 1 and doc[start].is_sent_start and last.tag_ != "NNP":
         points -= 1.5
@@ -139,9 +159,15 @@ def _judged(doc: Doc, start: int, end: int) -> Candidate:
     if before is not None:
         if before.lower_ in ROLES or before.lower_.removesuffix("s") in ROLES:
             points += 2
-        if before.lower_ in {"the", "this", "our"} or (before.tag_ == "JJ" and before.text[0].islower() and before.lower_ not in {"young", "late", "old", "early"}):
+        if before.lower_ in {"the", "this", "our"} or (
+            before.tag_ == "JJ" and before.text[0].islower() and before.lower_ not in {"young", "late", "old", "early"}
+        ):
             points -= 1.2
-        if before.lower_ in {"like", "unlike", "by", "with", "to", "than", "after", "against", "of", "for"} and last.dep_ in {"pobj", "conj"} and last.tag_ == "NNP":
+        if (
+            before.lower_ in {"like", "unlike", "by", "with", "to", "than", "after", "against", "of", "for"}
+            and last.dep_ in {"pobj", "conj"}
+            and last.tag_ == "NNP"
+        ):
             points += 0.5
         if before.lower_ in {"in", "at", "from", "near", "throughout", "across"} and last.dep_ == "pobj":
             points -= 0.8

@@ -24,7 +24,11 @@ def noun_phrase_start(token: Token, loose: frozenset[str]) -> int:
             continue
         if before.dep_ not in MODIFIERS or before.tag_ not in MODIFIER_TAGS or not before.text[0].isalpha():
             break
-        if before.lower_ in loose or before.head.i < before.i or before.is_title and before.is_sent_start and before.tag_ == "RB":
+        if (
+            before.lower_ in loose
+            or before.head.i < before.i
+            or (before.is_title and before.is_sent_start and before.tag_ == "RB")
+        ):
             break
         start -= 1
     return start
@@ -36,7 +40,14 @@ def noun_phrase_end(token: Token, limit: int = 7) -> int:
     for child in token.rights:
         if child.dep_ == "prep" and child.lower_ in {"of", "between", "for", "without"} and child.i == end:
             last = max((t.i for t in child.subtree), default=child.i)
-            clause = next((t.i for t in child.subtree if t.dep_ in {"relcl", "acl", "advcl", "appos", "punct", "ccomp"} and t.text != "-" and t.i > child.i + 1), None)
+            clause = next(
+                (
+                    t.i
+                    for t in child.subtree
+                    if t.dep_ in {"relcl", "acl", "advcl", "appos", "punct", "ccomp"} and t.text != "-" and t.i > child.i + 1
+                ),
+                None,
+            )
             stop = clause if clause is not None else last + 1
             if stop - token.i <= limit + 1:
                 end = stop

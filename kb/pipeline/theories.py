@@ -1,4 +1,4 @@
-"""Names of doctrines: "-ism", "X theory", "the principle of X", "an approach called X", terms in quotation marks, what a thinker opposes."""
+"""Names of doctrines: "-ism", "X theory", "the principle of X", "an approach called X", quoted terms, what thinkers oppose."""
 
 from __future__ import annotations
 
@@ -17,16 +17,12 @@ NAMING = frozenset(_CUES["naming"])
 OF_HEADS = frozenset(_CUES["of_heads"])
 NOT_ISMS = frozenset(_CUES["isms_not"])
 LOOSE = frozenset(_CUES["loose_adjectives"])
-KINDS = frozenset({"brand", "version", "form", "variety", "variant", "strain", "kind", "type", "school", "critique", "criticism", "advocate", "advocates", "proponent", "proponents",
-    "doctrine", "defence", "defense", "founder", "father", "theorist", "theorists", "exponent", "exponents", "defender", "defenders", "revival", "champion", "critic", "critics"})  # fmt: skip
-NAMERS = frozenset({"call", "term", "dub", "name", "label", "christen", "know", "style", "designate", "baptize", "baptise"})
-DOCTRINE_VERBS = frozenset({"criticize", "criticise", "oppose", "reject", "defend", "advocate", "embrace", "espouse", "adopt", "abandon", "repudiate", "endorse", "champion", "favor", "favour",
-    "attack", "denounce", "renounce", "preach", "profess"})  # fmt: skip
-FOUNDING_VERBS = frozenset({"develop", "found", "originate", "devise", "formulate", "invent", "pioneer", "introduce", "elaborate", "propound", "expound"})
-POSSESSED = frozenset({"distinction", "theory", "theories", "concept", "notion", "doctrine", "idea", "hypothesis", "principle", "law", "conception", "argument", "thesis", "model", "method", "paradox", "imperative"})
-NOT_DOCTRINES = frozenset({"idea", "view", "existence", "need", "notion", "claim", "possibility", "thesis", "theory", "position", "argument", "belief", "suggestion", "proposal", "use", "work", "book", "man",
-    "woman", "people", "thing", "something", "anything", "everything", "nothing", "one", "which", "that", "this", "it", "him", "her", "them", "himself", "herself", "themselves", "who", "what", "term", "word", "concept",
-    "attempt", "effort", "right", "question", "point", "part", "role", "way", "name", "offer", "request", "invitation", "government", "party", "leadership", "cause", "interest", "case", "others", "latter", "former", "side", "line", "policy", "proposition", "conclusion", "assumption", "description", "label", "version", "account", "interpretation", "analysis", "approach"})  # fmt: skip
+KINDS = frozenset(load("mentions")["lists"]["theories_kinds"])
+NAMERS = frozenset(load("mentions")["lists"]["theories_namers"])
+DOCTRINE_VERBS = frozenset(load("mentions")["lists"]["theories_doctrine_verbs"])
+FOUNDING_VERBS = frozenset(load("mentions")["lists"]["theories_founding_verbs"])
+POSSESSED = frozenset(load("mentions")["lists"]["theories_possessed"])
+NOT_DOCTRINES = frozenset(load("mentions")["lists"]["theories_not_doctrines"])
 
 
 def find_theories(doc: Doc, type_at: Callable[[int], str | None]) -> list[Mention]:
@@ -71,28 +67,34 @@ Add = Callable[[int, int, str, float], None]
 
 def _is_ism(token: Token) -> bool:
     low = token.lower_
-    return (low.endswith(("ism", "isms")) and len(low) > 5 and low not in NOT_ISMS and token.pos_ in {"NOUN", "PROPN", "ADJ", "VERB"}) or (
-        low.endswith("cracy") and low in {"technocracy", "meritocracy", "theocracy", "plutocracy"}
-    )
+    return (
+        low.endswith(("ism", "isms")) and len(low) > 5 and low not in NOT_ISMS and token.pos_ in {"NOUN", "PROPN", "ADJ", "VERB"}
+    ) or (low.endswith("cracy") and low in {"technocracy", "meritocracy", "theocracy", "plutocracy"})
 
 
 def _named_by_head(token: Token, add: Add) -> None:
-    """"labour theory", "mercantilist theory", "categorical imperative", "free-access model"."""
+    """ "labour theory", "mercantilist theory", "categorical imperative", "free-access model"."""
     start = noun_phrase_start(token, LOOSE)
     modifiers = [t for t in token.doc[start : token.i] if t.is_alpha]
     if not modifiers or all(t.lower_ in LOOSE or t.tag_ in {"CD"} for t in modifiers):
         return
-    if any(t.tag_ == "JJ" and t.lower_ in {"social", "political", "economic", "scientific", "legal", "class", "moral"} for t in modifiers) and len(modifiers) == 1:
+    if (
+        any(
+            t.tag_ == "JJ" and t.lower_ in {"social", "political", "economic", "scientific", "legal", "class", "moral"}
+            for t in modifiers
+        )
+        and len(modifiers) == 1
+    ):
         return  # "economic theory" names a field
     end = noun_phrase_end(token, 4) if token.lower_ in {"theory", "law"} else token.i + 1
     add(start, end, "named by its head", 0.7)
 
 
 def _of_head(token: Token, add: Add) -> None:
-    """"theory of value", "principle of uniformitarianism", "law of mutual aid"."""
+    """ "theory of value", "principle of uniformitarianism", "law of mutual aid"."""
     of = next((c for c in token.rights if c.lower_ == "of" and c.dep_ == "prep" and c.i == token.i + 1), None)
     content = next((c for c in of.children if c.dep_ in {"pobj", "pcomp"}), None) if of is not None else None
-    if content is None or content.pos_ == "PRON" or token.lower_ in {"idea", "notion", "concept"} and content.dep_ == "pcomp":
+    if content is None or content.pos_ == "PRON" or (token.lower_ in {"idea", "notion", "concept"} and content.dep_ == "pcomp"):
         return
     if content.lower_ in {"man", "state", "things", "men", "kind", "sort", "others"} and token.lower_ in {"idea", "notion"}:
         return
@@ -105,8 +107,15 @@ def _of_head(token: Token, add: Add) -> None:
 
 
 def _called(token: Token, add: Add) -> None:
-    """"an approach called cultural ecology", "is called unilineal evolution", "known as structural realism"."""
-    name = next((c for c in token.children if c.dep_ in {"oprd", "attr", "xcomp"} and c.pos_ in {"NOUN", "PROPN", "ADJ"} and c.i > token.i), None)
+    """ "an approach called cultural ecology", "is called unilineal evolution", "known as structural realism"."""
+    name = next(
+        (
+            c
+            for c in token.children
+            if c.dep_ in {"oprd", "attr", "xcomp"} and c.pos_ in {"NOUN", "PROPN", "ADJ"} and c.i > token.i
+        ),
+        None,
+    )
     if name is None:
         as_ = next((c for c in token.children if c.lower_ == "as" and c.dep_ == "prep"), None)
         name = next((c for c in as_.children if c.dep_ == "pobj"), None) if as_ is not None else None
@@ -114,18 +123,31 @@ def _called(token: Token, add: Add) -> None:
         name = next((c for c in token.children if c.dep_ == "dobj" and c.i > token.i and c.tag_ == "NN"), None)
     if name is None or name.pos_ == "PRON" or any(c.dep_ == "det" and c.lower_ in {"a", "an"} for c in name.children):
         return
-    named = token.head if token.dep_ == "acl" else next((c for c in token.children if c.dep_ in {"nsubjpass", "nsubj", "dobj"}), None)
+    named = (
+        token.head if token.dep_ == "acl" else next((c for c in token.children if c.dep_ in {"nsubjpass", "nsubj", "dobj"}), None)
+    )
     about = named.lower_ if named is not None else ""
     if about in {"he", "she", "who", "i", "we"} or (named is not None and named.ent_type_ == "PERSON"):
         return
-    article = any(c.dep_ == "det" and c.lower_ == "the" for c in name.children) and token.lemma_ == "know" and name.i + 1 < len(token.doc) and token.doc[name.i + 1].is_punct
-    theoretical = article or about in HEADS or about in {"system", "society", "order", "it", "this", "kind", "way", "stage", "economy", "which", "what"} or _is_ism(name) or (named is not None and _is_ism(named))
+    article = (
+        any(c.dep_ == "det" and c.lower_ == "the" for c in name.children)
+        and token.lemma_ == "know"
+        and name.i + 1 < len(token.doc)
+        and token.doc[name.i + 1].is_punct
+    )
+    theoretical = (
+        article
+        or about in HEADS
+        or about in {"system", "society", "order", "it", "this", "kind", "way", "stage", "economy", "which", "what"}
+        or _is_ism(name)
+        or (named is not None and _is_ism(named))
+    )
     if theoretical:
         add(noun_phrase_start(name, frozenset()), noun_phrase_end(name, 5), "called", 0.7)
 
 
 def _opposed_or_defended(token: Token, type_at: Callable[[int], str | None], add: Add) -> None:
-    """"Smith opposed government regulation of the economy": what a thinker is for or against, in a bare noun phrase."""
+    """ "Smith opposed government regulation of the economy": what a thinker is for or against, in a bare noun phrase."""
     subject = next((c for c in token.children if c.dep_ == "nsubj"), None)
     thing = next((c for c in token.children if c.dep_ == "dobj" and c.tag_ in {"NN", "NNS"}), None)
     if subject is None or thing is None or thing.lemma_.lower() in NOT_DOCTRINES or type_at(thing.i):
@@ -140,7 +162,7 @@ def _opposed_or_defended(token: Token, type_at: Callable[[int], str | None], add
 
 
 def _founded(token: Token, type_at: Callable[[int], str | None], add: Add) -> None:
-    """"Phenomenology was developed by Edmund Husserl"."""
+    """ "Phenomenology was developed by Edmund Husserl"."""
     subject = next((c for c in token.children if c.dep_ == "nsubjpass" and c.tag_ in {"NN", "NNP"}), None)
     agent = next((g for c in token.children if c.dep_ == "agent" for g in c.children if g.dep_ == "pobj"), None)
     if subject is None or agent is None or type_at(subject.i):
@@ -150,13 +172,20 @@ def _founded(token: Token, type_at: Callable[[int], str | None], add: Add) -> No
 
 
 def _kind_of(token: Token, type_at: Callable[[int], str | None], add: Add) -> None:
-    """"Heidegger's brand of phenomenology", "an advocate of free trade"."""
+    """ "Heidegger's brand of phenomenology", "an advocate of free trade"."""
     of = next((c for c in token.rights if c.lower_ == "of" and c.i == token.i + 1), None)
     thing = next((c for c in of.children if c.dep_ == "pobj"), None) if of is not None else None
-    if thing is None or thing.tag_ not in {"NN", "NNP"} or type_at(thing.i) or any(c.dep_ in {"det", "poss", "nummod"} for c in thing.children):
+    if (
+        thing is None
+        or thing.tag_ not in {"NN", "NNP"}
+        or type_at(thing.i)
+        or any(c.dep_ in {"det", "poss", "nummod"} for c in thing.children)
+    ):
         return
     owned = any(c.dep_ == "poss" for c in token.children)
-    if thing.lower_.endswith(("logy", "nomy", "sophy", "ics")) and (owned or token.lower_ in {"brand", "version", "founder", "father", "school"}):
+    if thing.lower_.endswith(("logy", "nomy", "sophy", "ics")) and (
+        owned or token.lower_ in {"brand", "version", "founder", "father", "school"}
+    ):
         add(noun_phrase_start(thing, LOOSE), thing.i + 1, "kind of", 0.55)
 
 
@@ -166,11 +195,54 @@ def _quoted_terms(doc: Doc, type_at: Callable[[int], str | None], add: Add) -> N
     again = Counter(words_of(doc[q.inner_start : q.inner_end].text) for q in terms)
     for q in terms:
         inner = doc[q.inner_start : q.inner_end]
-        if any(type_at(t.i) for t in inner) or not any(t.pos_ in {"NOUN", "PROPN"} for t in inner) or inner[-1].pos_ not in {"NOUN", "PROPN", "PUNCT", "ADJ"}:
+        if (
+            any(type_at(t.i) for t in inner)
+            or not any(t.pos_ in {"NOUN", "PROPN"} for t in inner)
+            or inner[-1].pos_ not in {"NOUN", "PROPN", "PUNCT", "ADJ"}
+        ):
             continue
         before = doc[q.start - 1].lower_ if q.start else ""
         two_before = doc[q.start - 2].lower_ if q.start > 1 else ""
-        named = before in {"called", "term", "termed", "dubbed", "labelled", "labeled", "of", "as", "thesis", "theory", "doctrine", "slogan", "category", "concept"} and two_before in {
-            "known", "to", "so", "advocate", "theory", "doctrine", "promoter", "system", "society", "society", "referred", "the", "described", "he", "she", "they", "were", "is", "was", "social", "", "often", "idea", "critic", "cult"}
+        named = before in {
+            "called",
+            "term",
+            "termed",
+            "dubbed",
+            "labelled",
+            "labeled",
+            "of",
+            "as",
+            "thesis",
+            "theory",
+            "doctrine",
+            "slogan",
+            "category",
+            "concept",
+        } and two_before in {
+            "known",
+            "to",
+            "so",
+            "advocate",
+            "theory",
+            "doctrine",
+            "promoter",
+            "system",
+            "society",
+            "referred",
+            "the",
+            "described",
+            "he",
+            "she",
+            "they",
+            "were",
+            "is",
+            "was",
+            "social",
+            "",
+            "often",
+            "idea",
+            "critic",
+            "cult",
+        }
         if before in {"called", "term", "termed", "dubbed"} or (named and len(inner) >= 1) or again[words_of(inner.text)] >= 3:
             add(q.inner_start, q.inner_end, "quoted term", 0.5)

@@ -1,4 +1,4 @@
-"""Titles of works: quoted or in capitals, shown by a noun like "book", a verb like "wrote", a year, or an author's name before them."""
+"""Titles of works, quoted or in capitals, shown by a noun like "book", a verb, a year or an author before them."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ _CUES = load("mentions")["work"]
 KINDS = frozenset(_CUES["kinds"])
 VERBS = frozenset(_CUES["verbs"])
 _YEAR = re.compile(r"^1[4-9]\d\d$|^20\d\d$")
-OPENERS = frozenset({"in", "for", "to", "from", "with", "by", "since", "like", "unlike", "both", "after", "when", "while", "although", "of", "his", "her", "their"})
-_BODY_HEADS = frozenset({*load("mentions")["group"]["heads"], "university", "press", "college", "institute", "treaty", "organization", "congress", "union", "war", "republic", "states", "kingdom"})
+OPENERS = frozenset(load("mentions")["lists"]["titles_openers"])
+_BODY_HEADS = frozenset({*load("mentions")["group"]["heads"], *load("mentions")["lists"]["titles_body_heads"]})
 
 
 def find_titles(doc: Doc, gazetteer: Gazetteer) -> list[Mention]:
@@ -42,7 +42,11 @@ def _quoted(doc: Doc, start: int, end: int) -> list[Mention]:
         end -= 1
     if end - start < 2:
         return []
-    shown = _shown_before(doc, start - 1) or _year_after(doc, end + 1) or (doc[start].lower_ in {"the", "on", "a", "an", "what", "toward", "towards"} and end - start >= 3)
+    shown = (
+        _shown_before(doc, start - 1)
+        or _year_after(doc, end + 1)
+        or (doc[start].lower_ in {"the", "on", "a", "an", "what", "toward", "towards"} and end - start >= 3)
+    )
     return [Mention(start, end, "work", surface(doc, start, end), rule="quoted title", confidence=0.8)] if shown else []
 
 
@@ -71,18 +75,22 @@ def _run_of_capitals(doc: Doc, start: int) -> int:
 def _series(doc: Doc, comma: int, stop: int) -> bool:
     """Whether a comma stands in a title's series: "Employment, Interest and Money"."""
     words = [doc[i] for i in range(comma + 1, min(comma + 4, stop))]
-    return len(words) == 3 and _capital(doc, words[0].i) and words[1].lower_ in {"and", "or"} and _capital(doc, words[2].i) and any(
-        doc[i].lower_ in SMALL_WORDS for i in range(max(0, comma - 5), comma)
+    return (
+        len(words) == 3
+        and _capital(doc, words[0].i)
+        and words[1].lower_ in {"and", "or"}
+        and _capital(doc, words[2].i)
+        and any(doc[i].lower_ in SMALL_WORDS for i in range(max(0, comma - 5), comma))
     )
 
 
 def _capital(doc: Doc, index: int) -> bool:
     text = doc[index].text
-    return text[0].isupper() and (len(text) > 1 or text in {"A", "I"}) and not text.isupper() or text in {"A", "I"}
+    return (text[0].isupper() and (len(text) > 1 or text in {"A", "I"}) and not text.isupper()) or text in {"A", "I"}
 
 
 def _unquoted(doc: Doc, start: int, end: int) -> list[Mention]:
-    """The title in a run of capitals, if one is shown: after a possessive name, in a frame "In T, X argues", after "book" or before a year."""
+    """The title in a run of capitals, if its company shows it to be one."""
     for i in range(end - 2, start, -1):  # "James Burnham's The Managerial Revolution": what follows the possessive
         if doc[i].text in {"’s", "'s", "`s"}:
             tail = _unquoted_after_possessive(doc, i + 1, end)
@@ -93,30 +101,57 @@ def _unquoted(doc: Doc, start: int, end: int) -> list[Mention]:
     content = [t for t in doc[start:end] if t.lower_ not in SMALL_WORDS and not t.is_punct]
     if not content:
         return []
-    opens_title = doc[start].text in {"The", "A", "An", "On", "What", "Towards", "Toward", "Why", "How"} and not doc[start].is_sent_start
+    opens_title = (
+        doc[start].text in {"The", "A", "An", "On", "What", "Towards", "Toward", "Why", "How"} and not doc[start].is_sent_start
+    )
     shown = _shown_before(doc, start) or (_year_after(doc, end) and opens_title)
     framed = start > 0 and doc[start - 1].lower_ in {"in", "of"} and opens_title and doc[end - 1].lower_ not in _BODY_HEADS
     small = any(t.lower_ in SMALL_WORDS for t in doc[start + 1 : end - 1])
     if shown and len(content) >= 1:
         return [Mention(start, end, "work", surface(doc, start, end), rule="title after work noun", confidence=0.85)]
-    speaker_next = end + 1 < len(doc) and doc[end].text == "," and (doc[end + 1].lower_ in {"he", "she", "they"} or doc[end + 1].tag_ == "NNP")
-    if start > 0 and doc[start - 1].lower_ == "in" and speaker_next and len(content) >= 2 and doc[end - 1].lower_ not in _BODY_HEADS and small:
+    speaker_next = (
+        end + 1 < len(doc)
+        and doc[end].text == ","
+        and (doc[end + 1].lower_ in {"he", "she", "they"} or doc[end + 1].tag_ == "NNP")
+    )
+    if (
+        start > 0
+        and doc[start - 1].lower_ == "in"
+        and speaker_next
+        and len(content) >= 2
+        and doc[end - 1].lower_ not in _BODY_HEADS
+        and small
+    ):
         return [Mention(start, end, "work", surface(doc, start, end), rule="title in frame", confidence=0.7)]
     if doc[start].text in {"The"} and opens_title and len(content) >= 2 and doc[end - 1].lower_ not in _BODY_HEADS:
         return [Mention(start, end, "work", surface(doc, start, end), rule="title by its article", confidence=0.65)]
     if start > 0 and doc[start - 1].lower_ == "in" and _year_after(doc, end) and doc[end].text == "(":
         return [Mention(start, end, "work", surface(doc, start, end), rule="title with its year", confidence=0.7)]
-    if doc[start].is_sent_start and doc[start].text in {"The", "A", "On"} and small and len(content) >= 2 and _published_after(doc, end):
+    if (
+        doc[start].is_sent_start
+        and doc[start].text in {"The", "A", "On"}
+        and small
+        and len(content) >= 2
+        and _published_after(doc, end)
+    ):
         return [Mention(start, end, "work", surface(doc, start, end), rule="title published", confidence=0.65)]
-    if (framed and (small or len(content) >= 2)) or (opens_title and small and len(content) >= 2 and doc[end - 1].lower_ not in _BODY_HEADS):
+    if (framed and (small or len(content) >= 2)) or (
+        opens_title and small and len(content) >= 2 and doc[end - 1].lower_ not in _BODY_HEADS
+    ):
         return [Mention(start, end, "work", surface(doc, start, end), rule="title by capitals", confidence=0.7)]
-    if _year_after(doc, end) and small and len(content) >= 2 and doc[start].tag_ != "NNP" and doc[end - 1].lower_ not in _BODY_HEADS:
+    if (
+        _year_after(doc, end)
+        and small
+        and len(content) >= 2
+        and doc[start].tag_ != "NNP"
+        and doc[end - 1].lower_ not in _BODY_HEADS
+    ):
         return [Mention(start, end, "work", surface(doc, start, end), rule="title before year", confidence=0.6)]
     return []
 
 
 def _unquoted_after_possessive(doc: Doc, start: int, end: int) -> list[Mention]:
-    """"Burnham's The Managerial Revolution", "Cliff's Russia: A Marxist Analysis", "Mill's On Liberty (1859)"."""
+    """ "Burnham's The Managerial Revolution", "Cliff's Russia: A Marxist Analysis", "Mill's On Liberty (1859)"."""
     content = [t for t in doc[start:end] if t.lower_ not in SMALL_WORDS and not t.is_punct]
     if not content:
         return []
@@ -130,22 +165,29 @@ def _unquoted_after_possessive(doc: Doc, start: int, end: int) -> list[Mention]:
 def _shown_before(doc: Doc, start: int) -> bool:
     """Whether a noun like "book" or a verb like "wrote" stands up to three words before, with no other capital between."""
     for back in range(1, 5):
-        if start - back < 0 or doc[start - back + (0 if back == 1 else 1)].is_sent_start and back > 1:
+        if start - back < 0 or (doc[start - back + (0 if back == 1 else 1)].is_sent_start and back > 1):
             return False
         token = doc[start - back]
         if token.lower_ in KINDS and token.tag_ in {"NN", "NNS"}:
             return True
         if token.lemma_ in VERBS and token.pos_ == "VERB":
             return True
-        if token.lower_ in {"by", "from", "with"} or not (token.is_punct or token.lower_ in SMALL_WORDS or token.lower_ in {"entitled", "called", "titled", "his", "her", "their"} or _YEAR.match(token.text)):
+        if token.lower_ in {"by", "from", "with"} or not (
+            token.is_punct
+            or token.lower_ in SMALL_WORDS
+            or token.lower_ in {"entitled", "called", "titled", "his", "her", "their"}
+            or _YEAR.match(token.text)
+        ):
             return False
     return False
 
 
 def _published_after(doc: Doc, end: int) -> bool:
-    """", which he published in", ", published in 1915,", " (1915)"."""
+    """ ", which he published in", ", published in 1915,", " (1915)"."""
     near = doc[end : min(end + 5, len(doc))]
-    return _year_after(doc, end) or (len(near) > 1 and near[0].text in {",", "("} and any(t.lemma_ in VERBS or t.lower_ == "appeared" for t in near))
+    return _year_after(doc, end) or (
+        len(near) > 1 and near[0].text in {",", "("} and any(t.lemma_ in VERBS or t.lower_ == "appeared" for t in near)
+    )
 
 
 def _year_after(doc: Doc, end: int) -> bool:

@@ -13,7 +13,8 @@ from kb.pipeline.claims.carried import find_carried
 from kb.pipeline.claims.nouns import find_by_nouns
 from kb.pipeline.claims.phrases import find_by_phrases
 from kb.pipeline.claims.quoted import find_quoted
-from kb.pipeline.claims.verbs import Found, find_by_verbs
+from kb.pipeline.claims.found import Found
+from kb.pipeline.claims.verbs import find_by_verbs
 from kb.pipeline.claims.voice import find_own, is_polemical
 
 #: Author's claims below this are not made.

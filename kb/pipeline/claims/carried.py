@@ -8,15 +8,16 @@ from kb.pipeline.annotations import Attribution, entities_at
 from kb.pipeline.blocks import block_of
 from kb.pipeline.claims.lexicon import NOUNS
 from kb.pipeline.claims.spans import chars
-from kb.pipeline.claims.verbs import Found
+from kb.pipeline.claims.found import Found
+from kb.pipeline.cues import load
 
 #: Openings that tie a sentence to the report before it.
-TIES = frozenset({"rather", "moreover", "furthermore", "thus", "therefore", "hence", "consequently", "instead", "indeed", "further", "similarly", "likewise", "otherwise", "accordingly", "rather", "nor", "another", "one", "second", "secondly", "first", "finally", "such", "these", "this", "they", "it", "if", "without", "only", "once", "once", "there", "for"})
+TIES = frozenset(load("claims")["lists"]["carried_ties"])
 #: Openings with which the text itself takes the word again.
-RETURNS = frozenset({"however", "but", "yet", "although", "though", "despite", "while", "in", "after", "later", "today", "since", "during", "when", "by", "as", "still", "critics", "many", "some", "most", "nevertheless", "nonetheless", "here", "we", "i", "perhaps", "ultimately", "overall", "both"})
+RETURNS = frozenset(load("claims")["lists"]["carried_returns"])
 #: At most this many sentences are carried on from one cue.
 REACH = 3
-EVENTS = frozenset({"publish", "write", "die", "bear", "found", "join", "leave", "emigrate", "appear", "edit", "translate", "become", "meet", "study", "teach", "return", "move", "marry", "influence", "develop", "coin", "call", "break", "split", "name", "know", "review", "launch", "describe", "win", "lose", "arrest", "expel", "exile", "resign", "graduate", "inspire", "attract", "receive", "reprint"})
+EVENTS = frozenset(load("claims")["lists"]["carried_events"])
 
 
 def find_carried(doc: Doc, found: Found) -> list[Attribution]:
@@ -36,7 +37,12 @@ def find_carried(doc: Doc, found: Found) -> list[Attribution]:
             last = max(own, key=lambda c: c.content[-1][1])
             group = [c for c in own if c.content == last.content]
             reaches_end = last.content[-1][1] >= _last_word_end(sent) - 2
-            fit = reaches_end and last.stance == "asserts" and last.rule not in {"quotation", "naming", "noun object", "noun that"} and all(c.holder not in {"unknown", "author"} for c in group)
+            fit = (
+                reaches_end
+                and last.stance == "asserts"
+                and last.rule not in {"quotation", "naming", "noun object", "noun that"}
+                and all(c.holder not in {"unknown", "author"} for c in group)
+            )
             current, reach = (group if fit else []), REACH
             continue
         if not current or reach == 0 or not _goes_on(doc, sent, current):
@@ -47,8 +53,20 @@ def find_carried(doc: Doc, found: Found) -> list[Attribution]:
             continue
         reach -= 1
         for claim in current:
-            outer = claim.reported_by[0] if claim.reported_by and claim.reported_by[0] not in {"unknown", "author"} else claim.holder
-            carried.append(Attribution(outer, "asserts", [content], [], confidence=0.45 if reach < REACH - 1 else 0.5, rule="report goes on", cue_token=-1))
+            outer = (
+                claim.reported_by[0] if claim.reported_by and claim.reported_by[0] not in {"unknown", "author"} else claim.holder
+            )
+            carried.append(
+                Attribution(
+                    outer,
+                    "asserts",
+                    [content],
+                    [],
+                    confidence=0.45 if reach < REACH - 1 else 0.5,
+                    rule="report goes on",
+                    cue_token=-1,
+                )
+            )
     return carried
 
 
@@ -76,15 +94,21 @@ def _goes_on(doc: Doc, sent: Span, current: list[Attribution]) -> bool:
         return False
     subjects = [c for c in root.children if c.dep_ in {"nsubj", "nsubjpass"}]
     named = [c for t in sent for c in entities_at(t) if c.type in {"theorist", "group", "work"}]
-    if named or any(t.lower_ in {"he", "she", "his", "her", "i", "we", "our", "my"} and t.dep_ in {"nsubj", "nsubjpass"} and t.lower_ not in {"we", "our"} for t in sent):
+    if named or any(
+        t.lower_ in {"he", "she", "his", "her", "i", "we", "our", "my"}
+        and t.dep_ in {"nsubj", "nsubjpass"}
+        and t.lower_ not in {"we", "our"}
+        for t in sent
+    ):
         return False
     if root.lemma_ in EVENTS and root.tag_ in {"VBD", "VBN"} and not any(c.tag_ == "MD" for c in root.children):
         return False
-    if any(t.ent_type_ == "DATE" for t in subjects) or any(t.tag_ == "CD" and len(t.text) == 4 and t.text.startswith(("1", "20")) for t in sent):
+    if any(t.ent_type_ == "DATE" for t in subjects) or any(
+        t.tag_ == "CD" and len(t.text) == 4 and t.text.startswith(("1", "20")) for t in sent
+    ):
         return False
     modal = any(t.tag_ == "MD" for t in sent)
     tied = first.lower_ in TIES
-    past_report = doc[current[0].cue_token].tag_ == "VBD" if current[0].cue_token >= 0 else False
     tense = root.tag_ if root.pos_ in {"VERB", "AUX"} else ""
     auxiliary = next((c.tag_ for c in root.children if c.dep_ in {"aux", "auxpass"}), tense)
     present = auxiliary in {"VBZ", "VBP", "MD"} or tense in {"VBZ", "VBP"}

@@ -5,15 +5,16 @@ from __future__ import annotations
 from spacy.tokens import Doc, Token
 
 from kb.pipeline.annotations import Cluster, Holder, entities_at
+from kb.pipeline.cues import load
 from kb.pipeline.persons import ROLES
 
 HOLDING = frozenset({"theorist", "group", "theory", "work"})
 FIRST_PERSON = frozenset({"i", "we", "us", "me", "ourselves", "myself", "our", "my"})
-MAJORITY = frozenset({"majority", "number", "most", "many", "some", "all", "both", "few", "several", "one", "minority", "group", "generation", "followers", "members", "rest", "each", "none", "neither", "either"})
+MAJORITY = frozenset(load("claims")["lists"]["holders_majority"])
 
 
 def holders_of(token: Token) -> list[Holder]:
-    """The holders a subject token names, joint ones apart; ``["unknown"]`` where it names none, ``["author"]`` for "I" and "we"."""
+    """The holders a subject token names, joint ones apart: "unknown" where it names none, "author" for "I" and "we"."""
     if token.lower_ in FIRST_PERSON:
         return ["author"]
     found = _named(token)
@@ -24,7 +25,7 @@ def holders_of(token: Token) -> list[Holder]:
 
 
 def _named(token: Token) -> list[Cluster]:
-    """The entities of one conjunct: at the token, at its apposition or role ("philosopher David Hume"), or within "the majority of X"."""
+    """The entities of one conjunct: at the token, its apposition or role, or within "the majority of X"."""
     held = _holding(entities_at(token))
     role = token.lower_ in ROLES or token.lower_.removesuffix("s") in ROLES
     if held and not (role and held[0].type == "group"):
@@ -39,7 +40,10 @@ def _named(token: Token) -> list[Cluster]:
             if inner and inner[0].type in {"theorist", "group"}:
                 extra = [c for g in child.conjuncts if g.dep_ == "conj" for c in _holding(entities_at(g))]
                 return [*inner, *(c for c in extra if c not in inner and child.dep_ == "appos")]
-    if role or token.tag_ in {"NNS", "NNPS"}:  # "anthropologists such as Franz Boas", "philosopher Hume" with the parse gone astray
+    if role or token.tag_ in {
+        "NNS",
+        "NNPS",
+    }:  # "anthropologists such as Franz Boas"
         for near in token.doc[token.i + 1 : min(token.i + 4, token.sent.end)]:
             inner = _holding(entities_at(near))
             if inner and inner[0].type == "theorist":
@@ -55,9 +59,53 @@ def _named(token: Token) -> list[Cluster]:
     before = token.doc[token.i - 1] if token.i else None
     if before is not None and not token.is_sent_start and before.dep_ in {"compound", "amod"}:
         inner = [c for c in entities_at(before) if c.type in {"theorist", "group"}]
-        if inner and token.lower_ in {"people", "supporters", "theorists", "writers", "economists", "advocates", "followers", "leaders", "thinkers", "members", "party", "movement", "school", "side", "position", "argument", "theory", "thesis"}:
+        if inner and token.lower_ in {
+            "people",
+            "supporters",
+            "theorists",
+            "writers",
+            "economists",
+            "advocates",
+            "followers",
+            "leaders",
+            "thinkers",
+            "members",
+            "party",
+            "movement",
+            "school",
+            "side",
+            "position",
+            "argument",
+            "theory",
+            "thesis",
+        }:
             return inner
-    if token.lower_ in {"ideas", "views", "theory", "theories", "thesis", "argument", "doctrine", "view", "position", "book", "work", "works", "essay", "analysis", "approach", "account", "system", "philosophy", "model", "writings", "article", "pamphlet", "critique", "conception"}:
+    if token.lower_ in {
+        "ideas",
+        "views",
+        "theory",
+        "theories",
+        "thesis",
+        "argument",
+        "doctrine",
+        "view",
+        "position",
+        "book",
+        "work",
+        "works",
+        "essay",
+        "analysis",
+        "approach",
+        "account",
+        "system",
+        "philosophy",
+        "model",
+        "writings",
+        "article",
+        "pamphlet",
+        "critique",
+        "conception",
+    }:
         return [c for g in token.children if g.dep_ == "poss" for c in _all(g) if c.type in {"theorist", "group"}] or [
             c for g in token.children if g.dep_ == "prep" and g.lower_ == "of" for p in g.children for c in _all(p)
         ]
@@ -77,7 +125,7 @@ def _holding(clusters: list[Cluster]) -> list[Cluster]:
 
 
 def subject_of(verb: Token) -> Token | None:
-    """The subject that governs a verb: its own, that of the verb it is joined to, or the one that controls it ("tried to show")."""
+    """A verb's subject: its own, that of the verb it is joined to, or the one that controls it ("tried to show")."""
     seen = 0
     token = verb
     while seen < 6:
@@ -115,7 +163,7 @@ def subject_of(verb: Token) -> Token | None:
 
 
 def _governing_subject(verb: Token) -> Token | None:
-    """"have gone so far as to say": the subject of the verb above, reached over particles and infinitives only."""
+    """ "have gone so far as to say": the subject of the verb above, reached over particles and infinitives only."""
     if verb.tag_ != "VB" or not any(c.lower_ == "to" for c in verb.children):
         return None
     for above in verb.ancestors:
@@ -137,7 +185,7 @@ def _antecedent(subject: Token, verb: Token) -> Token:
 
 
 def works_author(doc: Doc, cluster: Cluster) -> Cluster:
-    """The author of a work, where the text puts the author's name before it ("Burnham's The Managerial Revolution") or after "by"."""
+    """The author of a work, where the text names one before the title, after "by" or in the next sentence."""
     if cluster.type != "work":
         return cluster
     for mention in cluster.mentions:
@@ -161,7 +209,7 @@ def works_author(doc: Doc, cluster: Cluster) -> Cluster:
 
 
 def _said_author(doc: Doc, start: int) -> Cluster | None:
-    """"… a book entitled T. Its author was Rizzi.": the one person of a sentence on the author, here or next."""
+    """ "… a book entitled T. Its author was Rizzi.": the one person of a sentence on the author, here or next."""
     end = doc[start].sent.end
     for sent in [doc[start].sent, *([doc[end].sent] if end < len(doc) else [])]:
         people = list(dict.fromkeys(c for t in sent for c in entities_at(t) if c.type == "theorist"))
@@ -171,8 +219,10 @@ def _said_author(doc: Doc, start: int) -> Cluster | None:
 
 
 def _owner_in_sentence(doc: Doc, start: int) -> Cluster | None:
-    """"In his book T, Rizzi …": a possessive or the verb "wrote" with one person in the sentence."""
+    """ "In his book T, Rizzi …": a possessive or the verb "wrote" with one person in the sentence."""
     sent = doc[start].sent
-    shown = any(t.lemma_ in {"write", "publish", "author"} or t.lower_ in {"author", "wrote"} for t in sent) or any(t.tag_ == "PRP$" and t.i < start for t in doc[max(sent.start, start - 4) : start])
+    shown = any(t.lemma_ in {"write", "publish", "author"} or t.lower_ in {"author", "wrote"} for t in sent) or any(
+        t.tag_ == "PRP$" and t.i < start for t in doc[max(sent.start, start - 4) : start]
+    )
     people = list(dict.fromkeys(c for t in sent for c in entities_at(t) if c.type == "theorist"))
     return people[0] if shown and len(people) == 1 else None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kb.model import Stance
+from kb.model import STANCES, Stance
 from kb.pipeline.cues import load
 
 _CUES = load("claims")
@@ -11,8 +11,7 @@ _CUES = load("claims")
 def _verbs(frame: str) -> dict[str, Stance]:
     """Lemma -> stance of the verbs that take a frame; a verb in two stances keeps the one that is not "asserts"."""
     found: dict[str, Stance] = {}
-    stances: tuple[Stance, ...] = ("asserts", "denies", "questions")
-    for stance in stances:
+    for stance in STANCES:
         for lemma in _CUES["verbs"][stance].get(frame, ()):
             found[lemma] = stance
     return found
@@ -28,8 +27,8 @@ INTO = _verbs("into")
 LINKS: dict[str, frozenset[str]] = {lemma: frozenset(links) for lemma, links in _CUES["verbs"]["links"].items()}
 ANY_VERB = frozenset({*THAT, *NOUN, *AS, *NAME, *TO, *WITH, *INTO, *LINKS})
 
-ADJECTIVES: dict[str, Stance] = {w: s for s in ("asserts", "denies", "questions") for w in _CUES["adjectives"][s]}  # type: ignore[misc]
-NOUNS: dict[str, Stance] = {w: s for s in ("asserts", "denies", "questions") for w in _CUES["nouns"][s]}  # type: ignore[misc]
+ADJECTIVES: dict[str, Stance] = {w: s for s in STANCES for w in _CUES["adjectives"][s]}
+NOUNS: dict[str, Stance] = {w: s for s in STANCES for w in _CUES["nouns"][s]}
 FACTUAL = frozenset(_CUES["nouns"]["factual"])
 IN_NOUNS = frozenset(_CUES["phrases"]["in_nouns"])
 PREPOSITIONS = frozenset(_CUES["phrases"]["prepositions"])
@@ -42,11 +41,7 @@ IMPLICATIVE = frozenset(_CUES["negation"]["implicative"])
 EVALUATIONS = frozenset(_CUES["opinion"]["evaluations"])
 
 #: Verbs of perceiving or knowing a truth: "failed to see that P" holds P true for the text itself.
-FACTIVE = frozenset({"see", "realize", "realise", "recognize", "recognise", "understand", "know", "notice", "grasp", "perceive", "acknowledge", "remember", "admit"})
+FACTIVE = frozenset(load("claims")["lists"]["lexicon_factive"])
 
 #: Verbs that govern a noun of thought ("rejected the view that P") with the stance they give to P.
-HELD: dict[str, Stance] = {
-    **dict.fromkeys(("accept", "advance", "adopt", "defend", "hold", "share", "support", "propose", "maintain", "develop", "endorse", "embrace", "express", "formulate", "present", "take", "advocate", "champion", "introduce", "put", "uphold", "have", "favor", "favour", "espouse", "reach", "draw", "make", "repeat", "form", "voice", "air", "state", "offer", "elaborate", "popularize", "popularise", "entertain", "retain", "stress", "emphasize", "emphasise", "insist", "come", "arrive", "subscribe", "adhere", "cling"), "asserts"),
-    **dict.fromkeys(("reject", "deny", "dispute", "refute", "repudiate", "dismiss", "oppose", "attack", "criticize", "criticise", "contest", "abandon", "combat", "rebut", "condemn", "ridicule", "denounce", "disprove", "resist", "discard", "renounce", "undermine", "explode", "object", "break"), "denies"),
-    **dict.fromkeys(("question", "doubt", "challenge", "query", "consider", "examine", "discuss", "raise", "debate", "weigh"), "questions"),
-}  # fmt: skip
+HELD: dict[str, Stance] = {lemma: stance for stance in STANCES for lemma in _CUES["held"][stance]}

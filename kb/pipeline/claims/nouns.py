@@ -9,7 +9,8 @@ from kb.pipeline.annotations import Holder
 from kb.pipeline.claims import lexicon
 from kb.pipeline.claims.holders import holders_of, subject_of
 from kb.pipeline.claims.spans import chars, end_of_report, is_negated
-from kb.pipeline.claims.verbs import Found, listed, stance_of
+from kb.pipeline.claims.clauses import listed
+from kb.pipeline.claims.found import Found, stance_of
 
 
 def find_by_nouns(doc: Doc, sent: Span, found: Found) -> None:
@@ -20,7 +21,7 @@ def find_by_nouns(doc: Doc, sent: Span, found: Found) -> None:
 
 
 def _with_clause(doc: Doc, noun: Token, found: Found) -> bool:
-    """"X's view that P …", "X rejected the idea that P", "the claim that P is absurd"."""
+    """ "X's view that P …", "X rejected the idea that P", "the claim that P is absurd"."""
     that = _that_of(doc, noun)
     if that is None:
         return False
@@ -42,7 +43,9 @@ def _with_clause(doc: Doc, noun: Token, found: Found) -> bool:
         else:
             holders, stance = ["unknown"], lexicon.NOUNS[noun.lemma_.lower()]
             confidence = 0.6
-    found.add(doc, holders, stance or "asserts", [chars(doc, start, end)], noun, "noun that", confidence, cue_span=(noun.i, that.i + 1))
+    found.add(
+        doc, holders, stance or "asserts", [chars(doc, start, end)], noun, "noun that", confidence, cue_span=(noun.i, that.i + 1)
+    )
     return True
 
 
@@ -55,7 +58,9 @@ def _that_of(doc: Doc, noun: Token) -> Token | None:
                 own = next((c for c in verb.children if c.dep_ in {"nsubj", "nsubjpass"} and c.lower_ != "that"), None)
                 if own is None:
                     return None
-                if verb.pos_ == "VERB" and not any(c.dep_ in {"dobj", "ccomp", "prep", "xcomp", "attr", "acomp"} and c.lower_ != "that" for c in verb.children):
+                if verb.pos_ == "VERB" and not any(
+                    c.dep_ in {"dobj", "ccomp", "prep", "xcomp", "attr", "acomp"} and c.lower_ != "that" for c in verb.children
+                ):
                     return None
             return token
         if token.text not in {",", "–", "—", "(", ")"} and token.tag_ != "RB":
@@ -67,8 +72,17 @@ def _end_within(doc: Doc, noun: Token, clause: Token | None, start: int) -> int:
     """The end of the clause: where the sentence's own verb takes up a subject noun, else as for any report."""
     main = noun.head if noun.dep_ in {"nsubj", "nsubjpass", "csubj"} else None
     if main is not None and main.i > start:
-        left = min([main.i, *(c.i for c in main.children if c.dep_ in {"aux", "auxpass", "neg", "advmod"} and noun.i < c.i < main.i and c.i > start)])
-        while left > start and (doc[left - 1].is_punct or doc[left - 1].dep_ in {"advmod"} and doc[left - 1].head == main):
+        left = min(
+            [
+                main.i,
+                *(
+                    c.i
+                    for c in main.children
+                    if c.dep_ in {"aux", "auxpass", "neg", "advmod"} and noun.i < c.i < main.i and c.i > start
+                ),
+            ]
+        )
+        while left > start and (doc[left - 1].is_punct or (doc[left - 1].dep_ in {"advmod"} and doc[left - 1].head == main)):
             left -= 1
         return left
     if clause is not None and main is None and noun.dep_ in {"dobj", "pobj", "attr"}:
@@ -77,7 +91,7 @@ def _end_within(doc: Doc, noun: Token, clause: Token | None, start: int) -> int:
 
 
 def _owner(noun: Token) -> list[Holder]:
-    """"Trotsky's view", "the view of Trotsky", "the Trotskyist dogma", "their claim"."""
+    """ "Trotsky's view", "the view of Trotsky", "the Trotskyist dogma", "their claim"."""
     for child in noun.children:
         if child.dep_ == "poss":
             holders = holders_of(child)
@@ -86,7 +100,10 @@ def _owner(noun: Token) -> list[Holder]:
         if child.dep_ == "prep" and child.lower_ in {"of", "by"}:
             thing = next((g for g in child.children if g.dep_ == "pobj"), None)
             holders = holders_of(thing) if thing is not None else ["unknown"]
-            if holders != ["unknown"] and not (isinstance(holders[0], str) or holders[0].type in {"theory", "work"} and thing is not None and thing.tag_ == "PRP"):
+            if holders != ["unknown"] and not (
+                isinstance(holders[0], str)
+                or (holders[0].type in {"theory", "work"} and thing is not None and thing.tag_ == "PRP")
+            ):
                 return holders
     for child in noun.children:
         if child.dep_ in {"amod", "compound"}:
@@ -97,13 +114,22 @@ def _owner(noun: Token) -> list[Holder]:
 
 
 def _holder_by_governor(doc: Doc, noun: Token) -> tuple[list[Holder], Stance | None]:
-    """"X rejected the view that P", "X came to the conclusion that P", "X is committed to the dogma that P"."""
+    """ "X rejected the view that P", "X came to the conclusion that P", "X is committed to the dogma that P"."""
     verb = noun.head
     if noun.dep_ == "pobj" and verb.dep_ == "prep":
         verb = verb.head
     if noun.dep_ not in {"dobj", "pobj", "nsubjpass"} or verb.pos_ not in {"VERB", "ADJ", "AUX"}:
         return [], None
-    base = lexicon.HELD.get(verb.lemma_.lower()) or lexicon.THAT.get(verb.lemma_.lower()) or ("asserts" if verb.lemma_ in {"commit", "committed", "wedded", "attached", "convince"} or verb.lower_ in {"committed", "wedded", "attached"} else None)
+    base = (
+        lexicon.HELD.get(verb.lemma_.lower())
+        or lexicon.THAT.get(verb.lemma_.lower())
+        or (
+            "asserts"
+            if verb.lemma_ in {"commit", "committed", "wedded", "attached", "convince"}
+            or verb.lower_ in {"committed", "wedded", "attached"}
+            else None
+        )
+    )
     if base is None:
         return [], None
     subject = subject_of(verb) if verb.pos_ == "VERB" else subject_of(verb.head if verb.dep_ == "acomp" else verb)
@@ -120,23 +146,51 @@ def _judged_wrong(noun: Token) -> bool:
     main = noun.head if noun.dep_ in {"nsubj", "nsubjpass"} else None
     if main is None:
         return False
-    bad = {"absurd", "wrong", "false", "mistaken", "untenable", "nonsense", "chimera", "myth", "error", "fallacy", "illusion", "unconvincing", "incoherent", "refuted", "disproved", "ridiculous", "laughable", "unfounded", "baseless", "indefensible"}
-    return any(t.lower_ in bad for t in main.subtree if t.i > noun.i) and not is_negated(main) or main.lower_ in bad
+    bad = {
+        "absurd",
+        "wrong",
+        "false",
+        "mistaken",
+        "untenable",
+        "nonsense",
+        "chimera",
+        "myth",
+        "error",
+        "fallacy",
+        "illusion",
+        "unconvincing",
+        "incoherent",
+        "refuted",
+        "disproved",
+        "ridiculous",
+        "laughable",
+        "unfounded",
+        "baseless",
+        "indefensible",
+    }
+    return (any(t.lower_ in bad for t in main.subtree if t.i > noun.i) and not is_negated(main)) or main.lower_ in bad
 
 
 def _listed_ideas(doc: Doc, sent: Span, noun: Token, found: Found) -> bool:
-    """"All sorts of ideas were put forward: that P; that Q; that R": each an idea of nobody named, raised or asserted."""
+    """ "All sorts of ideas were put forward: that P; that Q; that R": each an idea of nobody named, raised or asserted."""
     colon = next((t for t in doc[noun.i + 1 : sent.end - 1] if t.text == ":" and doc[t.i + 1].lower_ == "that"), None)
     if colon is None or noun.tag_ not in {"NNS", "NN"}:
         return False
-    stance: Stance = "questions" if any(t.lemma_ in {"discuss", "debate", "raise", "reject", "consider", "float"} or t.lower_ == "forward" for t in doc[sent.start : colon.i]) else "asserts"
+    stance: Stance = (
+        "questions"
+        if any(
+            t.lemma_ in {"discuss", "debate", "raise", "reject", "consider", "float"} or t.lower_ == "forward"
+            for t in doc[sent.start : colon.i]
+        )
+        else "asserts"
+    )
     for left, right in listed(doc, colon.i + 2, sent.end):
         found.add(doc, ["unknown"], stance, [chars(doc, left, right)], noun, "listed ideas", 0.8)
     return True
 
 
 def _copula(doc: Doc, sent: Span, noun: Token, found: Found) -> bool:
-    """"Kessler's idea was that P", "The parecon position is essentially that P", "One view was that P"."""
+    """ "Kessler's idea was that P", "The parecon position is essentially that P", "One view was that P"."""
     verb = noun.head
     if noun.dep_ != "nsubj" or verb.lemma_ != "be":
         return False
@@ -154,5 +208,14 @@ def _copula(doc: Doc, sent: Span, noun: Token, found: Found) -> bool:
     if is_negated(verb):
         stance = "denies"
     clause = next((c for c in verb.children if c.dep_ == "ccomp" and c.i > that.i), None)
-    found.add(doc, holders, stance, [chars(doc, that.i + 1, end_of_report(doc, that.i + 1, verb, clause))], noun, rule, confidence, cue_span=(noun.left_edge.i, that.i + 1))
+    found.add(
+        doc,
+        holders,
+        stance,
+        [chars(doc, that.i + 1, end_of_report(doc, that.i + 1, verb, clause))],
+        noun,
+        rule,
+        confidence,
+        cue_span=(noun.left_edge.i, that.i + 1),
+    )
     return True

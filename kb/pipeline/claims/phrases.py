@@ -8,7 +8,8 @@ from kb.pipeline.annotations import Holder
 from kb.pipeline.claims import lexicon
 from kb.pipeline.claims.holders import holders_of, subject_of
 from kb.pipeline.claims.spans import chars
-from kb.pipeline.claims.verbs import Found
+from kb.pipeline.claims.found import Found
+from kb.pipeline.cues import load
 
 
 def find_by_phrases(doc: Doc, sent: Span, found: Found) -> None:
@@ -34,12 +35,26 @@ def _phrase_end(doc: Doc, sent: Span, thing: Token) -> int:
     return last
 
 
-def _take(doc: Doc, sent: Span, start: int, end: int, holders: list[Holder], cue: Token, rule: str, confidence: float, found: Found) -> bool:
-    """Attribute what stands around the phrase [start, end): before it where it closes the sentence, behind it where it opens it, else both."""
-    clause_start = next((i + 1 for i in range(start - 1, sent.start - 1, -1) if doc[i].text == ";" or (doc[i].text == ":" and i > sent.start + 1)), sent.start)
+def _take(
+    doc: Doc, sent: Span, start: int, end: int, holders: list[Holder], cue: Token, rule: str, confidence: float, found: Found
+) -> bool:
+    """Attribute what stands around the phrase [start, end): before it, behind it, or both."""
+    clause_start = next(
+        (
+            i + 1
+            for i in range(start - 1, sent.start - 1, -1)
+            if doc[i].text == ";" or (doc[i].text == ":" and i > sent.start + 1)
+        ),
+        sent.start,
+    )
     clause_end = next((i for i in range(end, sent.end) if doc[i].text == ";"), sent.end)
     opening = clause_start
-    while opening < start and (doc[opening].lower_ in {"thus", "but", "and", "hence", "so", "yet", "however", "moreover", "furthermore", "similarly", "then"} or doc[opening].is_punct or doc[opening].is_space):
+    while opening < start and (
+        doc[opening].lower_
+        in {"thus", "but", "and", "hence", "so", "yet", "however", "moreover", "furthermore", "similarly", "then"}
+        or doc[opening].is_punct
+        or doc[opening].is_space
+    ):
         opening += 1
     before = chars(doc, opening, start) if start - opening > 1 else None
     resumed = end + 1 < clause_end and doc[end].text == "," and doc[end + 1].lower_ == "that"
@@ -66,9 +81,9 @@ def _according(doc: Doc, sent: Span, token: Token, found: Found) -> None:
 
 
 def _in_view(doc: Doc, sent: Span, token: Token, found: Found) -> bool:
-    """"In his view, P", "on Marx's account P", "in the minds of defensive realists, P"."""
+    """ "In his view, P", "on Marx's account P", "in the minds of defensive realists, P"."""
     noun = next((c for c in token.children if c.dep_ == "pobj"), None)
-    if noun is None or noun.lemma_.lower() not in lexicon.IN_NOUNS and noun.lower_ not in lexicon.IN_NOUNS:
+    if noun is None or (noun.lemma_.lower() not in lexicon.IN_NOUNS and noun.lower_ not in lexicon.IN_NOUNS):
         return False
     owner = next((c for c in noun.children if c.dep_ == "poss"), None)
     if owner is None:
@@ -76,7 +91,23 @@ def _in_view(doc: Doc, sent: Span, token: Token, found: Found) -> bool:
         owner = next((c for c in of.children if c.dep_ == "pobj"), None) if of is not None else None
     if owner is None:
         return False
-    if noun.lower_ in {"work", "book", "writings", "theory", "system", "thought", "philosophy", "model", "scheme", "hands", "analysis", "language", "version", "argument", "picture"} and not (token.i == sent.start and doc[noun.i + 1 : noun.i + 2].text == ","):
+    if noun.lower_ in {
+        "work",
+        "book",
+        "writings",
+        "theory",
+        "system",
+        "thought",
+        "philosophy",
+        "model",
+        "scheme",
+        "hands",
+        "analysis",
+        "language",
+        "version",
+        "argument",
+        "picture",
+    } and not (token.i == sent.start and doc[noun.i + 1 : noun.i + 2].text == ","):
         return False
     holders = holders_of(owner)
     if holders == ["unknown"] or (holders == ["author"]):
@@ -84,7 +115,12 @@ def _in_view(doc: Doc, sent: Span, token: Token, found: Found) -> bool:
     end = max(noun.i, owner.i) + 1
     mention = owner._.dox_mention
     end = max(end, mention.end if mention is not None else 0)
-    bounded = token.i == sent.start or doc[token.i - 1].text in {",", ";", "—", ":"} or doc[token.i - 1].lower_ in {"but", "and", "that", "thus", "because"} or token.i - sent.start <= 2
+    bounded = (
+        token.i == sent.start
+        or doc[token.i - 1].text in {",", ";", "—", ":"}
+        or doc[token.i - 1].lower_ in {"but", "and", "that", "thus", "because"}
+        or token.i - sent.start <= 2
+    )
     closed = end >= sent.end or doc[end].text in {",", ".", ";", "—", ")"}
     if not (bounded or closed):
         return False
@@ -92,10 +128,16 @@ def _in_view(doc: Doc, sent: Span, token: Token, found: Found) -> bool:
 
 
 def _for(doc: Doc, sent: Span, token: Token, found: Found) -> bool:
-    """"For Heidegger, P"; "to Marx, P"; also after a semicolon: "; for him P"."""
+    """ "For Heidegger, P"; "to Marx, P"; also after a semicolon: "; for him P"."""
     if token.lower_ not in {"for", "to", "with", "in"} or token.lower_ in {"in", "with"}:
         return False
-    opens = doc[token.i - 1].text == "," and token.i > sent.start or token.i == sent.start or doc[token.i - 1].text in {";", ":", "—"} or (token.i - 1 == sent.start and doc[token.i - 1].lower_ in {"but", "and", "yet", "thus"}) or (token.i - sent.start <= 2 and doc[token.i - 1].text == ",")
+    opens = (
+        (doc[token.i - 1].text == "," and token.i > sent.start)
+        or token.i == sent.start
+        or doc[token.i - 1].text in {";", ":", "—"}
+        or (token.i - 1 == sent.start and doc[token.i - 1].lower_ in {"but", "and", "yet", "thus"})
+        or (token.i - sent.start <= 2 and doc[token.i - 1].text == ",")
+    )
     thing = next((c for c in token.children if c.dep_ == "pobj"), None)
     if thing is None and token.i + 1 < sent.end:
         thing = token.nbor() if token.nbor()._.dox_mention is not None else None
@@ -118,30 +160,49 @@ def _for(doc: Doc, sent: Span, token: Token, found: Found) -> bool:
 
 
 def _for_whom(doc: Doc, sent: Span, token: Token, found: Found) -> bool:
-    """"Albert and Hahnel, for whom P"."""
+    """ "Albert and Hahnel, for whom P"."""
     if token.lower_ not in {"for", "to"} or token.i + 1 >= sent.end or token.nbor().lower_ != "whom":
         return False
     clause = next((a for a in token.ancestors if a.dep_ == "relcl"), None)
     if clause is None:
         return False
-    found.add(doc, holders_of(clause.head), "asserts", [chars(doc, token.i + 2, sent.end)], token, "for whom", 0.7, cue_span=(token.i, token.i + 2))
+    found.add(
+        doc,
+        holders_of(clause.head),
+        "asserts",
+        [chars(doc, token.i + 2, sent.end)],
+        token,
+        "for whom",
+        0.7,
+        cue_span=(token.i, token.i + 2),
+    )
     return True
 
 
 #: Nouns that announce what follows a colon as a holder's ground, point or conclusion.
-ANNOUNCING = frozenset({"ground", "grounds", "point", "reason", "reasons", "argument", "conclusion", "answer", "thesis", "view", "claim", "lesson", "idea", "theme", "verdict", "reply", "objection", "principle", "formula", "question", "diagnosis", "contention", "belief", "charge", "step", "further", "explanation", "terms"})
+ANNOUNCING = frozenset(load("claims")["lists"]["phrases_announcing"])
 
 
 def _colon(doc: Doc, sent: Span, colon: Token, found: Found) -> None:
-    """"The SPGB rejected it on simpler grounds: P"; "Carter went further: P"."""
+    """ "The SPGB rejected it on simpler grounds: P"; "Carter went further: P"."""
     before, after = doc[sent.start : colon.i], doc[colon.i + 1 : sent.end]
-    if any(t.i in found.spent for t in sent) or not any(t.tag_ in {"VBD", "VBZ", "VBP", "MD"} for t in after) or after[0].text in {'"', "“"}:
+    if (
+        any(t.i in found.spent for t in sent)
+        or not any(t.tag_ in {"VBD", "VBZ", "VBP", "MD"} for t in after)
+        or after[0].text in {'"', "“"}
+    ):
         return
     verb = next((t for t in before if t.pos_ == "VERB" and t.dep_ in {"ROOT", "ccomp", "conj"}), None)
     if verb is None or not (verb.lemma_.lower() in lexicon.THAT or any(t.lower_ in ANNOUNCING for t in before)):
         return
     subject = subject_of(verb)
     holders = holders_of(subject) if subject is not None else ["unknown"]
-    if not holders or holders[0] in {"unknown", "author"} or not isinstance(holders[0], str) and holders[0].type not in {"theorist", "group"}:
+    if (
+        not holders
+        or holders[0] in {"unknown", "author"}
+        or (not isinstance(holders[0], str) and holders[0].type not in {"theorist", "group"})
+    ):
         return
-    found.add(doc, holders, "asserts", [chars(doc, colon.i + 1, sent.end)], colon, "after a colon", 0.55, cue_span=(verb.i, colon.i))
+    found.add(
+        doc, holders, "asserts", [chars(doc, colon.i + 1, sent.end)], colon, "after a colon", 0.55, cue_span=(verb.i, colon.i)
+    )

@@ -1,6 +1,8 @@
-"""Claims in quotation marks and block quotations: who is quoted, by a verb beside the marks, an introduction before them, or a name after them."""
+"""Claims in quotation marks: who is quoted, by a verb beside them, an introduction before or a name after them."""
 
 from __future__ import annotations
+
+from itertools import pairwise
 
 from spacy.tokens import Doc, Span, Token
 
@@ -9,7 +11,7 @@ from kb.pipeline.blocks import TextBlock, block_of
 from kb.pipeline.claims import lexicon
 from kb.pipeline.claims.holders import FIRST_PERSON, holders_of, subject_of
 from kb.pipeline.claims.spans import chars
-from kb.pipeline.claims.verbs import Found
+from kb.pipeline.claims.found import Found
 
 INTRODUCERS = frozenset({":", ";", ",", "-", "—", "–"})
 #: A quotation shorter than this in words is taken for a phrase within a sentence, not for a statement.
@@ -27,7 +29,14 @@ def find_quoted(doc: Doc, found: Found) -> None:
         block = block_of(doc, quotation.inner_start)
         holders, cue = _source(doc, quotation, block)
         whole = block is not None and quotation.start <= block.start + 1 and quotation.end >= block.end - 2
-        if not holders and whole and speaker and last_block is not None and block is not last_block and _adjacent(doc, last_block, block):
+        if (
+            not holders
+            and whole
+            and speaker
+            and last_block is not None
+            and block is not last_block
+            and _adjacent(doc, last_block, block)
+        ):
             holders = speaker  # a quotation that runs on over paragraphs
         if not holders and whole and block is not None:
             holders = _last_announced(announced, block)
@@ -67,8 +76,14 @@ def _last_announced(announced: list[tuple[int, list[Holder], int]], block: TextB
 
 
 def _covered(doc: Doc, quotation: Quotation, found: Found) -> bool:
-    start, end = doc[quotation.inner_start].idx, doc[quotation.inner_end - 1].idx if quotation.inner_end > quotation.inner_start else 0
-    return any(c.content[0][0] <= start and c.content[-1][1] >= end for c in found.claims[-8:]) or quotation.inner_end - quotation.inner_start < STATEMENT_WORDS
+    start, end = (
+        doc[quotation.inner_start].idx,
+        doc[quotation.inner_end - 1].idx if quotation.inner_end > quotation.inner_start else 0,
+    )
+    return (
+        any(c.content[0][0] <= start and c.content[-1][1] >= end for c in found.claims[-8:])
+        or quotation.inner_end - quotation.inner_start < STATEMENT_WORDS
+    )
 
 
 def _adjacent(doc: Doc, before: TextBlock, after: TextBlock | None) -> bool:
@@ -119,7 +134,9 @@ def _source_after(doc: Doc, after: Span) -> tuple[list[Holder], Token | None]:
     if not words:
         return [], None
     if words[0].text in {"-", "--", "—", "–", "("} and len(words) > 1:
-        named = [c for c in entities_at(words[1]) if c.type in {"theorist", "group"}] or ([c for c in entities_at(words[2]) if c.type == "theorist"] if len(words) > 2 and not words[1].is_alpha else [])
+        named = [c for c in entities_at(words[1]) if c.type in {"theorist", "group"}] or (
+            [c for c in entities_at(words[2]) if c.type == "theorist"] if len(words) > 2 and not words[1].is_alpha else []
+        )
         if named:
             return list(named), None
     for i, token in enumerate(words[:4]):
@@ -156,7 +173,11 @@ def _introduced(doc: Doc, block: TextBlock) -> list[Holder]:
             holders = holders_of(subject) if subject is not None else ["unknown"]
             if holders not in (["unknown"], ["author"]):
                 return holders
-    named = [m for m in (t._.dox_mention for t in sentence) if m is not None and m.entity is not None and m.type in {"theorist", "group"}]
+    named = [
+        m
+        for m in (t._.dox_mention for t in sentence)
+        if m is not None and m.entity is not None and m.type in {"theorist", "group"}
+    ]
     given = [m for m in named if m.start and doc[m.start - 1].lower_ in {"from", "by", "to"}]
     closing_names = [m for m in named if before.end - m.end <= 3 and doc[m.end].text not in {"’s", "'s", "`s"}]
     chosen = (given or closing_names)[-1:]
@@ -168,15 +189,17 @@ def _add(doc: Doc, quotation: Quotation, holders: list[Holder], cue: Token | Non
     start, end = quotation.inner_start, quotation.inner_end
     found.quoted.update(dict.fromkeys(range(start, end), holders))
     edges = [start, *(t.i for t in doc[start + 1 : end] if t.is_sent_start), end]
-    for left, right in zip(edges, edges[1:], strict=False):
+    for left, right in pairwise(edges):
         content = chars(doc, left, right)
-        if content is None or not any(t.pos_ in {"VERB", "AUX"} for t in doc[left:right]) and right - left < STATEMENT_WORDS:
+        if content is None or (not any(t.pos_ in {"VERB", "AUX"} for t in doc[left:right]) and right - left < STATEMENT_WORDS):
             continue
         for holder in holders:
             found.claims.append(
                 Attribution(
                     holder,
-                    "questions" if doc[right - 1].text == "?" or any(t.text == "?" for t in doc[max(left, right - 2) : right]) else "asserts",
+                    "questions"
+                    if doc[right - 1].text == "?" or any(t.text == "?" for t in doc[max(left, right - 2) : right])
+                    else "asserts",
                     [content],
                     [(cue.idx, cue.idx + len(cue))] if cue is not None else [],
                     confidence=0.85 if cue is not None else 0.7,

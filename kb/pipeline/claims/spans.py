@@ -7,18 +7,24 @@ import re
 from spacy.tokens import Doc, Span, Token
 
 from kb.pipeline.claims.lexicon import HEDGE_WORDS, NEGATORS, NOUNS, THAT
+from kb.pipeline.cues import load
 
-_REFERENCE = re.compile(r"\s*[\[(](?:(?:see|cf\.?|e\.g\.|in|quoted in)\s+)?[^()\[\]]{0,60}?(?:\b1[5-9]\d\d\b|\b20\d\d\b|\bvol\b|\bpp?\.|\bch\.)[^()\[\]]{0,30}[)\]]\s*[.,;]?\s*$")
+_REFERENCE = re.compile(
+    r"\s*[\[(](?:(?:see|cf\.?|e\.g\.|in|quoted in)\s+)?[^()\[\]]{0,60}?"
+    r"(?:\b1[5-9]\d\d\b|\b20\d\d\b|\bvol\b|\bpp?\.|\bch\.)[^()\[\]]{0,30}[)\]]\s*[.,;]?\s*$"
+)
 #: A main clause opening with one of these after a break goes on in the text's own voice.
 BREAKERS = frozenset({"but", "while", "whereas", "although", "though", "yet", "however", "so"})
-CONNECTIVES = frozenset({"furthermore", "moreover", "however", "thus", "therefore", "hence", "consequently", "rather", "instead", "indeed", "similarly", "likewise", "finally", "first", "second", "secondly", "thirdly", "firstly", "also", "nevertheless", "nonetheless", "accordingly", "meanwhile", "further", "besides", "still", "then", "yet", "but", "and", "so", "again", "here", "now", "in", "by"})
+CONNECTIVES = frozenset(load("claims")["lists"]["spans_connectives"])
 
 Chars = tuple[int, int]
 
 
 def chars(doc: Doc, start: int, end: int) -> Chars | None:
-    """Tokens [start, end) as character offsets without quotation marks, punctuation and space at the edges; None where nothing is left."""
-    while start < end and (doc[start].is_space or (doc[start].is_punct and doc[start].text not in {"(", "["}) or doc[start].text in {"”", "“", '"'}):
+    """Tokens [start, end) as character offsets without marks and space at the edges; None where nothing is left."""
+    while start < end and (
+        doc[start].is_space or (doc[start].is_punct and doc[start].text not in {"(", "["}) or doc[start].text in {"”", "“", '"'}
+    ):
         start += 1
     while end > start and (doc[end - 1].is_space or (doc[end - 1].is_punct and doc[end - 1].text not in {")", "]"})):
         end -= 1
@@ -57,14 +63,16 @@ def end_of_report(doc: Doc, start: int, verb: Token, complement: Token | None) -
             if _aside(doc, i, end) or _own_words_resume(doc, i, end, verb, inside):
                 end = i
                 break
-        elif token.lower_ in {"and", "but"} and (token.dep_ == "cc" and token.i not in inside and _joins(token, verb) or _second_cue(doc, i, end, verb)):
+        elif token.lower_ in {"and", "but"} and (
+            (token.dep_ == "cc" and token.i not in inside and _joins(token, verb)) or _second_cue(doc, i, end, verb)
+        ):
             end = i
             break
     return end
 
 
 def _main_clause_after(doc: Doc, verb: Token, end: int) -> int | None:
-    """The comma before the main clause, where the cue stands in a clause before it and the main clause has a speaker for subject."""
+    """The comma before the main clause, where the cue stands in a clause before it and its subject speaks."""
     main = verb.head
     if verb.dep_ != "advcl" or main.i <= verb.i or main.i >= end:
         return None
@@ -85,14 +93,30 @@ def _enclosing_close(doc: Doc, verb: Token, sent: Span) -> int | None:
 
 
 def _aside(doc: Doc, i: int, end: int) -> bool:
-    """", an idea that …", ", a view which …": the text's comment on what it reports."""
+    """ ", an idea that …", ", a view which …": the text's comment on what it reports."""
     after = doc[i + 1 : min(i + 5, end)]
     if len(after) < 3 or after[0].lower_ not in {"a", "an"}:
         return False
-    if after[1].lower_ in {"number", "figure", "date", "estimate", "step", "move", "result", "point", "term", "phrase", "reference"} and (after[2].tag_ in {"VBN", "WDT", "IN"}):
+    if after[1].lower_ in {
+        "number",
+        "figure",
+        "date",
+        "estimate",
+        "step",
+        "move",
+        "result",
+        "point",
+        "term",
+        "phrase",
+        "reference",
+    } and (after[2].tag_ in {"VBN", "WDT", "IN"}):
         return True
     noun = next((t for t in after[1:4] if t.tag_ == "NN" and t.lemma_.lower() in NOUNS), None)
-    return noun is not None and noun.i + 1 < end and doc[noun.i + 1].lower_ in {"that", "which", "he", "she", "they", "shared", "he", "still", "now"}
+    return (
+        noun is not None
+        and noun.i + 1 < end
+        and doc[noun.i + 1].lower_ in {"that", "which", "he", "she", "they", "shared", "still", "now"}
+    )
 
 
 def _own_words_resume(doc: Doc, i: int, end: int, verb: Token, inside: set[int]) -> bool:
@@ -107,28 +131,49 @@ def _own_words_resume(doc: Doc, i: int, end: int, verb: Token, inside: set[int])
     if doc[i].text == ";":
         return True
     if first.lower_ in {"and", "but", "while", "whereas", "although", "yet"} or first.lower_ in {"who", "which"}:
-        clause = next((t for t in doc[i + 1 : end] if t.pos_ in {"VERB", "AUX"} and t.dep_ in {"conj", "advcl", "ROOT", "relcl", "ccomp"}), None)
+        clause = next(
+            (t for t in doc[i + 1 : end] if t.pos_ in {"VERB", "AUX"} and t.dep_ in {"conj", "advcl", "ROOT", "relcl", "ccomp"}),
+            None,
+        )
         if clause is None:
             return False
         subject = next((c for c in clause.children if c.dep_ in {"nsubj", "nsubjpass"}), None)
-        if first.lower_ in {"while", "whereas", "although"} and subject is not None and clause.i not in inside and _speaks(subject):
+        if (
+            first.lower_ in {"while", "whereas", "although"}
+            and subject is not None
+            and clause.i not in inside
+            and _speaks(subject)
+        ):
             return True
-        if first.lower_ in {"and", "but", "yet"} and clause.lemma_ in THAT and subject is not None and _speaks(subject) and subject.i > i:
+        if (
+            first.lower_ in {"and", "but", "yet"}
+            and clause.lemma_ in THAT
+            and subject is not None
+            and _speaks(subject)
+            and subject.i > i
+        ):
             return True
         if first.lower_ in {"and", "but", "yet"} and clause.dep_ == "conj" and clause.head == verb:
             return True
-    if follow is not None and first.tag_ == "VBG" and first.lemma_ in {"argue", "claim", "add", "insist", "conclude", "note", "say", "deny", "reject", "mean"} and first.i not in inside:
+    if (
+        follow is not None
+        and first.tag_ == "VBG"
+        and first.lemma_ in {"argue", "claim", "add", "insist", "conclude", "note", "say", "deny", "reject", "mean"}
+        and first.i not in inside
+    ):
         return True
     return False
 
 
 def _speaks(subject: Token) -> bool:
     mention = subject._.dox_mention
-    return mention is not None and mention.type in {"theorist", "group"} or subject.tag_ == "PRP" and subject.lower_ in {"he", "she", "they", "we", "i"}
+    return (mention is not None and mention.type in {"theorist", "group"}) or (
+        subject.tag_ == "PRP" and subject.lower_ in {"he", "she", "they", "we", "i"}
+    )
 
 
 def _second_cue(doc: Doc, i: int, end: int, verb: Token) -> bool:
-    """"agreed that P and doubted that Q", whatever the parse joins the second cue to."""
+    """ "agreed that P and doubted that Q", whatever the parse joins the second cue to."""
     near = [t for t in doc[i + 1 : min(i + 4, end)] if t.lemma_ in THAT and t.tag_ == verb.tag_ and t.tag_ in {"VBD", "VBZ"}]
     return bool(near) and any(t.lower_ in {"that", "whether"} for t in doc[near[0].i + 1 : min(near[0].i + 4, end)])
 
@@ -147,10 +192,19 @@ def is_hedged(tokens: Span) -> bool:
 
 
 def is_negated(verb: Token) -> bool:
-    """Whether a verb is denied by a word of its own or by the verb that governs it in the same clause ("does not claim to show")."""
-    if any(c.dep_ == "neg" or c.lower_ in NEGATORS and c.dep_ in {"advmod", "preconj", "cc"} and c.i < verb.i for c in verb.children):
-        return not any(c.lower_ == "not" and c.i + 1 < len(verb.doc) and c.nbor().lower_ in {"only", "just", "merely", "simply"} for c in verb.children)
+    """Whether a verb is denied by a word of its own or of the verb that governs it ("does not claim to show")."""
+    if any(
+        c.dep_ == "neg" or (c.lower_ in NEGATORS and c.dep_ in {"advmod", "preconj", "cc"} and c.i < verb.i)
+        for c in verb.children
+    ):
+        return not any(
+            c.lower_ == "not" and c.i + 1 < len(verb.doc) and c.nbor().lower_ in {"only", "just", "merely", "simply"}
+            for c in verb.children
+        )
     subject = next((c for c in verb.children if c.dep_ == "nsubj"), None)
-    if subject is not None and (subject.lower_ in {"none", "neither", "nobody", "nothing"} or any(c.lower_ in {"no", "neither"} and c.dep_ in {"det", "preconj", "cc"} for c in subject.children)):
+    if subject is not None and (
+        subject.lower_ in {"none", "neither", "nobody", "nothing"}
+        or any(c.lower_ in {"no", "neither"} and c.dep_ in {"det", "preconj", "cc"} for c in subject.children)
+    ):
         return True
     return verb.dep_ == "xcomp" and verb.head.pos_ == "VERB" and is_negated(verb.head)

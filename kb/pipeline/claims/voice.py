@@ -8,16 +8,32 @@ from kb.model import Stance
 from kb.pipeline.annotations import Attribution, mention_at
 from kb.pipeline.claims.lexicon import EVALUATIONS, NOUNS, THAT
 from kb.pipeline.claims.spans import chars
+from kb.pipeline.cues import load
 from kb.pipeline.quotations import quotation_at
 
-NATURE_HEADS = frozenset({"society", "system", "state", "economy", "class", "regime", "order", "revolution", "mode", "bureaucracy", "country", "dictatorship", "form", "formation", "kind", "type", "stage", "variant", "variety"})
+NATURE_HEADS = frozenset(load("claims")["lists"]["voice_nature_heads"])
 #: Verbs of what a social order or doctrine does, in whose present tense a text says what it is.
-NATURE_VERBS = frozenset({"be", "remain", "constitute", "exploit", "own", "control", "exist", "rule", "dominate", "exclude", "presuppose", "rest", "contradict", "obscure", "ignore", "overlook", "confuse", "fail", "refute",
-    "collapse", "differ", "resemble", "mean", "require", "explain", "become", "deserve", "distinguish", "derive", "belong", "lead", "amount", "imply", "concede", "lack", "need", "serve", "describe", "fit", "stand", "share"})  # fmt: skip
+NATURE_VERBS = frozenset(load("claims")["lists"]["voice_nature_verbs"])
 FIRST_PERSON = frozenset({"we", "our", "us", "i", "my", "me", "ourselves"})
-OPENERS = frozenset({"thus", "so", "but", "and", "yet", "however", "indeed", "therefore", "hence", "moreover", "furthermore", "nevertheless", "nonetheless", "also", "then", "consequently", "likewise", "similarly", "still", "besides"})
+OPENERS = frozenset(load("claims")["lists"]["voice_openers"])
 #: Phrases of two words and more with which a text opens a judgement of its own; they are no part of it.
-LEADS = ("it is true that", "it is clear that", "in any event", "in fact", "of course", "in truth", "in reality", "in short", "in other words", "to be sure", "the fact is that", "on the contrary", "as a result", "in substance", "in effect")
+LEADS = (
+    "it is true that",
+    "it is clear that",
+    "in any event",
+    "in fact",
+    "of course",
+    "in truth",
+    "in reality",
+    "in short",
+    "in other words",
+    "to be sure",
+    "the fact is that",
+    "on the contrary",
+    "as a result",
+    "in substance",
+    "in effect",
+)
 
 
 def is_polemical(doc: Doc, claims: list[Attribution]) -> bool:
@@ -27,7 +43,7 @@ def is_polemical(doc: Doc, claims: list[Attribution]) -> bool:
     for token in doc:
         while at < len(reported) and reported[at][1] <= token.idx:
             at += 1
-        if at < len(reported) and reported[at][0] <= token.idx or quotation_at(doc, token.i) is not None:
+        if (at < len(reported) and reported[at][0] <= token.idx) or quotation_at(doc, token.i) is not None:
             continue
         own += 1
         spoken += token.lower_ in FIRST_PERSON
@@ -65,7 +81,7 @@ def _after_leads(sent: Span) -> int:
 
 
 def _judges(sent: Span) -> float:
-    """"The theory of the bureaucratic revolution was proved wrong", "This view is absurd", "socialism must be distinguished from state capitalism"."""
+    """Judge doctrines: "the theory was proved wrong", "this view is absurd", "it must be distinguished from …"."""
     for token in sent:
         if token.dep_ not in {"nsubj", "nsubjpass"}:
             continue
@@ -74,7 +90,14 @@ def _judges(sent: Span) -> float:
         if not doctrine and token.lemma_.lower() not in NOUNS:
             continue
         verb = token.head
-        judged = any(t.lower_ in EVALUATIONS and t.dep_ in {"acomp", "attr", "oprd", "xcomp", "ccomp", "ROOT", "conj"} for t in verb.subtree if t.i > token.i and (t.head is verb or t.head.head is verb)) or verb.lower_ in EVALUATIONS
+        judged = (
+            any(
+                t.lower_ in EVALUATIONS and t.dep_ in {"acomp", "attr", "oprd", "xcomp", "ccomp", "ROOT", "conj"}
+                for t in verb.subtree
+                if t.i > token.i and (t.head is verb or t.head.head is verb)
+            )
+            or verb.lower_ in EVALUATIONS
+        )
         if judged and verb.dep_ in {"ROOT", "ccomp", "conj", "parataxis"}:
             return 0.6
         if doctrine and verb.dep_ == "ROOT" and any(c.lower_ in {"must", "cannot"} for c in verb.children if c.dep_ == "aux"):
@@ -83,7 +106,7 @@ def _judges(sent: Span) -> float:
 
 
 def _says_nature(sent: Span, polemical: bool) -> float:
-    """"Russia was state capitalist", "the workers there are exploited": what a case is, in the text's own voice."""
+    """ "Russia was state capitalist", "the workers there are exploited": what a case is, in the text's own voice."""
     root = sent.root
     if root.lemma_ in THAT and root.lemma_ not in {"mean", "show", "prove", "see", "consider", "find"} and polemical is False:
         return 0.0
@@ -102,19 +125,27 @@ def _says_nature(sent: Span, polemical: bool) -> float:
     subject_mention = mention_at(subject) if subject is not None else None
     attribute = next((c for c in root.children if c.dep_ in {"attr", "acomp", "oprd"}), None)
     classed = attribute is not None and (attribute.lower_ in NATURE_HEADS or mention_at(attribute) is not None)
-    about = subject_mention is not None and subject_mention.type in {"case", "theory"} or _opens_with_case(sent)
+    about = (subject_mention is not None and subject_mention.type in {"case", "theory"}) or _opens_with_case(sent)
     person = any(t.lower_ in FIRST_PERSON for t in sent)
     present = _present(root)
     if about and classed and root.lemma_ == "be":
         return 0.55 if polemical else 0.42
-    if polemical and (present or person or sent.text.rstrip().endswith("?")) and (about or person or len(cases) + len(theories) >= 2):
+    if (
+        polemical
+        and (present or person or sent.text.rstrip().endswith("?"))
+        and (about or person or len(cases) + len(theories) >= 2)
+    ):
         return 0.45
     return 0.4 if polemical and present and about else 0.0
 
 
 def _opens_with_case(sent: Span) -> bool:
-    """"In Russia the producers …", "Under the Soviet system …"."""
-    return any(m is not None and m.type == "case" and t.dep_ == "pobj" and t.head.dep_ == "prep" and t.head.head is sent.root for t in sent[:8] for m in [mention_at(t)])
+    """ "In Russia the producers …", "Under the Soviet system …"."""
+    return any(
+        m is not None and m.type == "case" and t.dep_ == "pobj" and t.head.dep_ == "prep" and t.head.head is sent.root
+        for t in sent[:8]
+        for m in [mention_at(t)]
+    )
 
 
 def _present(root: Token) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 
 from spacy.tokens import Token
 
@@ -31,6 +32,7 @@ class Referent:
         return self.mention.entity
 
 
+@cache
 def _carriers() -> frozenset[str]:
     """Nouns that carry another's name: "the theory of X", "Y's ideas", "a form of Z"."""
     words = load("relations")["carriers"]
@@ -142,6 +144,7 @@ def _of_head(scene: Scene, head: Token, types: tuple[EntityType, ...]) -> list[R
     return list(_carried(scene, head, types, 0))
 
 
+@cache
 def _ideas() -> frozenset[str]:
     return frozenset(load("relations")["carriers"]["ideas"])
 

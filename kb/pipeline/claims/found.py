@@ -1,0 +1,131 @@
+"""What the finders of claims share: the claims found so far, who a verb's subject is, which stance its negation leaves."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from spacy.tokens import Doc, Span, Token
+
+from kb.model import Stance
+from kb.pipeline.annotations import Attribution, Holder
+from kb.pipeline.claims import lexicon
+from kb.pipeline.claims.holders import holders_of, subject_of, works_author
+from kb.pipeline.claims.spans import CONNECTIVES, Chars, chars, end_of_report, is_hedged, is_negated
+from kb.pipeline.cues import load
+from kb.pipeline.quotations import quotation_at
+
+
+
+
+@dataclass(slots=True)
+class Found:
+    """The claims of a Doc so far, with the cue tokens already spent."""
+
+    claims: list[Attribution] = field(default_factory=list)
+    spent: set[int] = field(default_factory=set)
+    quoted: dict[int, list[Holder]] = field(default_factory=dict)  # tokens of attributed quotations -> who is quoted
+
+    def add(
+        self,
+        doc: Doc,
+        holders: list[Holder],
+        stance: Stance,
+        content: list[Chars | None],
+        cue: Token,
+        rule: str,
+        confidence: float,
+        *,
+        cue_span: tuple[int, int] | None = None,
+        hedged: bool = False,
+    ) -> None:
+        """Add a claim for each holder; nothing where no content is left."""
+        spans = [c for c in content if c is not None]
+        if not spans:
+            return
+        if cue.i in self.quoted and holders[0] in {"author", "unknown"}:
+            return  # "I think" within a quotation is the speaker's, whose claim the sentence is already
+        if holders == ["author"] and quotation_at(doc, cue.i) is not None:
+            return
+        self.spent.add(cue.i)
+        left, right = cue_span or (cue.i, cue.i + 1)
+        cue_chars = [(doc[left].idx, doc[right - 1].idx + len(doc[right - 1]))]
+        for holder in holders:
+            if not isinstance(holder, str) and holder.type == "work":
+                holder = works_author(doc, holder)
+            self.claims.append(
+                Attribution(
+                    holder,
+                    stance,
+                    list(spans),
+                    cue_chars,
+                    hedged=hedged,
+                    confidence=confidence if holder != "unknown" else confidence * 0.6,
+                    rule=rule,
+                    cue_token=cue.i,
+                )
+            )
+
+
+def stance_of(verb: Token, base: Stance) -> tuple[Stance, bool]:
+    """The stance a cue gives when its negation is counted in, and whether the text itself then speaks for the content."""
+    lemma = verb.lemma_.lower()
+    governor = verb.head if verb.dep_ == "xcomp" and verb.head.pos_ == "VERB" else None
+    if governor is not None and governor.lemma_ in lexicon.IMPLICATIVE and not is_negated(governor) and lemma in lexicon.FACTIVE:
+        return "asserts", True
+    if lemma == "forget" and not is_negated(verb):
+        return "asserts", True
+    negated = is_negated(verb) or (
+        governor is not None and governor.lemma_ in lexicon.NEGATING_VERBS and governor.lemma_ != "hesitate"
+    )
+    if not negated:
+        return base, False
+    if base == "asserts":
+        return "denies", False
+    return ("asserts", False) if base == "denies" else ("questions", False)
+
+
+def subject_holders(verb: Token) -> list[Holder] | None:
+    """The holders a verb's subject names; None where the verb has no subject or its subject cannot hold a view."""
+    subject = subject_of(verb)
+    if subject is None:
+        return None
+    holders = holders_of(subject)
+    if holders == ["unknown"] and not is_personal(subject):
+        return None
+    return holders
+
+
+def is_personal(subject: Token) -> bool:
+    """Whether an unresolved subject is at least a person or several."""
+    if subject.tag_ in {"PRP"}:
+        return subject.lower_ in {"he", "she", "they"}
+    return (
+        subject.tag_ in {"NNS", "NNPS", "NNP", "WP"}
+        and subject.lower_ not in {"facts", "events", "figures", "results", "conditions", "data", "studies", "things"}
+    ) or subject.lower_ in {"one", "others", "some", "many", "most", "people", "who"}
+
+
+def object_of(verb: Token) -> Token | None:
+    return next((c for c in verb.children if c.dep_ in {"dobj", "nsubj"} and c.i > verb.i), None) or next(
+        (c for c in verb.children if c.dep_ == "dobj"), None
+    )
+
+
+def until_joined(doc: Doc, inside: Token, verb: Token, end: int) -> int:
+    """Cut before a verb that is joined to the cue, or a clause that hangs on it."""
+    for child in verb.children:
+        if child.i > inside.i and child.dep_ in {"conj", "advcl"} and child.i < end:
+            left = child.left_edge.i
+            while left > inside.i + 1 and (doc[left - 1].dep_ == "cc" or doc[left - 1].is_punct):
+                left -= 1
+            if child.dep_ == "conj" or doc[child.left_edge.i].lower_ in {
+                "because",
+                "since",
+                "when",
+                "after",
+                "before",
+                "while",
+                "although",
+            }:
+                return max(left, inside.i + 2)
+    return end

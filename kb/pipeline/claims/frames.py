@@ -1,0 +1,161 @@
+"""Claims by verbs of naming and taking: "saw X as Y", "called X Y", "expected X to Y", "identified X with Y"."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from spacy.tokens import Doc, Span, Token
+
+from kb.model import Stance
+from kb.pipeline.annotations import Attribution, Holder
+from kb.pipeline.claims import lexicon
+from kb.pipeline.claims.found import Found, is_personal, object_of, stance_of, subject_holders, until_joined
+from kb.pipeline.claims.holders import holders_of, subject_of, works_author
+from kb.pipeline.claims.spans import CONNECTIVES, Chars, chars, end_of_report, is_hedged, is_negated
+from kb.pipeline.cues import load
+from kb.pipeline.quotations import quotation_at
+
+
+
+
+def as_frame(doc: Doc, verb: Token, found: Found) -> bool:
+    """ "saw the state as the main actor"; "regarded Russia as a new class society"."""
+    base = lexicon.AS.get(verb.lemma_.lower())
+    if base is None:
+        return False
+    thing = object_of(verb)
+    as_ = next((c for c in verb.children if c.lower_ == "as" and c.dep_ in {"prep", "mark", "advmod"} and c.i > verb.i), None)
+    if as_ is None and thing is not None:
+        as_ = next((t for t in thing.subtree if t.lower_ == "as" and t.dep_ == "prep" and t.i > thing.i), None)
+    if (
+        thing is None
+        or as_ is None
+        or thing.i > as_.i
+        or doc[as_.i - 1].lower_ in {"such", "well", "far", "long", "soon", "just"}
+    ):
+        return False
+    holders = subject_holders(verb)
+    if holders is None or (thing.tag_ == "PRP" and thing.lower_.endswith(("self", "selves"))):
+        return False
+    stance, _ = stance_of(verb, base)
+    start = thing.left_edge.i if thing.i > verb.i else thing.i
+    end = end_of_report(doc, max(start, as_.i), verb, as_)
+    end = min(end, until_joined(doc, as_, verb, end))
+    found.add(doc, holders, stance, [chars(doc, start, end)], verb, "as-frame", 0.75)
+    return True
+
+
+def naming(doc: Doc, verb: Token, found: Found) -> bool:
+    """ "called this new society 'managerial society'"; "considered such organisation necessary"."""
+    base = lexicon.NAME.get(verb.lemma_.lower())
+    if base is None:
+        return False
+    small = next(
+        (
+            c
+            for c in verb.children
+            if c.dep_ == "ccomp" and c.i > verb.i and not any(g.dep_ in {"aux", "mark"} for g in c.children)
+        ),
+        None,
+    )
+    named = next(
+        (c for c in verb.children if c.dep_ in {"oprd", "npadvmod"} and c.i > verb.i and c.pos_ in {"NOUN", "PROPN", "ADJ"}), None
+    )
+    thing = object_of(verb)
+    if small is not None and small.pos_ in {"NOUN", "ADJ", "PROPN"}:
+        inner = next((c for c in small.children if c.dep_ in {"nsubj", "nsubjpass"}), None)
+        if inner is None:
+            return False
+        thing, named = inner, small
+    if named is not None and thing is None:
+        thing = next((c for c in named.children if c.dep_ == "nsubj" and c.i > verb.i), None)
+    if thing is None or named is None:
+        thing, named = _side_by_side(verb)
+    if thing is None or named is None or (thing.i > named.i and thing.i > verb.i):
+        return False
+    holders = subject_holders(verb)
+    if holders is None:
+        return False
+    if (verb.dep_ == "ccomp" and thing.tag_ in {"WP", "WDT"}) or thing.lower_ in {"what", "which", "that"}:
+        return False
+    stance, _ = stance_of(verb, base)
+    start = thing.left_edge.i if thing.i > verb.i else thing.i
+    if start < verb.i:
+        return False
+    if start > verb.i + 1 and all(t.pos_ in {"DET", "ADJ", "NOUN", "PROPN"} for t in doc[verb.i + 1 : start]):
+        start = verb.i + 1
+    end = until_joined(doc, named, verb, end_of_report(doc, named.i, verb, named))
+    found.add(doc, holders, stance, [chars(doc, start, end)], verb, "naming", 0.65)
+    return True
+
+
+def _side_by_side(verb: Token) -> tuple[Token | None, Token | None]:
+    """ "called the new order bureaucratic collectivism", "thought it progressive" where the parse makes one phrase of the two."""
+    start = verb.i + 1
+    doc, end = verb.doc, verb.sent.end
+    if (
+        start < end
+        and doc[start].tag_ == "PRP"
+        and start + 1 < end
+        and (doc[start + 1].pos_ in {"ADJ", "DET", "NOUN"} or doc[start + 1].dep_ == "amod")
+    ):
+        head = doc[start + 1] if doc[start + 1].pos_ == "ADJ" else doc[start + 1].head
+        return doc[start], head if head.i > start else doc[start + 1]
+    for i in range(start, min(start + 7, end - 1)):
+        mention, after = doc[i]._.dox_mention, doc[i + 1]._.dox_mention
+        if (
+            after is not None
+            and after is not mention
+            and after.type == "theory"
+            and after.start == i + 1
+            and doc[i].pos_ in {"NOUN", "PROPN", "PRON"}
+        ):
+            return doc[i], doc[after.end - 1]
+        if doc[i].text in {",", ";", ":"} or doc[i].pos_ in {"VERB", "ADP"}:
+            break
+    return None, None
+
+
+def to_frame(doc: Doc, verb: Token, found: Found) -> bool:
+    """ "expected the revolution to lead to P"; "encouraged states to make P"."""
+    base = lexicon.TO.get(verb.lemma_.lower())
+    if base is None:
+        return False
+    clause = next(
+        (
+            c
+            for c in verb.children
+            if c.dep_ in {"ccomp", "xcomp"} and c.i > verb.i and any(g.lower_ == "to" and g.dep_ == "aux" for g in c.children)
+        ),
+        None,
+    )
+    if clause is None:
+        return False
+    thing = next((c for c in clause.children if c.dep_ in {"nsubj", "nsubjpass", "expl"} and c.i > verb.i), None) or next(
+        (c for c in verb.children if c.dep_ == "dobj" and verb.i < c.i < clause.i), None
+    )
+    if thing is None or thing.tag_ in {"WDT", "WP"}:
+        return False
+    holders = subject_holders(verb)
+    if holders is None:
+        return False
+    stance, _ = stance_of(verb, base)
+    start = thing.left_edge.i
+    end = until_joined(doc, clause, verb, end_of_report(doc, start, verb, clause))
+    found.add(doc, holders, stance, [chars(doc, start, end)], verb, "to-frame", 0.65)
+    return True
+
+
+def with_frame(doc: Doc, verb: Token, found: Found) -> bool:
+    """ "identified capitalism with private capitalism"."""
+    base = lexicon.WITH.get(verb.lemma_.lower())
+    thing = object_of(verb)
+    with_ = next((c for c in verb.children if c.lower_ == "with" and c.dep_ == "prep" and c.i > verb.i), None)
+    if base is None or thing is None or with_ is None or thing.i < verb.i or verb.lemma_ in {"credit", "charge"}:
+        return False
+    holders = subject_holders(verb)
+    if holders is None:
+        return False
+    stance, _ = stance_of(verb, base)
+    found.add(doc, holders, stance, [chars(doc, thing.left_edge.i, with_.right_edge.i + 1)], verb, "with-frame", 0.6)
+    return True

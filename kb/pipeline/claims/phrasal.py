@@ -1,0 +1,148 @@
+"""Claims by verbs and adjectives with a noun phrase: "stressed the role of P", "argued for P", "blamed P on Q", "was sceptical of P"."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from spacy.tokens import Doc, Span, Token
+
+from kb.model import Stance
+from kb.pipeline.annotations import Attribution, Holder
+from kb.pipeline.claims import lexicon
+from kb.pipeline.claims.found import Found, is_personal, object_of, stance_of, subject_holders, until_joined
+from kb.pipeline.claims.holders import holders_of, subject_of, works_author
+from kb.pipeline.claims.spans import CONNECTIVES, Chars, chars, end_of_report, is_hedged, is_negated
+from kb.pipeline.cues import load
+from kb.pipeline.quotations import quotation_at
+
+ABSTRACT = frozenset(load("claims")["lists"]["verbs_abstract"])
+EMPHATIC = frozenset(load("claims")["lists"]["verbs_emphatic"])
+
+
+def linked(doc: Doc, verb: Token, found: Found) -> bool:
+    """Find "blamed the slump on the bank", "explained the likeness by land bridges", "saw in it a condition of progress"."""
+    links = lexicon.LINKS.get(verb.lemma_.lower())
+    thing = next((c for c in verb.children if c.dep_ == "dobj" and c.i > verb.i), None)
+    if links is None or thing is None or thing.tag_ in {"WP", "WDT"}:
+        return False
+    link = next(
+        (
+            t
+            for t in (*verb.children, *thing.children)
+            if t.dep_ == "prep" and t.lower_ in links and t.i > verb.i and (t.i > thing.i) != (verb.lemma_ in {"see", "find"})
+        ),
+        None,
+    )
+    if link is None or not any(c.dep_ in {"pobj", "pcomp"} for c in link.children):
+        return False
+    holders = subject_holders(verb)
+    if holders is None or holders[0] in {"unknown", "author"}:
+        return False
+    stance, _ = stance_of(verb, "asserts")
+    start = min(thing.left_edge.i, link.i)
+    end = until_joined(doc, max(thing, link, key=lambda t: t.i), verb, end_of_report(doc, max(thing.i, link.i), verb, thing))
+    found.add(doc, holders, stance, [chars(doc, start, end)], verb, "linked", 0.55)
+    return True
+
+
+def noun_object(doc: Doc, verb: Token, found: Found) -> bool:
+    """ "rejected the existence of P", "accepted the need to P", "highlighted the diffusion of P"."""
+    base = lexicon.NOUN.get(verb.lemma_.lower())
+    thing = next((c for c in verb.children if c.dep_ == "dobj" and c.i > verb.i), None)
+    if base is None or thing is None or thing.pos_ not in {"NOUN", "PROPN"} or thing.lemma_.lower() in lexicon.NOUNS:
+        return False
+    complement = any(c.dep_ in {"prep", "acl", "relcl"} and c.i > thing.i for c in thing.children)
+    abstract = thing.lower_ in ABSTRACT and complement
+    if not abstract and not (verb.lemma_ in EMPHATIC and (complement or any(c.dep_ == "conj" for c in thing.children))):
+        return False
+    mention = thing._.dox_mention
+    if mention is not None and mention.form == "name" and not abstract:
+        return False
+    holders = subject_holders(verb)
+    if holders is None or holders == ["unknown"]:
+        return False
+    stance, _ = stance_of(verb, base)
+    end = until_joined(doc, thing, verb, end_of_report(doc, thing.i, verb, thing))
+    found.add(doc, holders, stance, [chars(doc, thing.left_edge.i, end)], verb, "noun object", 0.6)
+    return True
+
+
+def preposition_object(doc: Doc, verb: Token, found: Found) -> bool:
+    """ "insisted on the need for P", "argued for P", "pointed to P"."""
+    if verb.lemma_ not in lexicon.INTO:
+        return False
+    wanted = {
+        "point": {"to"},
+        "insist": {"on", "upon"},
+        "call": {"for"},
+        "argue": {"for", "against"},
+        "warn": {"of", "against"},
+        "speak": {"of"},
+        "write": {"of"},
+        "talk": {"of"},
+        "plead": {"for"},
+    }.get(verb.lemma_, set())
+    link = next((c for c in verb.children if c.dep_ == "prep" and c.lower_ in wanted and c.i > verb.i), None)
+    thing = next((c for c in link.children if c.dep_ in {"pobj", "pcomp"}), None) if link is not None else None
+    if link is None or thing is None:
+        return False
+    mention = thing._.dox_mention
+    complement = any(c.dep_ in {"prep", "acl", "relcl"} and c.i > thing.i for c in thing.children)
+    term = verb.lemma_ == "speak" and mention is not None and mention.type == "theory"
+    if not term and (not complement or (mention is not None and mention.end > thing.i + 1)):
+        return False
+    holders = subject_holders(verb)
+    if holders is None or holders == ["unknown"]:
+        return False
+    stance: Stance = "denies" if link.lower_ == "against" and verb.lemma_ == "argue" else stance_of(verb, "asserts")[0]
+    end = until_joined(doc, thing, verb, end_of_report(doc, thing.i, verb, thing))
+    found.add(doc, holders, stance, [chars(doc, thing.left_edge.i, end)], verb, "preposition object", 0.5)
+    return True
+
+
+def adjective_of_thought(doc: Doc, adjective: Token, found: Found) -> None:
+    """ "was convinced that P", "were sceptical of P"."""
+    verb = adjective.head if adjective.dep_ in {"acomp", "oprd"} else adjective
+    if adjective.i in found.spent or verb.pos_ not in {"AUX", "VERB", "ADJ"}:
+        return
+    subject = subject_of(verb)
+    if subject is None:
+        return
+    holders = holders_of(subject)
+    if holders == ["unknown"]:
+        return
+    base = lexicon.ADJECTIVES[adjective.lower_]
+    negated = is_negated(verb)
+    stance: Stance = base if not negated else ("questions" if base == "asserts" else "asserts")
+    clause = next(
+        (
+            c
+            for c in (*adjective.children, *verb.children)
+            if c.dep_ in {"ccomp", "advcl"} and c.i > adjective.i and any(g.lower_ == "that" for g in c.children)
+        ),
+        None,
+    )
+    if clause is not None:
+        that = next(g for g in clause.children if g.lower_ == "that")
+        found.add(
+            doc,
+            holders,
+            stance,
+            [chars(doc, that.i + 1, end_of_report(doc, that.i + 1, verb, clause))],
+            adjective,
+            "adjective that",
+            0.75,
+        )
+        return
+    of = next((c for c in adjective.children if c.dep_ == "prep" and c.lower_ in {"of", "about"} and c.i > adjective.i), None)
+    thing = next((c for c in of.children if c.dep_ == "pobj"), None) if of is not None else None
+    if thing is not None and base != "asserts" and thing._.dox_mention is None:
+        found.add(
+            doc,
+            holders,
+            stance,
+            [chars(doc, thing.left_edge.i, end_of_report(doc, thing.i, verb, thing))],
+            adjective,
+            "adjective of",
+            0.6,
+        )
