@@ -190,11 +190,9 @@ def find_cases(doc: Doc, taken: Callable[[int], bool]) -> list[Mention]:
             and token.i
             and doc[token.i - 1].text[0].isupper()
             and doc[token.i - 1].dep_ in {"amod", "compound"}
+            and not taken(token.i)
+            and not taken(token.i - 1)
         ):
-            if not taken(token.i) and not taken(token.i - 1):
-                found.append(
-                    Mention(
-                        token.i - 1, token.i + 1, "case", surface(doc, token.i - 1, token.i + 1), rule="event", confidence=0.6
-                    )
-                )
+            start, end = token.i - 1, token.i + 1
+            found.append(Mention(start, end, "case", surface(doc, start, end), rule="event", confidence=0.6))
     return found

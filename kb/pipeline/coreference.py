@@ -10,7 +10,7 @@ from collections.abc import Callable
 from spacy.language import Language
 from spacy.tokens import Doc, Span, Token
 
-from kb.pipeline.annotations import Cluster, Mention, entities_at
+from kb.pipeline.annotations import Cluster, Form, Mention, entities_at
 from kb.pipeline.blocks import block_of
 from kb.pipeline.cues import load
 
@@ -80,7 +80,7 @@ class Salience:
         return [(t, c) for t, c in self.seen if c.type in types and (before is None or t.i < before)]
 
 
-def _referents(token: Token, here: Salience, memory: list[Salience]) -> tuple[list[Cluster], str]:
+def _referents(token: Token, here: Salience, memory: list[Salience]) -> tuple[list[Cluster], Form]:
     low = token.lower_
     if token.tag_ in {"PRP", "PRP$"}:
         if low in HE or low in SHE:

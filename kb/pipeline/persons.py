@@ -59,8 +59,8 @@ def find_persons(doc: Doc, taken: Callable[[int], bool]) -> list[Mention]:
             accepted[c.words[-1]] = THRESHOLD
     found = []
     for c in candidates:
-        points = accepted.get(c.words[-1]) or accepted.get(c.words[-1].removesuffix("s"))
-        if points is None or c.points < -1.0:
+        found_points = accepted.get(c.words[-1]) or accepted.get(c.words[-1].removesuffix("s"))
+        if found_points is None or c.points < -1.0:
             continue
         found.append(
             Mention(
@@ -69,7 +69,7 @@ def find_persons(doc: Doc, taken: Callable[[int], bool]) -> list[Mention]:
                 "theorist",
                 surface(doc, c.start, c.end),
                 rule="person by company",
-                confidence=min(0.95, 0.55 + 0.1 * points),
+                confidence=min(0.95, 0.55 + 0.1 * found_points),
             )
         )
     return found

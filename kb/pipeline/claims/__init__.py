@@ -10,10 +10,10 @@ from spacy.tokens import Doc
 from kb.pipeline.annotations import Attribution, Cluster, entities_at
 from kb.pipeline.blocks import block_of
 from kb.pipeline.claims.carried import find_carried
+from kb.pipeline.claims.found import Found
 from kb.pipeline.claims.nouns import find_by_nouns
 from kb.pipeline.claims.phrases import find_by_phrases
 from kb.pipeline.claims.quoted import find_quoted
-from kb.pipeline.claims.found import Found
 from kb.pipeline.claims.verbs import find_by_verbs
 from kb.pipeline.claims.voice import find_own, is_polemical
 
@@ -55,7 +55,7 @@ def find_claims(doc: Doc) -> Doc:
     starts = {s.start: i for i, s in enumerate(doc.sents)}
     for claim in claims:
         span = doc.char_span(claim.content[0][0], claim.content[-1][1], alignment_mode="expand")
-        claim.sentence = starts.get(span[0].sent.start, -1)
+        claim.sentence = starts.get(span[0].sent.start, -1) if span is not None else -1
         claim.about = about_of(doc, claim)
     doc._.dox_attributions = claims
     return doc
@@ -125,7 +125,7 @@ def about_of(doc: Doc, claim: Attribution) -> list[Cluster]:
     named: list[Cluster] = []
     for left, right in claim.content:
         span = doc.char_span(left, right, alignment_mode="expand")
-        for token in span:
+        for token in span or ():
             for cluster in entities_at(token):
                 if cluster.type in {"theory", "case"} and cluster not in named:
                     named.append(cluster)

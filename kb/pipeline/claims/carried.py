@@ -6,9 +6,9 @@ from spacy.tokens import Doc, Span
 
 from kb.pipeline.annotations import Attribution, entities_at
 from kb.pipeline.blocks import block_of
+from kb.pipeline.claims.found import Found
 from kb.pipeline.claims.lexicon import NOUNS
 from kb.pipeline.claims.spans import chars
-from kb.pipeline.claims.found import Found
 from kb.pipeline.cues import load
 
 #: Openings that tie a sentence to the report before it.
@@ -72,7 +72,7 @@ def find_carried(doc: Doc, found: Found) -> list[Attribution]:
 
 def _sentence_start(doc: Doc, claim: Attribution) -> int:
     span = doc.char_span(claim.content[0][0], claim.content[0][1], alignment_mode="expand")
-    at = doc[claim.cue_token] if claim.cue_token >= 0 else span[0]
+    at = doc[claim.cue_token] if claim.cue_token >= 0 or span is None else span[0]
     return int(at.sent.start)
 
 

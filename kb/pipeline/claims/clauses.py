@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
 from spacy.tokens import Doc, Span, Token
 
-from kb.model import Stance
-from kb.pipeline.annotations import Attribution, Holder
 from kb.pipeline.claims import lexicon
-from kb.pipeline.claims.found import Found, is_personal, object_of, stance_of, subject_holders, until_joined
-from kb.pipeline.claims.holders import holders_of, subject_of, works_author
-from kb.pipeline.claims.spans import CONNECTIVES, Chars, chars, end_of_report, is_hedged, is_negated
+from kb.pipeline.claims.found import Found, is_personal, stance_of, subject_holders
+from kb.pipeline.claims.holders import holders_of
+from kb.pipeline.claims.spans import CONNECTIVES, chars, end_of_report, is_hedged
 from kb.pipeline.cues import load
-from kb.pipeline.quotations import quotation_at
 
 NOT_CUES = frozenset(load("claims")["lists"]["verbs_not_cues"])
 #: Verbs that name the one who is told before the clause.

@@ -4,17 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from spacy.tokens import Doc, Span, Token
+from spacy.tokens import Doc, Token
 
 from kb.model import Stance
 from kb.pipeline.annotations import Attribution, Holder
 from kb.pipeline.claims import lexicon
 from kb.pipeline.claims.holders import holders_of, subject_of, works_author
-from kb.pipeline.claims.spans import CONNECTIVES, Chars, chars, end_of_report, is_hedged, is_negated
-from kb.pipeline.cues import load
+from kb.pipeline.claims.spans import Chars, is_negated
 from kb.pipeline.quotations import quotation_at
-
-
 
 
 @dataclass(slots=True)

@@ -2,20 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from spacy.tokens import Doc, Token
 
-from spacy.tokens import Doc, Span, Token
-
-from kb.model import Stance
-from kb.pipeline.annotations import Attribution, Holder
 from kb.pipeline.claims import lexicon
-from kb.pipeline.claims.found import Found, is_personal, object_of, stance_of, subject_holders, until_joined
-from kb.pipeline.claims.holders import holders_of, subject_of, works_author
-from kb.pipeline.claims.spans import CONNECTIVES, Chars, chars, end_of_report, is_hedged, is_negated
-from kb.pipeline.cues import load
-from kb.pipeline.quotations import quotation_at
-
-
+from kb.pipeline.claims.found import Found, object_of, stance_of, subject_holders, until_joined
+from kb.pipeline.claims.spans import chars, end_of_report
 
 
 def as_frame(doc: Doc, verb: Token, found: Found) -> bool:

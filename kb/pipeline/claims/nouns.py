@@ -7,10 +7,10 @@ from spacy.tokens import Doc, Span, Token
 from kb.model import Stance
 from kb.pipeline.annotations import Holder
 from kb.pipeline.claims import lexicon
-from kb.pipeline.claims.holders import holders_of, subject_of
-from kb.pipeline.claims.spans import chars, end_of_report, is_negated
 from kb.pipeline.claims.clauses import listed
 from kb.pipeline.claims.found import Found, stance_of
+from kb.pipeline.claims.holders import holders_of, subject_of
+from kb.pipeline.claims.spans import chars, end_of_report, is_negated
 
 
 def find_by_nouns(doc: Doc, sent: Span, found: Found) -> None:

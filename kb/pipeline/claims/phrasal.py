@@ -1,19 +1,15 @@
-"""Claims by verbs and adjectives with a noun phrase: "stressed the role of P", "argued for P", "blamed P on Q", "was sceptical of P"."""
+"""Claims by verbs and adjectives with a noun phrase: "stressed the role of P", "blamed P on Q", "was sceptical of P"."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
-from spacy.tokens import Doc, Span, Token
+from spacy.tokens import Doc, Token
 
 from kb.model import Stance
-from kb.pipeline.annotations import Attribution, Holder
 from kb.pipeline.claims import lexicon
-from kb.pipeline.claims.found import Found, is_personal, object_of, stance_of, subject_holders, until_joined
-from kb.pipeline.claims.holders import holders_of, subject_of, works_author
-from kb.pipeline.claims.spans import CONNECTIVES, Chars, chars, end_of_report, is_hedged, is_negated
+from kb.pipeline.claims.found import Found, stance_of, subject_holders, until_joined
+from kb.pipeline.claims.holders import holders_of, subject_of
+from kb.pipeline.claims.spans import chars, end_of_report, is_negated
 from kb.pipeline.cues import load
-from kb.pipeline.quotations import quotation_at
 
 ABSTRACT = frozenset(load("claims")["lists"]["verbs_abstract"])
 EMPHATIC = frozenset(load("claims")["lists"]["verbs_emphatic"])

@@ -6,9 +6,9 @@ from spacy.tokens import Doc, Span, Token
 
 from kb.pipeline.annotations import Holder
 from kb.pipeline.claims import lexicon
+from kb.pipeline.claims.found import Found
 from kb.pipeline.claims.holders import holders_of, subject_of
 from kb.pipeline.claims.spans import chars
-from kb.pipeline.claims.found import Found
 from kb.pipeline.cues import load
 
 
@@ -196,7 +196,7 @@ def _colon(doc: Doc, sent: Span, colon: Token, found: Found) -> None:
     if verb is None or not (verb.lemma_.lower() in lexicon.THAT or any(t.lower_ in ANNOUNCING for t in before)):
         return
     subject = subject_of(verb)
-    holders = holders_of(subject) if subject is not None else ["unknown"]
+    holders: list[Holder] = holders_of(subject) if subject is not None else ["unknown"]
     if (
         not holders
         or holders[0] in {"unknown", "author"}

@@ -9,9 +9,9 @@ from spacy.tokens import Doc, Span, Token
 from kb.pipeline.annotations import Attribution, Holder, Quotation, entities_at
 from kb.pipeline.blocks import TextBlock, block_of
 from kb.pipeline.claims import lexicon
+from kb.pipeline.claims.found import Found
 from kb.pipeline.claims.holders import FIRST_PERSON, holders_of, subject_of
 from kb.pipeline.claims.spans import chars
-from kb.pipeline.claims.found import Found
 
 INTRODUCERS = frozenset({":", ";", ",", "-", "—", "–"})
 #: A quotation shorter than this in words is taken for a phrase within a sentence, not for a statement.
@@ -114,7 +114,7 @@ def _source(doc: Doc, quotation: Quotation, block: TextBlock | None) -> tuple[li
     if len(before) and intro:
         named = [c for t in before for c in entities_at(t) if c.type in {"theorist", "group"}]
         if before[-1].text == ":" and named:
-            return list(dict.fromkeys(named))[-1:], None
+            return [named[-1]], None
     after = doc[quotation.end : min(quotation.end + 9, len(doc))]
     tail = _source_after(doc, after)
     if tail[0]:
@@ -170,7 +170,7 @@ def _introduced(doc: Doc, block: TextBlock) -> list[Holder]:
     for token in reversed(list(sentence)):
         if token.lemma_.lower() in lexicon.THAT and token.pos_ == "VERB":
             subject = subject_of(token)
-            holders = holders_of(subject) if subject is not None else ["unknown"]
+            holders: list[Holder] = holders_of(subject) if subject is not None else ["unknown"]
             if holders not in (["unknown"], ["author"]):
                 return holders
     named = [

@@ -155,14 +155,8 @@ def _own_words_resume(doc: Doc, i: int, end: int, verb: Token, inside: set[int])
             return True
         if first.lower_ in {"and", "but", "yet"} and clause.dep_ == "conj" and clause.head == verb:
             return True
-    if (
-        follow is not None
-        and first.tag_ == "VBG"
-        and first.lemma_ in {"argue", "claim", "add", "insist", "conclude", "note", "say", "deny", "reject", "mean"}
-        and first.i not in inside
-    ):
-        return True
-    return False
+    saying = {"argue", "claim", "add", "insist", "conclude", "note", "say", "deny", "reject", "mean"}
+    return follow is not None and first.tag_ == "VBG" and first.lemma_ in saying and first.i not in inside
 
 
 def _speaks(subject: Token) -> bool:
