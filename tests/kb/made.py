@@ -5,6 +5,8 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
 
 from hypothesis import strategies as st
 
@@ -276,3 +278,44 @@ def any_statements(draw: st.DrawFn) -> Statements:
         for hash in hashes[5:]
     )  # fmt: skip
     return Statements(document, entities, claims, relations, arguments, pipeline="made")
+
+
+def over(made: Statements, document: Document) -> Statements:
+    """The same statements with the evidence of another document of the same text."""
+
+    def moved(part: Evidence) -> Evidence:
+        return document.evidence(part.start, part.end)
+
+    return replace(
+        made,
+        document=document,
+        claims=tuple(
+            replace(c, content=tuple(map(moved, c.content)), evidence=moved(c.evidence), cue=tuple(map(moved, c.cue)))
+            for c in made.claims
+        ),
+        relations=tuple(replace(r, evidence=moved(r.evidence)) for r in made.relations),
+        arguments=tuple(replace(a, evidence=moved(a.evidence)) for a in made.arguments),
+    )
+
+
+def extract(document: Document) -> Statements:
+    """Stands in for the pipeline: what the three texts say, by the source's id; of any other text, nothing."""
+    for made in (A, B, C):
+        if made.document.source.id == document.source.id and made.document.text == document.text:
+            return over(made, document)
+    return Statements(document, pipeline="made")
+
+
+def write_corpus(folder: Path, *all_made: Statements) -> Path:
+    """The texts as a corpus folder."""
+    folder.mkdir(parents=True, exist_ok=True)
+    listing = []
+    for made in all_made:
+        source = made.document.source
+        (folder / f"{source.id}.txt").write_bytes(made.document.text.encode())
+        listing.append(f'[{source.id}]\nfile = "{source.id}.txt"\ntitle = "{source.title}"')
+        listing += [f'author = "{source.author}"'] if source.author else []
+        listing += [f"year = {source.year}"] if source.year else []
+        listing += ["constructed = true"] if source.constructed else []
+    (folder / "sources.toml").write_text("\n".join(listing) + "\n", "utf-8")
+    return folder
