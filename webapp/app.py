@@ -17,9 +17,12 @@ from webapp.knowledge import Knowledge, ask, knowledge
 from webapp.negotiation import FORMS, HTML, form_wanted
 from webapp.query_process import Busy
 from webapp.security import secure
+from webapp.superseded import superseded
 from webapp.urls import URLS
 from webapp.views import error
 from webapp.voices import named
+
+STATEMENTS = frozenset({"claim", "relation", "argument"})  #: pages of what a reviewer can put aside
 
 
 def create_app(data: Path, *, pack: str = "soviet-society") -> Flask:
@@ -68,7 +71,10 @@ def _negotiate(app: Flask) -> None:
         if form is None:
             known = ", ".join(f"{form.label} (?format={form.name})" for form in FORMS)
             return error.response(406, "This address has no such form", f"It answers in {known}.")
-        return None if form == HTML else linked_data.response(iri_of(request.path, knowledge().store.names), form)
+        store = knowledge().store
+        iri = iri_of(request.path, store.names)
+        gone = superseded(store, iri) if request.endpoint in STATEMENTS else None
+        return gone or (None if form == HTML else linked_data.response(iri, form))
 
     def unchanged(response: Response) -> Response:
         # the pages are a function of the address, the form asked for and the state of the store

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from kb.queries import source
@@ -81,7 +81,7 @@ def layout(store: Store, id: str) -> Layout:
 def parts_of(text: str, blocks: Sequence[Block], words: int = PART) -> tuple[Part, ...]:
     """Blocks gathered into parts of about ``words`` words, broken at a heading where one comes near the end.
 
-    Text outside all blocks becomes paragraphs, so that nothing of a source is hidden.
+    Words outside all blocks become paragraphs, so that nothing of a source is hidden.
     """
     whole = _without_gaps(text, blocks)
     gathered: list[list[Block]] = [[]]
@@ -106,11 +106,12 @@ def _without_gaps(text: str, blocks: Iterable[Block]) -> list[Block]:
     at = 0
     for block in [*sorted(blocks, key=lambda b: (b.start, b.end)), Block("", len(text), len(text))]:
         stray = text[at : block.start]
-        if stray.strip():
+        if any(letter.isalpha() for letter in stray):  # else list marks, number signs, rules
             lead = len(stray) - len(stray.lstrip())
             found.append(Block("paragraph", at + lead, at + len(stray.rstrip())))
-        if block.start >= at and block.end > block.start:  # a block inside another one was shown with it
-            found.append(block)
+        start = max(at, block.start)  # what a block shares with the one before was shown there
+        if block.end > start:
+            found.append(replace(block, start=start))
         at = max(at, block.end)
     return found
 

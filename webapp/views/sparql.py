@@ -63,6 +63,7 @@ class Page:
     problem: str
     examples: tuple[Example, ...]
     prefixes: dict[str, str]
+    base: str  # of every IRI of data
     downloads: dict[str, str]  # format -> address
 
 
@@ -78,6 +79,7 @@ def examples() -> tuple[Example, ...]:
 
 def show() -> Response:
     """The page, or the bare result where a client asks for one as the SPARQL protocol has it."""
+    store = knowledge().store  # where there is none, the page says how to make one
     query = request.values.get("query", "")
     if request.mimetype == "application/sparql-query":
         query = request.get_data(as_text=True)
@@ -93,7 +95,9 @@ def show() -> Response:
     downloads = {}
     if table and table.verdict is None:
         downloads = {name: "?" + urlencode({"query": query, "format": name}) for name in (GRAPHS if table.written else ROWS)}
-    return render(Page("SPARQL", query, table, problem, examples(), PREFIXES, downloads), 400 if problem else 200)
+    return render(
+        Page("SPARQL", query, table, problem, examples(), PREFIXES, store.names.base, downloads), 400 if problem else 200
+    )
 
 
 def _run(query: str, format: str, rows: int = 10_000) -> Result:

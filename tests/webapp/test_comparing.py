@@ -1,0 +1,85 @@
+"""The comparison and the lineage, as pages."""
+
+from __future__ import annotations
+
+from flask.testing import FlaskClient
+from lxml import html
+
+THREE = "/compare?party=theorist/james-burnham&party=theorist/tony-cliff&party=theorist/bruno-rizzi"
+
+
+def test_names_are_answered_with_the_address_that_keeps_them(client: FlaskClient) -> None:
+    answer = client.get("/compare", query_string=[("party", "Burnham"), ("party", "tony cliff"), ("party", "")])
+    assert answer.status_code == 302
+    assert answer.headers["Location"] == "/compare?party=theorist/james-burnham&party=theorist/tony-cliff"
+
+
+def test_rows_that_differ_come_first(client: FlaskClient) -> None:
+    page = html.fromstring(client.get(THREE).data)
+    headings = [" ".join(h.text_content().split()[:-1]) for h in page.xpath("//*[contains(@class, 'band')]//h2")]
+    assert headings[0] == "Where they differ"
+    first = page.xpath("//section[contains(@class, 'band')][1]//tbody/tr")
+    assert "form of capitalism" in first[0].xpath("string(th)")
+
+
+def test_a_cell_has_its_sign_its_words_and_who_says_them(client: FlaskClient) -> None:
+    page = html.fromstring(client.get(THREE).data)
+    row = page.xpath("//section[contains(@class, 'band')][1]//tbody/tr")[0]
+    burnham, cliff, rizzi = row.xpath("td")
+    assert "denies" in burnham.get("class")
+    assert "⊘" in burnham.text_content()
+    assert "the Soviet Union is not capitalist" in burnham.text_content()
+    assert "A survey of the quarrel" in burnham.text_content()
+    assert "affirms" in cliff.get("class")
+    assert "●" in cliff.text_content()
+    assert "not stated" in rizzi.text_content()
+    assert "denie" not in rizzi.text_content()
+
+
+def test_an_unknown_party_is_named_with_those_like_it(client: FlaskClient) -> None:
+    page = html.fromstring(client.get("/compare?party=Burnhem&party=Cliff").data)
+    problem = page.xpath("string(//*[@role='alert'])")
+    assert "Burnhem" in problem
+    assert "Burnham" in problem
+
+
+def test_without_parties_the_page_offers_disputes(client: FlaskClient) -> None:
+    page = html.fromstring(client.get("/compare").data)
+    assert page.xpath("//datalist[@id='parties']/option[@value='Tony Cliff']")
+    assert page.xpath("//ul[@class='starts']//a[starts-with(@href, '/compare?party=')]")
+
+
+def test_confidence_narrows_the_comparison(client: FlaskClient) -> None:
+    page = html.fromstring(client.get(THREE + "&confidence=0.9").data)  # hand-made statements have less
+    assert not page.xpath("//table[contains(@class, 'matrix')]")
+    assert "Where none speaks" in page.text_content()
+
+
+def test_a_step_of_a_lineage_says_who_says_so_in_which_words(client: FlaskClient) -> None:
+    page = html.fromstring(client.get("/lineage?from=theorist/james-burnham").data)
+    steps = page.xpath("//ol[@class='outline']/li")
+    doubted = next(s for s in steps if "Bruno Rizzi" in s.text_content())
+    assert "contested" in doubted.get("class")
+    assert "Burnham took his theory from Rizzi." in doubted.text_content()
+    assert "There is no evidence that Burnham had read Rizzi." in doubted.text_content()
+    assert "Ann Editor" in doubted.text_content()
+
+
+def test_the_drawing_says_what_the_outline_says(client: FlaskClient) -> None:
+    page = html.fromstring(client.get("/lineage?from=theorist/james-burnham").data)
+    arcs = page.xpath("//*[name()='svg'][@role='img']//*[name()='g'][starts-with(@class, 'arc')]")
+    steps = page.xpath("//ol[@class='outline']/li")
+    assert len(arcs) == len(steps) > 1
+    assert {a.get("class").split()[1] for a in arcs} == {s.get("class").split()[1] for s in steps}
+
+
+def test_a_path_is_laid_out_step_by_step(client: FlaskClient) -> None:
+    page = html.fromstring(client.get("/lineage?from=theorist/james-burnham&to=theorist/bruno-rizzi").data)
+    path = page.xpath("//section[@class='path']")[0]
+    assert path.xpath(".//p[@class='chain']/a/@href") == ["/theorist/james-burnham", "/theorist/bruno-rizzi"]
+    assert "contested" in path.xpath("string(h3)")
+
+
+def test_no_path_is_said_to_be_none(client: FlaskClient) -> None:
+    text = client.get("/lineage?from=theorist/james-burnham&to=theory/state-capitalism&steps=1").text
+    assert "No path leads from James Burnham to state capitalism" in text
