@@ -20,7 +20,9 @@ from kb.readers.reading import Reading, join_names, lay_out, mark_apparatus, per
 logging.getLogger("pdfminer").setLevel(logging.ERROR)  # its warnings speak of the file's inside, which no user can mend
 
 _TAIL = 2048  # bytes; a whole file ends with its end mark, at most a little rubbish behind it
-_NO_TITLE = re.compile(r"(?:untitled|microsoft (?:word|powerpoint)|about:)|.*\.(?:docx?|html?|tex|dvi|pdf|indd|qxd|txt)$", re.IGNORECASE)
+_NO_TITLE = re.compile(
+    r"(?:untitled|microsoft (?:word|powerpoint)|about:)|.*\.(?:docx?|html?|tex|dvi|pdf|indd|qxd|txt)$", re.IGNORECASE
+)
 
 
 def read(data: bytes, *, where: str = "") -> Reading:
