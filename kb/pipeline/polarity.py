@@ -116,9 +116,9 @@ def polarity(token: Token, within: Container[int] | None = None) -> Polarity:
         if at == token or at.pos_ in ("VERB", "AUX", "ADJ", "NOUN"):
             verbal = at.pos_ in ("VERB", "AUX")
             if is_negated(at) or (
-                verbal and _denied_end(at) and (below is None or below.dep_ in ("dobj", "attr", "acomp", "pobj", "oprd"))
+                verbal and _denied_end(at) and (below is None or below.dep_ in ("dobj", "attr", "acomp", "pobj", "oprd", "ccomp"))
             ):
-                if below is not None and _raises(at):
+                if below is not None and (_raises(at) or (at.lemma_.lower() in _words("evidential") and below.dep_ == "ccomp")):
                     uncertain = True  # "there is no evidence that": not known, which is not to say no
                 else:
                     denied = not denied

@@ -34,6 +34,8 @@ def meant(scene: Scene, token: Token, types: tuple[EntityType, ...]) -> list[Men
         theory = _theory_of(scene, index - 1) if "theory" in types else None
         return _made(token, theory, 0.8) or [m for h in _holders(scene, index - 1, types) for m in _made(token, h, 0.8)]
     if "theory" in types and lemma in cues["doctrines"] and _definite(token) and not _widened(token):
+        if scene.theme is not None and lemma in ("theory", "doctrine"):
+            return _made(token, scene.theme, 0.7)
         return _made(token, _last_theory(scene, index, token.i), 0.7)
     apposed = token.dep_ in ("appos", "attr", "dobj", "npadvmod") and any(
         c.dep_ == "det" and c.lower_ in ("a", "an") for c in token.children

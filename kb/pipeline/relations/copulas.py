@@ -9,7 +9,7 @@ from spacy.tokens import Token
 from kb.model import EntityType
 from kb.pipeline.annotations import Mention, RelationMark
 from kb.pipeline.cues import load
-from kb.pipeline.relations.doers import surface_subjects
+from kb.pipeline.relations.doers import subjects, surface_subjects
 from kb.pipeline.relations.marks import CASE, PEOPLE, THEORY, link, told_apart
 from kb.pipeline.relations.referents import referents
 from kb.pipeline.relations.scene import Scene
@@ -29,20 +29,23 @@ def from_copulas(scene: Scene) -> Iterator[RelationMark]:
     """Marks from every "is", "was", "became", "remained" between two entities."""
     cues = load("relations")["copula"]
     verbs = frozenset(cues["verbs"])
-    kinds = frozenset(cues["kinds"])
+    kinds, namers = frozenset(cues["kinds"]), frozenset(cues["namers"])
+    societies = frozenset(load("relations")["naming"]["societies"])
     for sentence, mentions in zip(scene.sentences, scene.mentions, strict=True):
         if len({id(m.entity) for m in mentions}) < 2:
             continue
         for token in sentence:
             if token.pos_ in ("AUX", "VERB") and token.lemma_.lower() in verbs:
                 yield from _read(scene, token, kinds)
+            elif token.pos_ == "VERB" and token.lemma_.lower() in namers:
+                yield from _called(scene, token, mentions, societies)
 
 
 def _read(scene: Scene, verb: Token, kinds: frozenset[str]) -> Iterator[RelationMark]:
-    subjects, predicates = surface_subjects(verb), complements(verb)
+    named, predicates = surface_subjects(verb), complements(verb)
     for first, second, predicate, confidence, turned in _READINGS:
         said = [m for token in predicates for m in _ends(scene, token, second, kinds)]
-        about = [m for token in subjects for m in _ends(scene, token, first, kinds)] if said else []
+        about = [m for token in named for m in _ends(scene, token, first, kinds)] if said else []
         if not about:
             continue
         if predicate == "same_as" and any(_restricted(scene, m) for m in about):
@@ -52,6 +55,40 @@ def _read(scene: Scene, verb: Token, kinds: frozenset[str]) -> Iterator[Relation
         if marks:
             yield from (told_apart(m) for m in marks)
             return
+
+
+def _called(scene: Scene, verb: Token, row: list[Mention], societies: frozenset[str]) -> Iterator[RelationMark]:
+    """ "called Russia state capitalist", "called the new order T", by the order of words: a parser runs the two names together."""
+    theory = next((m for m in row if m.start > verb.i and m.type == "theory"), None)
+    if theory is None or theory.start - verb.i > 8:
+        return
+    case = next((m for m in row if verb.i < m.start and m.end <= theory.start and m.type == "case"), None)
+    start = verb.i + 1 if case is None else case.end
+    between = [t for t in scene.doc[start : theory.start] if not t.is_quote]
+    if case is None:
+        named = [i for i, t in enumerate(between) if t.lemma_.lower() in societies]
+        if not named or scene.topic is None or between[0].lower_ not in ("the", "this", "that", "such"):
+            return
+        case = Mention(
+            between[named[0]].i,
+            between[named[0]].i + 1,
+            "case",
+            between[named[0]].text,
+            "description",
+            scene.topic,
+            confidence=0.8,
+        )
+        between = between[named[0] + 1 :]
+    if any(
+        t.lower_ not in ("a", "an", "the", "as", "new", "form", "of", "kind", "sort", "simply", "merely", "nothing", "but")
+        for t in between
+    ):
+        return
+    speakers = [
+        m.entity for s in subjects(verb) for r in referents(scene, s, PEOPLE) for m in (r.mention,) if m.entity is not None
+    ]
+    if speakers or verb.dep_ == "xcomp":
+        yield from link(scene, verb, [case], "characterized_as", [theory], rule="called", confidence=0.7, voice=speakers or None)
 
 
 def _ends(scene: Scene, token: Token, types: tuple[EntityType, ...], kinds: frozenset[str]) -> list[Mention]:

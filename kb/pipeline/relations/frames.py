@@ -68,7 +68,9 @@ def _match(scene: Scene, token: Token, frame: Frame) -> Iterator[RelationMark]:
     for relation in frame.relations:
         first, second = ENDS[relation]
         subjects = _ends(scene, token, frame.subject, first)
-        objects = _ends(scene, token, frame.object, second, frame.through, frame.direct) if subjects else []
+        objects = (
+            _ends(scene, token, frame.object, second, frame.confidence >= 0.75, frame.through, frame.direct) if subjects else []
+        )
         if frame.subject == frame.object:  # "between A and B", "A, B and C share …": every pair
             marks = [m for a, b in _pairs(subjects) for m in _marks(scene, token, frame, relation, [a], [b])]
         else:
@@ -95,7 +97,13 @@ def _applies(token: Token, frame: Frame) -> bool:
 
 
 def _ends(
-    scene: Scene, token: Token, slots: tuple[str, ...], types: tuple[EntityType, ...], through: bool = False, direct: bool = False
+    scene: Scene,
+    token: Token,
+    slots: tuple[str, ...],
+    types: tuple[EntityType, ...],
+    sure: bool = True,
+    through: bool = False,
+    direct: bool = False,
 ) -> list[Mention]:
     """The mentions of the given types in the first slot that has any; those named outright before those only meant."""
     for slot in slots:
@@ -109,7 +117,7 @@ def _ends(
         if found and not (through and named):
             return named or [r.mention for r in found]
         pointed = [m for filler in fillers for m in meant(scene, antecedent(filler) or filler, types)]
-        if pointed:
+        if pointed and (sure or pointed[0].text.lower() != "it"):
             return pointed
         if slot == "possessor" and any(
             f.pos_ == "PRON" for f in fillers

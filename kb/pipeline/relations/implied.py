@@ -89,6 +89,8 @@ def _predicative(scene: Scene, claim: Attribution, head: Token) -> bool:
         return not any(m.type == "theory" for s in subjects_ for m in scene.mentions_at(s))
     if head.dep_ == "pobj" and verb.lower_ == "as":
         return True
+    if head.dep_ in ("nsubj", "nsubjpass"):
+        return False
     whole = sum(end - start for start, end in claim.content)
     others = {
         id(m.entity)

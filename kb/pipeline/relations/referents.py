@@ -85,12 +85,14 @@ def _starts_clause(scene: Scene, mention: Mention) -> bool:
 
 
 def head_of(scene: Scene, mention: Mention) -> Token:
-    """The word of a mention that the rest of it hangs on."""
-    for i in range(mention.end - 1, mention.start - 1, -1):
-        token = scene.doc[i]
-        if not mention.start <= token.head.i < mention.end or token.head == token:
-            return token
-    return scene.doc[mention.end - 1]
+    """The word of a mention that the rest of it hangs on; a noun rather than a preposition that a parser has hung elsewhere."""
+    outer = [
+        token
+        for token in reversed(scene.doc[mention.start : mention.end])
+        if token.head == token or not mention.start <= token.head.i < mention.end
+    ]
+    named = [token for token in outer if token.pos_ in ("NOUN", "PROPN", "ADJ", "PRON", "VERB", "NUM")]
+    return (named or outer or [scene.doc[mention.end - 1]])[0]
 
 
 def _heads(token: Token) -> list[Token]:

@@ -26,6 +26,7 @@ class Scene:
     cues: dict[int, list[Attribution]] = field(default_factory=dict)  # token index -> the claims whose cue covers it
     by_sentence: dict[int, list[Attribution]] = field(default_factory=dict)
     topic: Cluster | None = None  # the case that the text is about, where it is about one
+    theme: Cluster | None = None  # the theory that the text is about, where it opens with one and keeps to it
     _starts: list[int] = field(default_factory=list)
     _offsets: list[int] = field(default_factory=list)
 
@@ -52,6 +53,7 @@ def scene_of(doc: Doc) -> Scene:
         for i in range(mention.start, mention.end):
             scene.at.setdefault(i, []).append(mention)
     scene.topic = _topic(scene)
+    scene.theme = _theme(scene)
     starts = scene._offsets = [token.idx for token in doc]
     claims: list[Attribution] = list(doc._.dox_attributions or [])
     sizes = {id(claim): sum(end - start for start, end in claim.content) for claim in claims}
@@ -75,6 +77,16 @@ def _topic(scene: Scene) -> Cluster | None:
     (first, most), *rest = counts.most_common(2)
     second = rest[0][1] if rest else 0
     return first if most >= 2 and most >= 0.4 * counts.total() and most > second else None
+
+
+def _theme(scene: Scene) -> Cluster | None:
+    """The theory that the first sentences name, where no other is named as often."""
+    counts = Counter(
+        m.entity for row in scene.mentions for m in row if m.type == "theory" and m.form == "name" and m.entity is not None
+    )
+    opening = {m.entity for row in scene.mentions[:2] for m in row}
+    first = counts.most_common(1)
+    return first[0][0] if first and first[0][1] >= 3 and first[0][0] in opening else None
 
 
 def _all_mentions(doc: Doc) -> list[Mention]:

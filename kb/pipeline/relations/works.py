@@ -25,7 +25,8 @@ def from_works(scene: Scene) -> Iterator[RelationMark]:
     fillers, others = frozenset(cues["fillers"]), frozenset(cues["not_sayings"])
     for index, mentions in enumerate(scene.mentions):
         for first, second in pairwise(mentions):
-            yield from _neighbours(scene, first, second, fillers)
+            if second.start >= first.end:
+                yield from _neighbours(scene, first, second, fillers)
         for mention in mentions:
             if mention.type == "work":
                 yield from _located(scene, mention, others)
@@ -62,7 +63,9 @@ def _initial(word: str) -> bool:
 
 
 def _joint(scene: Scene, mention: Mention) -> list[Mention]:
-    """The other authors coordinated with a name."""
+    """The other authors coordinated with a name, or meant by the same pronoun."""
+    if mention.form != "name":
+        return [m for m in scene.at.get(mention.start, []) if m.type == "theorist" and m.entity is not mention.entity]
     root = head_of(scene, mention)
     others = [c for c in root.children if c.dep_ == "conj"] + ([root.head] if root.dep_ == "conj" else [])
     return [m for c in others for m in scene.mentions_at(c) if m.type == "theorist" and m.entity is not mention.entity]
@@ -84,6 +87,7 @@ def _located(scene: Scene, work: Mention, others: frozenset[str]) -> Iterator[Re
     """ "In TITLE, X argues …"; "he wrote TITLE, in which he …"; "as expressed by X in TITLE"."""
     place = _place_of(scene, head_of(scene, work))
     if place is None:
+        yield from _in_line(scene, work, others)
         return
     verb: Token | None = place.head
     while verb is not None and verb.pos_ not in ("VERB", "AUX"):
@@ -95,6 +99,36 @@ def _located(scene: Scene, work: Mention, others: frozenset[str]) -> Iterator[Re
     speakers = subjects(verb) or ([] if is_passive(verb) else clause_subjects(place))
     authors = [r.mention for s in speakers for r in referents(scene, s, ("theorist",)) if not r.through]
     yield from link(scene, verb, authors, "wrote", [work], rule="in title", confidence=0.75, said="affirmed", voice=["author"])
+
+
+def _in_line(scene: Scene, work: Mention, others: frozenset[str]) -> Iterator[RelationMark]:
+    """ "In TITLE, X argues", "X held in TITLE", read off the order of words where the parse of a title has gone astray."""
+    doc, row = scene.doc, scene.mentions[scene.sentence_of(work.start)]
+    at = work.start - 1
+    sentence = doc[work.start].sent
+    while at > sentence.start and (
+        doc[at].is_quote or doc[at].pos_ in ("DET", "PRON") or doc[at].lower_ in ("article", "book", "essay")
+    ):
+        at -= 1
+    if doc[at].lower_ != "in":
+        return
+    if at == sentence.start or doc[at - 1].is_punct or doc[at - 1].pos_ == "ADV":
+        speaker = next((m for m in row if m.start >= work.end and m.type == "theorist"), None)
+        verb = next((t for t in doc[speaker.end : speaker.end + 3] if t.pos_ == "VERB"), None) if speaker is not None else None
+    else:
+        speaker = next((m for m in reversed(row) if m.end <= at and m.type == "theorist"), None)
+        verb = next((t for t in reversed(doc[speaker.end : at]) if t.pos_ == "VERB"), None) if speaker is not None else None
+    if (
+        speaker is None
+        or verb is None
+        or verb.lemma_.lower() in others
+        or verb.tag_ == "VBG"
+        or is_passive(verb)
+        and verb.dep_ != "acl"
+    ):
+        return
+    authors = [m for m in scene.at.get(speaker.start, []) if m.type == "theorist"]
+    yield from link(scene, verb, authors, "wrote", [work], rule="in title", confidence=0.6, said="affirmed", voice=["author"])
 
 
 def _cited(scene: Scene, index: int, work: Mention) -> Iterator[RelationMark]:
