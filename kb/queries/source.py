@@ -65,13 +65,20 @@ def sources(store: Store) -> tuple[SourceRow, ...]:
     return remembered(store, "source rows", lambda: _sources(store))
 
 
-def source(store: Store, id: str) -> SourcePage:
-    """A source by id, path or IRI. Raises UsageError, with the nearest ids, where there is none."""
+def source(store: Store, id: str, *, within: tuple[int, int] | None = None) -> SourcePage:
+    """A source by id, path or IRI; ``within`` two offsets, with the statements and mentions there only, and all blocks.
+
+    Raises UsageError, with the nearest ids, where there is no such source.
+    """
     ref = resolve_source(store, id)
     graph = store.names.source_graph(ref.id).value
-    statements = [row["statement"] for row in rows(store, "source", graph=graph)]
+
+    def there(row: dict[str, str]) -> bool:
+        return within is None or (int(row["start"]) < within[1] and int(row["end"]) > within[0])
+
+    statements = [row["statement"] for row in rows(store, "source", graph=graph) if there(row)]
     of_kind = {kind: [iri for iri in statements if describing.statement_kind(iri) == kind] for kind in _KINDS}
-    spots = rows(store, "source_mentions", graph=graph)
+    spots = [row for row in rows(store, "source_mentions", graph=graph) if there(row)]
     voice = store.names.author(ref.id).value
     named = refs(store, {row["local"] for row in spots} | {voice})
     blocks = (
