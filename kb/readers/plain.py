@@ -24,6 +24,7 @@ _MARKED = re.compile(r"(?:chapter|part|section|appendix|\d+(?:\.\d+)*\.?|[IVXLC]
 _WIDEST_WRAP = 130  # characters; a file whose lines run longer keeps a paragraph on each line
 _LONGEST_HEADING = 90
 _MOST_HEADING_WORDS = 14
+_SENTENCES_A_LINE = 0.7  # of the lines; in wrapped prose a line in eight ends with its sentence
 _ROOM = 12  # characters; a line that left more room than this before a word that would have fitted was broken by hand
 
 
@@ -50,7 +51,7 @@ def read(data: bytes, *, where: str = "") -> Reading:
 def find_blocks(text: str) -> tuple[Block, ...]:
     """The blocks of a plain text, in order, each without the white space around it."""
     lines = list(_lines(text))
-    chunks = [part for chunk in _chunks(lines) for part in _parted(text, chunk, _wrap_width(lines))]
+    chunks = [part for chunk in _chunks(lines) for part in _parted(text, chunk, _wrap_width(text, lines))]
     body_indent = _usual_indent(chunks)
     paged = any(line.page > 1 for line in lines)
     found: list[Block] = []
@@ -88,11 +89,15 @@ def _chunks(lines: list[_Line]) -> Iterator[list[_Line]]:
         yield chunk
 
 
-def _wrap_width(lines: list[_Line]) -> int | None:
+def _wrap_width(text: str, lines: list[_Line]) -> int | None:
     """The width that the file's lines were wrapped to, or None where a line is a paragraph.
 
-    A few longer lines (addresses, tables) do not tell against wrapping.
+    A few longer lines (addresses, tables) do not tell against wrapping; that nearly every line ends as a sentence does.
     """
+    inner = [above for above, below in pairwise(lines) if not above.blank and not below.blank]
+    ended = sum(bool(_STOPPED.search(text[line.start : line.end])) for line in inner)
+    if len(inner) > 1 and ended >= _SENTENCES_A_LINE * len(inner):
+        return None
     lengths = sorted(line.indent + line.end - line.start for line in lines if not line.blank)
     if not lengths:
         return None
@@ -190,7 +195,7 @@ def _titled(line: str) -> bool:
 def _demote_lone_numbers(text: str, blocks: list[Block]) -> list[Block]:
     """Numbered lines side by side are items of a list, though each by itself could be a numbered heading."""
     numbered = [b.kind in ("heading", "list_item") and bool(_NUMBER.match(text, b.start, b.end)) for b in blocks]
-    beside = [before or after for before, after in zip([False, *numbered], [*numbered[1:], False], strict=False)]
+    beside = [before or after for before, after in zip([False, *numbered], [*numbered, False][1:], strict=False)]
     return [
         replace(block, kind="list_item", level=0) if block.kind == "heading" and number and near else block
         for block, number, near in zip(blocks, numbered, beside, strict=True)
