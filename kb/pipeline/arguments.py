@@ -11,7 +11,7 @@ from spacy.language import Language
 from spacy.tokens import Doc, Token
 
 from kb.model import ArgumentKind
-from kb.pipeline.annotations import ArgumentMark, Attribution
+from kb.pipeline.annotations import ArgumentMark, Attribution, text_of
 from kb.pipeline.cues import load
 from kb.pipeline.relations.marks import trimmed
 from kb.pipeline.relations.scene import Scene, scene_of
@@ -143,7 +143,7 @@ def _struck(scene: Scene, index: int, groups: list[Group]) -> Iterator[ArgumentM
                 outer[0].content[0][0] <= inner[0].content[0][0] and inner[0].content[-1][1] <= outer[0].content[-1][1]
             ):
                 continue
-            after = scene.doc.text[inner[0].content[-1][1] : outer[0].content[-1][1]].lower()
+            after = text_of(scene.doc)[inner[0].content[-1][1] : outer[0].content[-1][1]].lower()
             if refuting & set(re.findall(r"\w+", after)):
                 yield from _pairs(scene, index, outer, inner, "attacks", "strikes down", 0.6)
 
@@ -190,7 +190,7 @@ def _grounds(scene: Scene, index: int, groups: list[Group]) -> Iterator[Argument
     """ "He rejected P on the grounds that Q": the claim whose cue speaks of grounds supports the one before it."""
     words = set(load("arguments")["grounds"])
     for conclusion, premise in pairwise(groups):
-        cue = " ".join(scene.doc.text[s:e] for s, e in premise[0].cue).lower()
+        cue = " ".join(text_of(scene.doc)[s:e] for s, e in premise[0].cue).lower()
         if words & set(re.findall(r"\w+", cue)):
             yield from _pairs(scene, index, premise, conclusion, "supports", "grounds", 0.65)
 
@@ -199,7 +199,7 @@ def _blaming(scene: Scene, index: int, groups: list[Group], before: list[Group])
     """ "He failed to see that Q": Q objects to what the blamed party said last."""
     phrases = load("arguments")["blame"]
     for group in groups:
-        cue = " ".join(scene.doc.text[s:e] for s, e in group[0].cue).lower()
+        cue = " ".join(text_of(scene.doc)[s:e] for s, e in group[0].cue).lower()
         start = scene.sentences[index].text.lower()[:80]
         if any(p in cue for p in phrases) or (group is groups[0] and any(p in start for p in phrases if " to " in p)):
             yield from _pairs(scene, index, group, before[-1], "attacks", "blames", 0.55)

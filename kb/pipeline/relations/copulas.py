@@ -58,7 +58,7 @@ def _read(scene: Scene, verb: Token, kinds: frozenset[str]) -> Iterator[Relation
 
 
 def _called(scene: Scene, verb: Token, row: list[Mention], societies: frozenset[str]) -> Iterator[RelationMark]:
-    """ "called Russia state capitalist", "called the new order T", by the order of words: a parser runs the two names together."""
+    """By the order of words, since a parser runs the two names together: "called Russia state capitalist"."""
     theory = next((m for m in row if m.start > verb.i and m.type == "theory"), None)
     if theory is None or theory.start - verb.i > 8:
         return

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 from itertools import combinations
 
 from spacy.tokens import Token
 
 from kb.model import EntityType
 from kb.pipeline.annotations import Holder, Mention, RelationMark
+from kb.pipeline.cues import load
 from kb.pipeline.polarity import among
 from kb.pipeline.relations.anaphors import meant, near
 from kb.pipeline.relations.doers import is_passive
@@ -91,6 +93,8 @@ def _applies(token: Token, frame: Frame) -> bool:
         dependents = {child.lemma_.lower() for child in token.children}
         if (frame.has and not frame.has & dependents) or frame.lacks & dependents:
             return False
+    if frame.under and not (token.dep_ == "pobj" and token.head.lower_ in frame.under):
+        return False
     if frame.lead and not _leads(token):
         return False
     return not frame.what or any(child.lower_ == "what" for child in token.children)
@@ -109,8 +113,13 @@ def _ends(
     for slot in slots:
         found: list[Referent] = []
         fillers = fill(token, slot)
+        people = slot == "complement"  # "called the father of T": not called T
         for filler in fillers:
-            found.extend(r for r in referents(scene, filler, types) if all(r.entity is not old.entity for old in found))
+            found.extend(
+                r
+                for r in referents(scene, filler, types)
+                if all(r.entity is not old.entity for old in found) and not (people and r.through in _people())
+            )
         named = [r.mention for r in found if not r.through]
         if direct and not named:
             continue
@@ -147,7 +156,7 @@ def _marks(
                 said = said if _can(token) or token.i in scene.claims else frame.impersonal or said
             elif _others(fill(token, frame.voice)):
                 said = "uncertain"  # "commentators have called X …": some party says so whom the text does not name
-    said = combined(said, frame.polarity)
+    said = "affirmed" if frame.flat else combined(said, frame.polarity)
     if said == "denied" and frame.negated is not None:  # "never abandoned T": still holds it
         relation, said = frame.negated, "affirmed"
     if relation == "holds" and frame.object == ("complement",):
@@ -186,3 +195,8 @@ def owner_of(scene: Scene, mention: Mention) -> Mention | None:
                 if found.type == "theorist":
                     return found
     return None
+
+
+@cache
+def _people() -> frozenset[str]:
+    return frozenset(load("relations")["carriers"]["people"])

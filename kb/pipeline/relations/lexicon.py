@@ -33,6 +33,8 @@ class Frame:
     negated: str | None = None
     through: bool = False
     direct: bool = False
+    flat: bool = False
+    under: frozenset[str] = frozenset()
 
 
 @cache
@@ -74,4 +76,6 @@ def _frame(kind: str, word: str, entry: dict[str, Any]) -> Frame:
         entry.get("negated"),
         bool(entry.get("through", False)),
         bool(entry.get("direct", False)),
+        bool(entry.get("flat", False)),
+        frozenset(entry.get("under", ())),
     )

@@ -9,7 +9,7 @@ from dataclasses import replace
 from spacy.tokens import Span, Token
 
 from kb.model import SYMMETRIC, EntityType, Polarity
-from kb.pipeline.annotations import Attribution, Cluster, Holder, Mention, RelationMark
+from kb.pipeline.annotations import Attribution, Cluster, Holder, Mention, RelationMark, text_of
 from kb.pipeline.polarity import CLAUSE_DEPS, among, polarity
 from kb.pipeline.relations.scene import Scene
 
@@ -182,7 +182,7 @@ def trimmed(scene: Scene, start: int, end: int) -> tuple[int, int]:
 
 def year_in(scene: Scene, start: int, end: int) -> int | None:
     """The one year that a stretch of text names; none where it names several."""
-    years = {int(found) for found in _YEAR.findall(scene.doc.text[start:end])}
+    years = {int(found) for found in _YEAR.findall(text_of(scene.doc)[start:end])}
     return years.pop() if len(years) == 1 else None
 
 

@@ -11,9 +11,10 @@ from kb.pipeline.annotations import Mention, RelationMark
 from kb.pipeline.cues import load
 from kb.pipeline.relations.lexicon import frames
 from kb.pipeline.relations.marks import THEORY, link
-from kb.pipeline.relations.referents import head_of, referents
+from kb.pipeline.relations.referents import coordinated, head_of, referents
 from kb.pipeline.relations.scene import Scene
 
+_MEMBERS = (["among", "them"], ["among", "whom"], ["including"], ["notably"], ["especially"], ["above", "all"])
 _BETWEEN = frozenset({"NOUN", "ADJ", "PROPN", "NUM"})
 
 
@@ -29,6 +30,9 @@ def from_noun_phrases(scene: Scene) -> Iterator[RelationMark]:
                 yield from _labels(scene, mention)
         for first, second in pairwise(mentions):
             yield from _labelled(scene, first, second)
+            if first.type == "group" and second.type == "theorist" and _words_between(scene, first, second) in _MEMBERS:
+                named = [second, *coordinated(scene, second)]
+                yield from link(scene, scene.doc[second.start], named, "member_of", [first], rule="among them", confidence=0.75)
             if first.type == "theory" and second.type == "theorist" and _words_between(scene, first, second) == ["for"]:
                 yield from link(
                     scene, scene.doc[second.start], [second], "holds", [first], rule="for", confidence=0.65, said="affirmed"

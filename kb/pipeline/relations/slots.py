@@ -104,28 +104,54 @@ def _prepositions(trigger: Token) -> Iterator[Token]:
 
 def bearers(noun: Token) -> list[Token]:
     """Whom a descriptive noun describes: "X was a critic of", "X, the founder of", "the critic X", "called X a promoter of"."""
-    found: list[Token] = []
-    found.extend(c for c in noun.children if c.dep_ in ("appos", "compound", "nmod") and c.pos_ == "PROPN")
+    found = [c for c in noun.children if c.dep_ in ("appos", "compound", "nmod") and c.pos_ == "PROPN"]
+    head, verbal = noun.head, noun.head.pos_ in VERBAL
     if noun.dep_ == "appos":
-        found.append(noun.head)
+        found.append(head)
     elif noun.dep_ == "conj":
-        found.extend(t for t in bearers(noun.head) if t.i != noun.i)
-    elif noun.dep_ in ("attr", "oprd") or (noun.dep_ in ("acomp", "ccomp") and noun.head.pos_ in VERBAL):
-        verb = noun.head
-        named = [c for c in verb.children if c.dep_ == "dobj"] if noun.dep_ == "oprd" and not is_passive(verb) else []
-        found.extend(named or surface_subjects(verb))
-    elif noun.dep_ == "nsubj" and noun.head.lemma_ == "be":
-        found.extend(c for c in noun.head.children if c.dep_ == "attr")
-    elif noun.dep_ == "pobj" and noun.head.lower_ == "as":
-        verb = noun.head.head
-        named = [c for c in verb.children if c.dep_ == "dobj"]
-        found.extend(named if named and not is_passive(verb) else surface_subjects(verb) if verb.pos_ in VERBAL else [verb])
+        found.extend(bearers(head))
+        if any(c.lower_ == "other" for c in noun.children):  # "X and other critics of"
+            found.append(head)
+    elif noun.dep_ in ("attr", "oprd") or (noun.dep_ in ("acomp", "ccomp") and verbal):
+        found.extend(_described(head) if noun.dep_ == "oprd" else surface_subjects(head))
+    elif noun.dep_ == "nsubj" and head.lemma_ in ("be", "include", "comprise", "number"):
+        found.extend(c for c in head.children if c.dep_ in ("attr", "dobj"))
+    elif noun.dep_ == "pobj" and head.lower_ == "as":
+        found.extend(_described(head.head) if head.head.pos_ in VERBAL else [head.head])
+    elif noun.dep_ == "pobj" and head.lower_ in ("among", "amongst") and head.head.lemma_ == "be":
+        found.extend(surface_subjects(head.head))
     elif noun.dep_ in ("compound", "amod"):
-        found.append(noun.head)
-    elif noun.dep_ == "dobj" and noun.head.lemma_ in ("become", "remain", "include"):
-        found.extend(surface_subjects(noun.head))
+        found.append(head)
+    elif noun.dep_ == "dobj" and (head.lemma_ in _BECOMING or (head.lemma_ == "lead" and head.tag_ == "VBG")):
+        found.extend(surface_subjects(head))
     found = [token for token in found if token.i != noun.i]
-    return found or _announced(noun)
+    return found or _exemplified(noun) or _announced(noun)
+
+
+#: verbs whose object describes their subject: "counted himself a follower", "contains a statement of"
+_BECOMING = frozenset(
+    {"become", "remain", "include", "count", "consider", "call", "style", "declare", "profess", "contain", "constitute", "think"}
+)
+
+
+def _described(verb: Token) -> list[Token]:
+    """Whom a verb describes: its object, or its subject where that is "himself" or the verb is passive."""
+    named = [c for c in verb.children if c.dep_ in ("dobj", "dative") and not c.lower_.endswith(("self", "selves"))]
+    return named if named and not is_passive(verb) else surface_subjects(verb)
+
+
+def _exemplified(noun: Token) -> list[Token]:
+    """The first name after "such as" or "including": "proponents of T such as X"."""
+    for token in noun.doc[noun.i + 1 : min(noun.i + 9, noun.sent.end)]:
+        if token.pos_ in VERBAL and token.lower_ != "including":
+            return []
+        if (token.lower_ == "as" and token.nbor(-1).lower_ == "such") or token.lower_ == "including":
+            after = (
+                t for t in noun.doc[token.i + 1 : min(token.i + 5, noun.sent.end)] if t.pos_ == "PROPN" and t.dep_ != "compound"
+            )
+            first = next(after, None)
+            return [first] if first is not None else []
+    return []
 
 
 def _announced(noun: Token) -> list[Token]:

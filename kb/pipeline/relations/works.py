@@ -30,6 +30,7 @@ def from_works(scene: Scene) -> Iterator[RelationMark]:
         for mention in mentions:
             if mention.type == "work":
                 yield from _located(scene, mention, others)
+                yield from _own_work(scene, mention, fillers)
                 yield from _cited(scene, index, mention)
         if mentions and index + 1 < len(scene.mentions) and scene.mentions[index + 1]:
             last, first = mentions[-1], scene.mentions[index + 1][0]
@@ -56,6 +57,17 @@ def _neighbours(scene: Scene, first: Mention, second: Mention, fillers: frozense
         )
         if "by" in words and loose:
             yield from _written(scene, first, [second, *_joint(scene, second)], "title by name")
+
+
+def _own_work(scene: Scene, work: Mention, nouns: frozenset[str]) -> Iterator[RelationMark]:
+    """ "Frazer's most famous book is B", "B is Frazer's masterpiece"."""
+    head = head_of(scene, work)
+    if head.dep_ not in ("attr", "nsubj") or head.head.lemma_ != "be":
+        return
+    for noun in head.head.children:
+        if noun.dep_ in ("attr", "nsubj") and noun != head and noun.lemma_.lower() in nouns:
+            owners = [m for c in noun.children if c.dep_ == "poss" for m in scene.mentions_at(c) if m.type == "theorist"]
+            yield from _written(scene, work, owners, "own work")
 
 
 def _initial(word: str) -> bool:
@@ -123,8 +135,7 @@ def _in_line(scene: Scene, work: Mention, others: frozenset[str]) -> Iterator[Re
         or verb is None
         or verb.lemma_.lower() in others
         or verb.tag_ == "VBG"
-        or is_passive(verb)
-        and verb.dep_ != "acl"
+        or (is_passive(verb) and verb.dep_ != "acl")
     ):
         return
     authors = [m for m in scene.at.get(speaker.start, []) if m.type == "theorist"]
