@@ -60,7 +60,7 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """A source with its text in parts."""
+    """A source with its text in parts; ``page`` has its blocks, and no statements: a part is asked for by itself."""
 
     page: SourcePage
     text: str
@@ -73,7 +73,7 @@ class Layout:
 
 def layout(store: Store, id: str) -> Layout:
     """A source with its text divided. Raises UsageError where there is none."""
-    page = source(store, id)
+    page = source(store, id, within=(0, 0))
     text = store.text(page.row.text_hash)
     return Layout(page, text, parts_of(text, page.blocks))
 
@@ -117,7 +117,8 @@ def _without_gaps(text: str, blocks: Iterable[Block]) -> list[Block]:
 
 
 def passages(
-    found: Layout,
+    page: SourcePage,
+    text: str,
     part: Part,
     *,
     kinds: Iterable[str] = KINDS,
@@ -125,7 +126,7 @@ def passages(
     cited: tuple[int, int] | None = None,
 ) -> tuple[Passage, ...]:
     """A part's blocks with statements of some kinds marked; ``of`` chooses among them, ``cited`` is a stretch to point out."""
-    notes = _notes(found.page, part, [kind for kind in KINDS if kind in set(kinds)], of)
+    notes = _notes(page, part, [kind for kind in KINDS if kind in set(kinds)], of)
     marks = [mark for note in notes for mark in _marks(note)]
     if cited:
         marks.append(Mark(*cited, "cited"))
@@ -136,14 +137,14 @@ def passages(
         else:
             runs.append([block])
     result = []
-    page = None
+    folio = None
     for run in runs:
         first, last = run[0].start, run[-1].end
         here = [mark for mark in marks if mark.start < last and mark.end > first]
-        items = tuple(Item(cut(found.text, here, b.start, b.end), b.start) for b in run)
+        items = tuple(Item(cut(text, here, b.start, b.end), b.start) for b in run)
         ended = tuple(note for note in notes if first < note.end <= last)
-        result.append(Passage(run[0].kind, run[0].level, items, ended, run[0].page if run[0].page != page else None))
-        page = run[0].page or page
+        result.append(Passage(run[0].kind, run[0].level, items, ended, run[0].page if run[0].page != folio else None))
+        folio = run[0].page or folio
     return tuple(result)
 
 

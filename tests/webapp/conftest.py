@@ -59,9 +59,30 @@ SURVEY = statements(
     ],
     [
         ("James Burnham", "derives_from", "Bruno Rizzi", "affirmed", AUTHOR, "Burnham took his theory from Rizzi."),
-        ("James Burnham", "derives_from", "Bruno Rizzi", "uncertain", AUTHOR, "There is no evidence that Burnham had read Rizzi."),
-        ("James Burnham", "wrote", "The Managerial Revolution", "affirmed", AUTHOR, "In 1941 Burnham wrote The Managerial Revolution."),
-        ("Tony Cliff", "holds", "state capitalism", "affirmed", AUTHOR, "Tony Cliff argued that the Soviet Union is state capitalist."),
+        (
+            "James Burnham",
+            "derives_from",
+            "Bruno Rizzi",
+            "uncertain",
+            AUTHOR,
+            "There is no evidence that Burnham had read Rizzi.",
+        ),
+        (
+            "James Burnham",
+            "wrote",
+            "The Managerial Revolution",
+            "affirmed",
+            AUTHOR,
+            "In 1941 Burnham wrote The Managerial Revolution.",
+        ),
+        (
+            "Tony Cliff",
+            "holds",
+            "state capitalism",
+            "affirmed",
+            AUTHOR,
+            "Tony Cliff argued that the Soviet Union is state capitalist.",
+        ),
         ("Tony Cliff", "broke_with", "Leon Trotsky", "affirmed", "Leon Trotsky", "Cliff broke with Trotsky."),
     ],
     [(0, "supports", 1), (4, "attacks", 1)],
@@ -70,7 +91,7 @@ SURVEY = statements(
     year=2020,
     genre="survey article",
     licence="CC BY 4.0",
-)  # fmt: skip
+)
 DEBATE = statements(
     "debate",
     "Ada Quill said that managers rule everywhere.\nShe doubted that the Soviet Union is capitalist.",

@@ -13,11 +13,32 @@ from kb.terms import Names
 from webapp import create_app
 
 PLAIN = (
-    "/", "/theories", "/theorists", "/theorists?order=name", "/works?order=year", "/groups", "/cases", "/sources", "/about", "/ns",
-    "/search", "/search?q=class", "/search?q=class&kind=claim", "/compare", "/lineage", "/sparql",
-    "/graph/identity", "/graph/derived", "/graph/source/survey", "/issue/capitalist", "/issue/capitalist/yes",
-    "/source/survey", "/source/survey?part=99&show=none", "/source/survey/author", "/source/debate?at=5-9&show=claim",
-)  # fmt: skip
+    "/",
+    "/theories",
+    "/theorists",
+    "/theorists?order=name",
+    "/works?order=year",
+    "/groups",
+    "/cases",
+    "/sources",
+    "/about",
+    "/ns",
+    "/search",
+    "/search?q=class",
+    "/search?q=class&kind=claim",
+    "/compare",
+    "/lineage",
+    "/sparql",
+    "/graph/identity",
+    "/graph/derived",
+    "/graph/source/survey",
+    "/issue/capitalist",
+    "/issue/capitalist/yes",
+    "/source/survey",
+    "/source/survey?part=99&show=none",
+    "/source/survey/author",
+    "/source/debate?at=5-9&show=claim",
+)
 
 
 @pytest.mark.parametrize("path", PLAIN)

@@ -34,5 +34,5 @@ def show(id: str, hash: str) -> Response:
     claims = [*row.premises, row.conclusion]
     marks: list[tuple[int, int, str, str]] = [(q.start, q.end, "claim", c.stance) for c in claims for q in c.content]
     marks.append((row.evidence.start, row.evidence.end, "argument", row.kind))
-    context = in_context(ask(source, id), row.evidence.start, row.evidence.end, marks)
+    context = in_context(ask(source, id, within=(0, 0)), row.evidence.start, row.evidence.end, marks)
     return render(Page(f"An argument {'for' if row.kind == 'supports' else 'against'} a claim", row, context))

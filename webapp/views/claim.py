@@ -16,6 +16,7 @@ from webapp.rendering import render
 from webapp.views.missing import nothing
 
 NEIGHBOURS = 3  #: statements before it and after it in the text
+NEAR = 3_000  #: characters either way, in which they are looked for
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,7 @@ def show(id: str, hash: str) -> Response:
         row = ask(claim, path)
     except UsageError:
         return nothing(path)
-    text = ask(source, id)
+    text = ask(source, id, within=(row.evidence.start - NEAR, row.evidence.end + NEAR))
     marks = [(q.start, q.end, "claim", row.stance) for q in row.content] + [(q.start, q.end, "cue", "") for q in row.cue]
     joint = tuple(c for c in text.claims if c.proposition and c.proposition == row.proposition and c.iri != row.iri)
     order = [s for s in text.statements if s.iri == row.iri or s.iri not in {c.iri for c in joint}]

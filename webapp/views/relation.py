@@ -34,7 +34,7 @@ def show(id: str, hash: str) -> Response:
     except UsageError:
         return nothing(path)
     span = row.evidence
-    context = in_context(ask(source, id), span.start, span.end, [(span.start, span.end, "relation", row.polarity)])
+    context = in_context(ask(source, id, within=(0, 0)), span.start, span.end, [(span.start, span.end, "relation", row.polarity)])
     ends = {row.subject.iri, row.object.iri}
     others = tuple(
         other

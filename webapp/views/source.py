@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from flask import Response, request
 
 from kb.errors import UsageError
+from kb.queries import source
 from kb.queries.source import SourcePage
 from kb.queries.values import Ref
 from webapp import reading
@@ -49,10 +50,10 @@ def show(id: str) -> Response:
     part = found.part_at(cited[0]) if cited else found.parts[min(max(_number(request.args.get("part")), 1), len(found.parts)) - 1]
     kinds = tuple(kind for kind in KINDS if kind in request.args.getlist("show")) or (() if "show" in request.args else KINDS)
     holder = request.args.get("holder", "")
+    text = ask(source, id, within=(part.start, part.end))
     passages = reading.passages(
-        found, part, kinds=kinds, of=lambda row: not holder or reading.speaker(row).endswith(holder), cited=cited
+        text, found.text, part, kinds=kinds, of=lambda row: not holder or reading.speaker(row).endswith(holder), cited=cited
     )
-    text = found.page
     holders = _tally(claim.holder for claim in text.claims)
     named = _tally(mention.entity for mention in text.mentions)
     return render(Page(text.row.ref.title, text, part, found.parts, passages, kinds, holder, holders, named))
