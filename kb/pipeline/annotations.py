@@ -121,6 +121,14 @@ def register() -> None:
         Token.set_extension("dox_mention", default=None)
 
 
+def text_of(doc: Doc) -> str:
+    """The Doc's text, joined once: ``doc.text`` joins all tokens anew at each asking."""
+    text: str | None = doc.user_data.get("dox_text")
+    if text is None:
+        text = doc.user_data["dox_text"] = doc.text
+    return text
+
+
 def mention_at(token: Token) -> Mention | None:
     """The mention that covers a token, if any."""
     found: Mention | None = token._.dox_mention

@@ -6,8 +6,10 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
+import numpy as np
+from spacy.attrs import SENT_START
 from spacy.language import Language
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Token
 
 from kb.pipeline import annotations as _annotations  # registers the extensions
 
@@ -46,41 +48,50 @@ def mark_blocks(doc: Doc) -> Doc:
             last -= 1
         if last > first:
             blocks.append(TextBlock(kind, first, last))
-    for block in blocks:
-        doc[block.start].is_sent_start = True
-        if block.end < size:
-            doc[block.end].is_sent_start = True
     doc._.dox_blocks = blocks
-    _keep_abbreviations_together(doc)
-    return doc
+    return _with_starts(doc, blocks)
 
 
 #: What a sentence can end with, but for closing marks; the parser alone splits at many other places.
 ENDS = frozenset({".", "!", "?", "…", ":", ";"})
 CLOSERS = frozenset({"”", "’", '"', "'", ")", "]", "''", "»"})
-ELLIPSES = frozenset({"…", "...", "..", "....", ". . ."})
+LONGEST = 400  # tokens after which a sentence is made to end
 
 
-def _keep_abbreviations_together(doc: Doc) -> None:
-    """A sentence starts only behind an end mark, and not in small letters behind an ellipsis or an abbreviation."""
-    last = None  # the last token that is no space
-    before = None  # the one before it
+#: Signs for the parser: a sentence starts here, must not start here, is the parser's to judge.
+STARTS, GOES_ON, OPEN = 1, -1, 0
+
+
+def _with_starts(doc: Doc, blocks: list[TextBlock]) -> Doc:
+    """A sentence starts with each block, and else only behind an end mark; never in small letters behind a full stop."""
+    signs = np.zeros(len(doc), dtype=np.int64)
+    edges = {i for b in blocks for i in (b.start, b.end)}
+    last = before = None  # the last token that is no space, and the one before it
+    run = 0  # tokens since a sentence could start
     for token in doc:
-        if token.is_sent_start is None and token.i:
-            if token.is_space or token.text in CLOSERS - {'"', "'"} or token.text in {",", ";", "%"} or last is None:
-                token.is_sent_start = False
-            else:
-                mark = before if last.text in CLOSERS and before is not None else last
-                ended = mark.text in ENDS or (mark.text[-1:] in ".!?" and len(mark.text) > 1)
-                trailing = token.text[0].islower() and (
-                    mark.text in ELLIPSES
-                    or (before is not None and before.text == "." and last.text == ".")
-                    or mark.text[-1:] != "?"
-                )
-                if not ended or trailing or last.text in {"vol.", "p.", "pp.", "cf.", "ch.", "c.", "b.", "d."}:
-                    token.is_sent_start = False
+        run += 1
+        if token.i in edges or not token.i:
+            sign = STARTS
+        elif run > LONGEST and not token.is_space and token.text not in CLOSERS:
+            sign = STARTS  # noise without full stops: what looks at a sentence must not look at a book
+        else:
+            sign = OPEN if _may_start(token, last, before) else GOES_ON
+        signs[token.i] = sign
+        if sign != GOES_ON:
+            run = 0
         if not token.is_space:
             before, last = last, token
+    # One array for all: setting a token's own sign looks over the whole Doc each time.
+    return doc.from_array([SENT_START], signs.astype(np.uint64))
+
+
+def _may_start(token: Token, last: Token | None, before: Token | None) -> bool:
+    if token.is_space or last is None or token.text in CLOSERS - {'"', "'"} or token.text in {",", ";", "%"}:
+        return False
+    mark = before if last.text in CLOSERS and before is not None else last
+    ended = mark.text in ENDS or (mark.text[-1:] in ".!?" and len(mark.text) > 1)
+    trailing = token.text[0].islower() and mark.text[-1:] != "?"
+    return ended and not trailing and last.text not in {"vol.", "p.", "pp.", "cf.", "ch.", "c.", "b.", "d."}
 
 
 def _by_blank_lines(text: str) -> list[tuple[str, int, int]]:

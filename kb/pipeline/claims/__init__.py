@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Callable
 
 from spacy.language import Language
@@ -19,6 +21,7 @@ from kb.pipeline.claims.voice import find_own, is_polemical
 
 #: Author's claims below this are not made.
 OWN_VOICE = 0.4
+STRETCH = 1000  # characters
 SILENT_BLOCKS = frozenset({"heading", "reference", "table"})
 
 
@@ -69,9 +72,7 @@ def _silent(doc: Doc, index: int) -> bool:
 def _innermost(doc: Doc, claims: list[Attribution]) -> list[Attribution]:
     """Of nested reports ("X says that Y denies that P") keep the innermost, with the outer holders as those who report it."""
     kept: list[Attribution] = []
-    cues: dict[int, list[Attribution]] = {}
-    for claim in claims:
-        cues.setdefault(claim.cue_token, []).append(claim)
+    cued = sorted((doc[c.cue_token].idx, n, c) for n, c in enumerate(claims) if c.cue_token >= 0)
     for claim in claims:
         if claim.cue_token < 0 or len(claim.content) != 1:
             kept.append(claim)
@@ -79,19 +80,20 @@ def _innermost(doc: Doc, claims: list[Attribution]) -> list[Attribution]:
         left, right = claim.content[0]
         inner = [
             c
-            for token, group in cues.items()
-            if token >= 0 and token != claim.cue_token and left <= doc[token].idx < right
-            for c in group
-            if c.content[-1][1] >= right - 2 and c.content[0][0] > left and _only_cue_between(doc, left, c)
+            for _, _, c in cued[bisect_left(cued, (left,)) : bisect_left(cued, (right,))]
+            if c.cue_token != claim.cue_token
+            and c.content[-1][1] >= right - 2
+            and c.content[0][0] > left
+            and _only_cue_between(doc, left, c)
         ]
-        if inner and claim.rule in {"that-clause", "bare clause", "noun that", "noun is that"}:
-            for c in inner:
-                if c.holder is not claim.holder and claim.holder not in c.reported_by:
-                    c.reported_by.insert(0, claim.holder)
-                if c.holder == "unknown" and not isinstance(claim.holder, str) and claim.holder.type in {"theorist", "group"}:
-                    c.holder = claim.holder
-        else:
+        if not inner or claim.rule not in {"that-clause", "bare clause", "noun that", "noun is that"}:
             kept.append(claim)
+            continue
+        for c in inner:
+            if c.holder is not claim.holder and claim.holder not in c.reported_by:
+                c.reported_by.insert(0, claim.holder)
+            if c.holder == "unknown" and not isinstance(claim.holder, str) and claim.holder.type in {"theorist", "group"}:
+                c.holder = claim.holder
     return kept
 
 
@@ -103,14 +105,19 @@ def _only_cue_between(doc: Doc, left: int, inner: Attribution) -> bool:
 
 def _once(claims: list[Attribution]) -> list[Attribution]:
     """One claim a holder and span, the surest; of two spans of one holder that overlap by most, the surer."""
-    best: list[Attribution] = []
+    kept: list[Attribution] = []
+    shelves: dict[int, list[Attribution]] = defaultdict(list)  # kept claims by the stretches of text they touch
     for claim in sorted(claims, key=lambda c: (-c.confidence, c.content)):
-        if any(c.holder == claim.holder and _overlap(c, claim) > 0.6 for c in best):
+        stretches = range(claim.content[0][0] // STRETCH, claim.content[-1][1] // STRETCH + 1)
+        near = {id(c): c for k in stretches for c in shelves[k]}.values()
+        if any(c.holder == claim.holder and _overlap(c, claim) > 0.6 for c in near):
             continue
-        if any(_overlap(c, claim) > 0.8 and c.rule != claim.rule and "own voice" not in {c.rule, claim.rule} for c in best):
+        if any(_overlap(c, claim) > 0.8 and c.rule != claim.rule and "own voice" not in {c.rule, claim.rule} for c in near):
             continue  # two rules, two holders, one stretch of words: the surer rule has it
-        best.append(claim)
-    return sorted(best, key=lambda c: (c.content[0], c.content[-1][1], str(c.holder)))
+        kept.append(claim)
+        for k in stretches:
+            shelves[k].append(claim)
+    return sorted(kept, key=lambda c: (c.content[0], c.content[-1][1], str(c.holder)))
 
 
 def _overlap(a: Attribution, b: Attribution) -> float:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from itertools import pairwise
 
 from spacy.tokens import Doc, Span, Token
@@ -68,10 +69,10 @@ def _announcements(doc: Doc) -> list[tuple[int, list[Holder], int]]:
 
 def _last_announced(announced: list[tuple[int, list[Holder], int]], block: TextBlock) -> list[Holder]:
     """The source last announced before a block, if a person and not too far back: a text that quotes at length names it once."""
-    before = [(start, holders) for start, holders, _ in announced if start < block.start]
-    if not before:
+    at = bisect_left(announced, block.start, key=lambda a: a[0])
+    if at == 0:
         return []
-    start, holders = before[-1]
+    start, holders, _ = announced[at - 1]
     return holders if block.start - start < 120 * PATIENCE else []
 
 
@@ -154,7 +155,7 @@ def _source_after(doc: Doc, after: Span) -> tuple[list[Holder], Token | None]:
 def _introduced(doc: Doc, block: TextBlock) -> list[Holder]:
     """The source that the words before a paragraph-long quotation announce: "So from Tom Wetzel;", "Parecon respond"."""
     blocks: list[TextBlock] = doc._.dox_blocks
-    at = next((i for i, b in enumerate(blocks) if b.start == block.start), 0)
+    at = bisect_left(blocks, block.start, key=lambda b: b.start)
     if at == 0:
         return []
     before = blocks[at - 1]

@@ -6,6 +6,7 @@ import re
 
 from spacy.tokens import Doc, Span, Token
 
+from kb.pipeline.annotations import text_of
 from kb.pipeline.claims.lexicon import HEDGE_WORDS, NEGATORS, NOUNS, THAT
 from kb.pipeline.cues import load
 
@@ -31,10 +32,10 @@ def chars(doc: Doc, start: int, end: int) -> Chars | None:
     if start >= end or not any(t.is_alpha for t in doc[start:end]):
         return None
     left, right = doc[start].idx, doc[end - 1].idx + len(doc[end - 1])
-    reference = _REFERENCE.search(doc.text, left, right)
+    reference = _REFERENCE.search(text_of(doc), left, right)
     if reference and reference.start() > left + 10:
         right = reference.start()
-    text = doc.text[left:right]
+    text = text_of(doc)[left:right]
     if text.count("(") < text.count(")") and text.endswith(")"):
         right -= 1
     return left, right
