@@ -35,6 +35,8 @@ def polarity(token: Token, within: Container[int] | None = None) -> Polarity:
     uncertain = _is_hedged(token)
     below = token
     for at in governors(token, within):
+        if below.dep_ == "ccomp" and at.lemma_.lower() in _words("factive_verbs"):
+            break  # "failed to see that P": P all the same
         verb = at.pos_ in _VERBAL
         if is_negated(at) or (verb and _denied_end(at) and below.dep_ in ("dobj", "attr", "acomp", "pobj", "oprd", "ccomp")):
             if _raises(at, below) or (below.dep_ == "ccomp" and at.lemma_.lower() in _words("evidential")):
@@ -114,7 +116,7 @@ def _is_that_clause(verb: Token) -> bool:
 
 def _opens_pair(word: Token) -> bool:
     """Whether "not" belongs to "not only", "not just", "not merely", "not simply": no denial."""
-    return word.i + 1 < len(word.doc) and word.nbor().lower_ in ("only", "just", "merely", "simply", "solely", "least")
+    return word.i + 1 < len(word.doc) and word.nbor().lower_ in ("only", "just", "merely", "simply", "solely", "least", "so")
 
 
 def _is_negating_phrase(word: Token) -> bool:
@@ -146,6 +148,8 @@ def _is_hedged(token: Token) -> bool:
     """Whether "perhaps", "may", "if" leave a word open."""
     for child in token.children:
         lower = child.lower_
+        if lower == "not" and child.dep_ == "neg" and child.i + 1 < len(child.doc) and child.nbor().lower_ in ("merely", "simply", "just"):
+            return True  # "did not simply copy X": something of it, or nothing
         if child.dep_ in ("advmod", "aux", "prep") and (lower in _words("hedges") or lower in _words("modals")):
             return True
         if child.dep_ == "mark" and lower in _words("conditionals"):

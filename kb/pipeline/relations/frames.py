@@ -77,6 +77,8 @@ def _match(scene: Scene, token: Token, frame: Frame) -> Iterator[RelationMark]:
             marks = [m for a, b in _pairs(subjects) for m in _marks(scene, token, frame, relation, [a], [b])]
         else:
             marks = list(_marks(scene, token, frame, relation, subjects, objects)) if objects else []
+        if frame.name.startswith("preposition"):  # "like X" sets a person beside a person, a theory beside a theory
+            marks = [m for m in marks if (m.subject.type == "theory") == (m.object.type == "theory")]
         if marks:
             yield from marks
             return
@@ -97,6 +99,8 @@ def _applies(token: Token, frame: Frame) -> bool:
         return False
     if frame.lead and not _leads(token):
         return False
+    if "complement" in frame.object and not frame.what and any(t.lower_ == "what" for c in token.children for t in (c, *c.children)):
+        return False  # "what he called T" says what T is named, not what it is
     return not frame.what or any(child.lower_ == "what" for child in token.children)
 
 

@@ -35,7 +35,7 @@ def from_noun_phrases(scene: Scene) -> Iterator[RelationMark]:
                 yield from link(scene, scene.doc[second.start], named, "member_of", [first], rule="among them", confidence=0.75)
             if first.type == "theory" and second.type == "theorist" and _words_between(scene, first, second) == ["for"]:
                 yield from link(
-                    scene, scene.doc[second.start], [second], "holds", [first], rule="for", confidence=0.65, said="affirmed"
+                    scene, scene.doc[second.start], [second], "holds", [first], rule="for", confidence=0.65, said="affirmed", voice=["author"]
                 )
 
 
@@ -51,7 +51,7 @@ def _possessed(
             made = noun.lemma_.lower() in inventive and direct[0].end > noun.i + 1
             yield from link(scene, noun, [owner], "originated" if made else "holds", direct, rule="possessive", confidence=0.7)
         elif noun.lemma_.lower() in ideas:
-            found = [r.mention for r in referents(scene, noun, THEORY)]
+            found = [r.mention for r in referents(scene, noun, THEORY, alone=True)]
             predicate = "originated" if noun.lemma_.lower() in inventive else "holds"
             yield from link(scene, noun, [owner], predicate, found, rule=f"possessive:{noun.lemma_.lower()}", confidence=0.75)
         elif noun.lemma_.lower() in past:

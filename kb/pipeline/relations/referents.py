@@ -39,10 +39,10 @@ def _carriers() -> frozenset[str]:
     return frozenset(word for group in words.values() for word in group)
 
 
-def referents(scene: Scene, token: Token, types: tuple[EntityType, ...]) -> list[Referent]:
+def referents(scene: Scene, token: Token, types: tuple[EntityType, ...], *, alone: bool = False) -> list[Referent]:
     """The entities of the given types that the noun phrase headed by a token speaks of, each once, in text order of discovery."""
     found: dict[int, Referent] = {}
-    for head in _heads(token):
+    for head in [token] if alone else _heads(token):
         for referent in _of_head(scene, head, types):
             found.setdefault(id(referent.entity), referent)
     for referent in list(found.values()):
