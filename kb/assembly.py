@@ -50,7 +50,7 @@ def reading_of(statements: Statements, pack: str, names: Names) -> Reading:
 
 def open_writer(data: Path | str, *, base: str | None = None) -> Store:
     """The store of a data folder, open for writing; a lost or damaged index is made anew."""
-    return open_store(Path(data), complete=partial(_complete, Path(data)), base=base)
+    return open_store(Path(data), complete=partial(computed, Path(data)), base=base)
 
 
 def commit(store: Store, data: Path, readings: Iterable[Reading], gone: Iterable[str], manifest: Manifest) -> Manifest:
@@ -129,8 +129,8 @@ class _Whole:
         yield from derive.total_quads(remaining, self.identity, names)
 
 
-def _complete(data: Path, store: Store) -> Iterator[Quad]:
-    """The graphs that no file holds, from the source graphs of a store."""
+def computed(data: Path, store: Store) -> Iterator[Quad]:
+    """The graphs that no file holds, identity and derived, from the source graphs of a store."""
     facts = read_facts(store)
     whole = _Whole(data, read_manifest(data), facts)
     yield from whole.identity_quads(store.names)

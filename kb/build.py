@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from rapidfuzz import process
 
 from kb.assembly import Reading, commit, is_current, open_writer, reading_of
 from kb.corpus import Planned, load_corpus
-from kb.errors import DoxographError, InputError, UsageError
+from kb.errors import DoxographError, InputError, StoreError, UsageError
 from kb.manifest import Manifest, Record, pack_folder, read_manifest, reading_state
 from kb.model import Document, Statements
 from kb.store import Store
@@ -125,7 +126,7 @@ def _build(
     with open_writer(data, base=base) as store:
         manifest = read_manifest(data)
         manifest = replace(manifest, packs={**manifest.packs, loaded.name: folder})
-        present = _present(store)
+        present, sound = _present(store), _sound(store)
         reading = reading_state(loaded)
         wanted: list[tuple[Planned, Record]] = []
         unchanged: list[str] = []
@@ -133,7 +134,7 @@ def _build(
             id = planned.source.id
             try:
                 record = Record(planned.fingerprint(), reading, loaded.name, str(planned.path.resolve()), corpus)
-                known = manifest.sources.get(id) if id in present else None
+                known = manifest.sources.get(id) if id in sound else None
                 if corpus is None and known:
                     _same_file(id, known, record)
                     record = replace(record, corpus=known.corpus)
@@ -257,6 +258,16 @@ def _gone(manifest: Manifest, corpus: str, planned: set[str], present: set[str])
 
 def _present(store: Store) -> set[str]:
     return {source for graph in store.graphs() if (source := store.names.source_of(graph))}
+
+
+def _sound(store: Store) -> set[str]:
+    """The sources whose text is kept as it was read."""
+    found = set()
+    for row in store.select("SELECT ?source ?sha WHERE { ?source dox:textHash ?sha }"):
+        with suppress(StoreError):
+            store.text(row["sha"].value)
+            found.add(store.names.source_of(row["source"].value) or "")
+    return found
 
 
 def _counts(store: Store) -> dict[str, int]:

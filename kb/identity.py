@@ -3,7 +3,8 @@
 A pure function of the set of sources, packs and merge decisions. Names are joined within one type only, by these rules in
 turn: the pack's key; the same name once case, accents, articles and hyphens are put aside; a name that one source gives as
 another form of it; a shorter form ("Burnham", "J. Burnham") that fits one fuller name alone; a slip of the pen that one
-source alone makes. What fits two is left by itself, since a wrong joining misleads more than a name that stands twice.
+source alone makes. What fits two is left by itself, since a wrong joining misleads more than a name that stands twice; for
+the same reason a pack's entity that no source names in full is a candidate in texts of the pack's own field only.
 """
 
 from __future__ import annotations
@@ -78,6 +79,9 @@ class _Group:
             self.others[name] |= forms
 
 
+#: how many of its entities a pack must know for a source to be of the pack's field
+_OF_THE_FIELD = 3
+
 _Groups = dict[str, _Group]  # by a word that orders them
 _Links = dict[str, set[str]]
 
@@ -91,12 +95,13 @@ def resolve(sources: Iterable[Facts], packs: Iterable[Pack], merges: Iterable[tu
     entities: dict[str, GlobalEntity] = {}
     denotes: dict[tuple[str, str], str] = {}
     authors: dict[str, str] = {}
+    of_field = {facts.source for facts in sources if sum(e.key in known for e in facts.entities) >= _OF_THE_FIELD}
     for kind in ENTITY_CLASS:
         mine = {key: entity for key, (entity, _) in known.items() if entity.type == kind}
         groups = _groups(sources, kind, mine)
         groups = _united(groups, _alias_links(groups, kind))
-        groups = _united(groups, _short_links(groups, kind), aside=True)
-        groups = _united(groups, _slip_links(groups, kind), aside=True)
+        groups = _united(groups, _short_links(groups, kind, of_field), aside=True)
+        groups = _united(groups, _slip_links(groups, kind, of_field), aside=True)
         keyed = _keyed(groups, mine)
         for key, group in keyed.items():
             label, aliases = _labels(group)
@@ -113,12 +118,13 @@ def resolve(sources: Iterable[Facts], packs: Iterable[Pack], merges: Iterable[tu
 
 
 def _groups(sources: Iterable[Facts], kind: str, known: Mapping[str, PackEntity]) -> _Groups:
-    """A group for each key and each normal form."""
+    """A group for each normal form, and for each key; a group without members is a pack's entity that nobody names so far."""
     by_name: dict[Name, set[str]] = defaultdict(set)
     for known_key, pack_entity in known.items():
         for form in (pack_entity.label, *pack_entity.aliases):
             by_name[normal(form, kind)].add(known_key)
-    groups: _Groups = {}
+    # no normal form begins with a stop, so the two sorts of words never meet
+    groups: _Groups = {f". {key}": _Group(key, entity) for key, entity in known.items()}
     for facts in sources:
         for entity in facts.entities:
             if entity.type != kind:
@@ -126,7 +132,6 @@ def _groups(sources: Iterable[Facts], kind: str, known: Mapping[str, PackEntity]
             name = normal(entity.name, kind)
             keys = by_name.get(name, set())
             key = entity.key or (next(iter(keys)) if len(keys) == 1 else None)
-            # no normal form begins with a stop, so the two sorts of words never meet
             group = groups.setdefault(f". {key}" if key else " ".join(name), _Group(key, known.get(key or "")))
             group.members.add((facts.source, entity.id))
             group.written[name][entity.name] += 1
@@ -184,7 +189,7 @@ def _alias_links(groups: _Groups, kind: str) -> _Links:
     return {word: targets - torn for word, targets in links.items() if word not in torn}
 
 
-def _short_links(groups: _Groups, kind: str) -> _Links:
+def _short_links(groups: _Groups, kind: str, of_field: set[str]) -> _Links:
     """Groups known by a shorter form alone, with the one group that the form fits."""
     holders = _holders(groups, kind)
     near: dict[str, list[Name]] = defaultdict(list)
@@ -200,12 +205,16 @@ def _short_links(groups: _Groups, kind: str) -> _Links:
             # of "James Cannon" and "James P. Cannon" the second alone counts
             fullest = [form for form in fits if not any(fuller(other, form, kind) for other in fits)]
             found |= {holder for form in fullest for holder in holders[form]}
-        if len(found - {word}) == 1:
-            links[word] = found - {word}
+            if ":" in name:  # a work's subtitle may be cut short, or be one that the pack does not know
+                found |= {holder for holder in holders.get(name[: name.index(":")], ()) if groups[holder].key}
+        named = {other for other in found - {word} if groups[other].members}
+        found = named or (found - {word} if group.sources <= of_field else set())
+        if len(found) == 1:
+            links[word] = found
     return links
 
 
-def _slip_links(groups: _Groups, kind: str) -> _Links:
+def _slip_links(groups: _Groups, kind: str, of_field: set[str]) -> _Links:
     """Groups that one source alone names, with the one group of which their name is a slip."""
     near: dict[str, list[tuple[Name, str]]] = defaultdict(list)
     for word, group in groups.items():
@@ -221,6 +230,7 @@ def _slip_links(groups: _Groups, kind: str) -> _Links:
             for name in group.written
             for form, target in near[name[-1][0]]
             if not groups[target].sources & group.sources and is_slip(name, form, kind)
+            if groups[target].members or group.sources <= of_field
         }
         if len(found) == 1:
             links[word] = found
@@ -231,10 +241,10 @@ def _keyed(groups: _Groups, known: Mapping[str, PackEntity]) -> _Groups:
     """The groups by their global keys: the pack's, or one made from the fullest name."""
     keyed: _Groups = {}
     for _, group in sorted(groups.items()):
-        if group.key:
+        if group.key and group.members:
             keyed[group.key] = group
     for _, group in sorted(groups.items()):
-        if not group.key:
+        if not group.key and group.members:
             kind = next(iter(group.members))[1].partition("/")[0]
             key = base = f"{kind}/{slug(_first_name(group))}"
             number = 2

@@ -52,6 +52,12 @@ def bind(query: str, bindings: Mapping[str, Term]) -> str:
     return "".join(parts) + query[at:]
 
 
+def form(query: str) -> str:
+    """SELECT, ASK, CONSTRUCT or DESCRIBE; empty where the query has no form."""
+    words = (token.group().upper() for token in _TOKEN.finditer(query) if token.lastgroup == "word")
+    return next((word for word in words if word in ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")), "")
+
+
 def _marks(query: str) -> Iterator[tuple[re.Match[str], str]]:
     """Each variable with the clause it stands in: head, group, order, named (after AS) or none of these."""
     clause, depth, before = "", 0, ""

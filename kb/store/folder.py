@@ -163,12 +163,14 @@ class Folder:
         path = self.data / self.statements_file(source)
         return set(path.read_bytes().split(b"\n")) - {b""} if path.exists() else set()
 
-    def keep_text(self, text: str) -> None:
-        """Keep a text under its SHA-256."""
+    def keep_text(self, text: str) -> str | None:
+        """Keep a text under its SHA-256, which is given back where the text was not kept before."""
         raw = text.encode("utf-8")
-        path = self.texts / f"{hashlib.sha256(raw).hexdigest()}.txt"
-        if not path.exists():
-            write_atomically(path, raw)
+        sha256 = hashlib.sha256(raw).hexdigest()
+        if self.holds(f"texts/{sha256}.txt", raw):
+            return None
+        write_atomically(self.texts / f"{sha256}.txt", raw)
+        return sha256
 
     def text(self, sha256: str) -> str:
         """A kept text. Raises StoreError where it is gone or altered."""

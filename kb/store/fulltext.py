@@ -121,14 +121,22 @@ def entity_entries(select: Select, names: Names) -> Iterator[Entry]:
 def source_entries(
     select: Select, names: Names, text: Callable[[str], str], sources: Iterable[str] | None
 ) -> dict[str, list[Entry]]:
-    """The entries of sources (None: of all): live claims with their holders' names, and the blocks of the texts."""
+    """The entries of sources (None: of all): live claims with their holders' names, and the blocks of the texts.
+
+    A text that cannot be read has no blocks to be found.
+    """
     found: dict[str, list[Entry]] = {} if sources is None else {source: [] for source in sources}
     grouped: dict[str, list[Entry]] = defaultdict(list, found)
-    for bindings in [{}] if sources is None else [{"graph": names.source_graph(source)} for source in found]:
+    one_by_one = [{"graph": names.source_graph(source)} for source in found]
+    for bindings in [{}] if sources is None else one_by_one:
         claims = select(
             """SELECT ?graph ?claim ?words ?holder WHERE {
-                 GRAPH ?graph { ?claim dox:content ?content . ?content dox:text ?words }
+                 { GRAPH ?graph { ?claim dox:content ?content } }
+                 UNION {
+                   GRAPH ?derived { ?claim dox:replaces ?old ; dox:content ?content } GRAPH ?graph { ?old dox:content ?any }
+                 }
                  GRAPH ?derived { ?claim dox:holderEntity ?party }
+                 ?content dox:text ?words
                  OPTIONAL { ?party skos:prefLabel ?holder }
                } ORDER BY ?claim""",
             derived=names.derived,
@@ -146,7 +154,16 @@ def source_entries(
         kept: tuple[str, str] = ("", "")
         for row in blocks:
             if row["sha"].value != kept[0]:
-                kept = row["sha"].value, text(row["sha"].value)
+                kept = row["sha"].value, _text_or_nothing(text, row["sha"].value)
             words = kept[1][int(row["start"].value) : int(row["end"].value)]
-            grouped[names.source_of(row["block"].value) or ""].append(Entry(row["block"].value, "text", words))
+            if words:
+                grouped[names.source_of(row["block"].value) or ""].append(Entry(row["block"].value, "text", words))
     return grouped
+
+
+def _text_or_nothing(text: Callable[[str], str], sha256: str) -> str:
+    # a lost text must not keep the index from being made anew: the build that comes after reads the source again
+    try:
+        return text(sha256)
+    except StoreError:
+        return ""

@@ -27,10 +27,16 @@ class Intent:
     drop: tuple[str, ...]  # files to remove
     removed: int  # how many lines staging/remove.nq has
     inserted: int  # how many lines staging/insert.nq has
+    again: tuple[str, ...] = ()  # sources whose texts had been lost, to be searched again
 
 
 def declare(
-    folder: Folder, generation: int, files: Mapping[str, bytes | None], remove: Iterable[bytes], insert: Iterable[bytes]
+    folder: Folder,
+    generation: int,
+    files: Mapping[str, bytes | None],
+    remove: Iterable[bytes],
+    insert: Iterable[bytes],
+    again: Iterable[str] = (),
 ) -> Intent:
     """Write a change down: ``files`` by relative path (None removes one), quads of the index as N-Quads lines."""
     clear(folder)
@@ -42,7 +48,7 @@ def declare(
     write_atomically(removal(folder), b"".join(line + b"\n" for line in gone))
     write_atomically(insertion(folder), b"".join(line + b"\n" for line in come))
     drop = tuple(sorted(name for name, content in files.items() if content is None))
-    intent = Intent(generation, tuple(put), drop, len(gone), len(come))
+    intent = Intent(generation, tuple(put), drop, len(gone), len(come), tuple(sorted(again)))
     write_atomically(folder.journal, json.dumps(asdict(intent)).encode("utf-8"))
     return intent
 
@@ -51,7 +57,9 @@ def declared(folder: Folder) -> Intent | None:
     """The change that was declared and not withdrawn, if any. Raises StoreError where the journal cannot be read."""
     try:
         said = json.loads(folder.journal.read_bytes())
-        return Intent(said["generation"], tuple(said["put"]), tuple(said["drop"]), said["removed"], said["inserted"])
+        return Intent(
+            said["generation"], tuple(said["put"]), tuple(said["drop"]), said["removed"], said["inserted"], tuple(said["again"])
+        )
     except FileNotFoundError:
         return None
     except (ValueError, KeyError, TypeError) as error:

@@ -175,8 +175,9 @@ class OxigraphStore:
     def _change(self, remove: set[bytes], insert: set[bytes], texts: Iterable[str], extra: Mapping[str, bytes]) -> None:
         if self._read_only:
             raise StoreError("the store is open for reading only", where=str(self._folder.data), remedy="Open it for writing.")
-        for text in texts:
-            self._folder.keep_text(text)
+        back = {sha256 for text in texts if (sha256 := self._folder.keep_text(text))}
+        held = self.select("SELECT ?source ?sha WHERE { ?source dox:textHash ?sha }") if back else []
+        again = {self.names.source_of(row["source"].value) or "" for row in held if row["sha"].value in back}
         files: dict[str, bytes | None] = dict(extra)
         gone, come = _by_graph(remove), _by_graph(insert)
         for graph in gone.keys() | come.keys():
@@ -184,9 +185,9 @@ class OxigraphStore:
                 lines = (self._folder.statements_of(source) - gone[graph]) | come[graph]
                 files[self._folder.statements_file(source)] = b"".join(line + b"\n" for line in sorted(lines)) or None
         files = {name: content for name, content in files.items() if not self._folder.holds(name, content)}
-        if not (remove or insert or files):
+        if not (remove or insert or files or again):
             return
-        self._finish(journal.declare(self._folder, self._generation + 1, files, remove, insert))
+        self._finish(journal.declare(self._folder, self._generation + 1, files, remove, insert, again))
 
     def _finish(self, intent: journal.Intent) -> None:
         for step in self._STEPS:
@@ -210,8 +211,7 @@ class OxigraphStore:
             self._store.extend(ox.parse(path=str(insertion), format=RdfFormat.N_QUADS))
 
     def _change_search(self, intent: journal.Intent) -> None:
-        touched: set[str] = set()
-        entities = False
+        touched, entities = set(intent.again), False
         for path in (journal.removal(self._folder), journal.insertion(self._folder)):
             for line in _read_lines(path):
                 graph = _graph_of(line)

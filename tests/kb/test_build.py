@@ -13,6 +13,7 @@ from pathlib import Path
 import made as hand
 import pytest
 from made import A, B, C, statements, write_corpus
+from pyoxigraph import NamedNode
 
 from kb import review
 from kb.build import add, build, open_writer, refresh, remove
@@ -213,6 +214,27 @@ def test_a_lost_index_is_made_anew_from_the_truth(tmp_path, alone, lost):
     assert contents(data) == alone[frozenset("abc")]
 
 
+@pytest.mark.parametrize("harm", [lambda text: text.unlink(), lambda text: text.write_bytes(b"altered")])
+@pytest.mark.parametrize("index_too", [False, True])
+def test_a_lost_text_has_its_source_read_again(tmp_path, alone, harm, index_too):
+    corpus, data = write_corpus(tmp_path / "corpus", A, B, C), tmp_path / "data"
+    made_build(corpus, data)
+    harm(data / "texts" / f"{A.document.sha256}.txt")
+    if index_too:
+        subprocess.run(["rm", "-r", str(data / "index")], check=True)
+    report = made_build(corpus, data)
+    assert (report.changed, report.unchanged) == (("a",), ("b", "c"))
+    assert contents(data) == alone[frozenset("abc")]
+
+
+def test_a_damaged_statements_file_can_be_taken_away(tmp_path, alone):
+    corpus, data = write_corpus(tmp_path / "corpus", A, B, C), tmp_path / "data"
+    made_build(corpus, data)
+    (data / "statements" / "a.nq").unlink()
+    assert made_build(corpus, data).added == ("a",)
+    assert contents(data) == alone[frozenset("abc")]
+
+
 def test_a_lost_manifest_has_everything_read_again(tmp_path, alone):
     corpus, data = write_corpus(tmp_path / "corpus", A, B, C), tmp_path / "data"
     made_build(corpus, data)
@@ -280,6 +302,13 @@ def test_decisions_are_applied_by_the_next_build_or_at_once(tmp_path, alone):
     with open_store(data, read_only=True) as store:
         assert not store.ask("ASK { ?relation dox:review ?any }")
     review.withdraw(data, kept.id + 1)
+    correction = review.decide("correct", A.claims[0], A.document.text, who="Ann", change={"stance": "denies"})
+    corrected = review.record(data, correction)
+    refresh(data)
+    with open_store(data, read_only=True) as store:
+        (hit,) = store.search("managers ruling", kinds=["claim"])
+        assert store.ask("ASK { ?new dox:replaces ?old ; dox:stance dox:denies }", new=NamedNode(hit.iri))
+    review.withdraw(data, corrected.id)
     refresh(data)
     assert contents(data) == alone[frozenset("abc")]
 

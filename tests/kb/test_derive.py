@@ -73,7 +73,8 @@ def test_ends_and_asserters_are_whole_parties():
 def test_answers_are_outright_or_tentative_and_the_partys():
     made = statements(
         "e",
-        "Burnham said the Soviet Union is not a workers' state.\nCliff suggested that Russia is capitalist.\nTrotsky held the theory.",
+        "Burnham said the Soviet Union is not a workers' state.\n"
+        "Cliff suggested that Russia is capitalist.\nTrotsky held the theory.",
         [
             "theorist: Burnham = theorist/james-burnham",
             "theorist: Cliff = theorist/tony-cliff",

@@ -111,6 +111,35 @@ def test_the_packs_key_goes_before_all_names():
     assert found == {"theorist/max-shachtman": ["Max Schachtman", "Shachtman"]}
 
 
+def test_a_subtitle_cut_short_does_not_part_a_work_from_the_packs():
+    pack = Pack(
+        "works", (PackEntity("work/mr", "work", "The Managerial Revolution", ("The Managerial Revolution: What Is Happening",)),)
+    )
+    found = groups(("work: The Managerial Revolution: What",), ("work: The Managerial Revolution",), packs=[pack])
+    assert found.keys() == {"work/mr"}
+
+
+FIELD = (
+    "theorist: Trotsky = theorist/leon-trotsky",
+    "theorist: Max = theorist/max-shachtman",
+    "theory: S = theory/state-capitalism",
+)
+
+
+def test_in_the_packs_field_a_surname_is_the_packs():
+    burnham = "theorist: Burnham"
+    assert "theorist/james-burnham" in groups((burnham, *FIELD), packs=[PACK])
+    assert "theorist/burnham" in groups((burnham, *FIELD[1:]), packs=[PACK])
+    # elsewhere it is whoever else has it
+    assert "theorist/burnham" in groups((burnham, *FIELD), (burnham,), packs=[PACK])
+    found = groups((burnham, *FIELD), ("theorist: Daniel Burnham",), packs=[PACK])
+    assert found["theorist/daniel-burnham"] == ["Burnham", "Daniel Burnham"]
+    assert "theorist/max-shachtman" not in groups(("theorist: Max Shachtmann",), packs=[PACK])
+    assert groups((*FIELD[::2], "theorist: B = theorist/james-burnham", "theorist: Max Shachtmann"), packs=[PACK])[
+        "theorist/max-shachtman"
+    ]
+
+
 def test_two_keys_are_never_joined_by_a_name():
     found = groups(
         ("theorist: James Burnham | Old Jim = theorist/james-burnham",),
