@@ -52,7 +52,8 @@ def read_listing(path: Path) -> Listing:
     names = table.pop("bibliography", [])
     bibliographies = [names] if isinstance(names, str) else names
     if not isinstance(bibliographies, list) or not all(isinstance(name, str) for name in bibliographies):
-        problems.append(InputError("bibliography must be a file name or a list of them", where=where))
+        remedy = 'Give for instance bibliography = "refs.bib".'
+        problems.append(InputError("bibliography must be a file name or a list of them", where=where, remedy=remedy))
         bibliographies = []
     details = {}
     for key, entry in _entries(table, where, problems):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from lxml import etree
 
 from kb.errors import InputError
@@ -21,8 +23,9 @@ def parse(data: bytes, *, where: str = "") -> etree._Element:
     except (etree.XMLSyntaxError, ValueError) as error:
         line = getattr(error, "lineno", None)
         at = f"{where} line {line}" if line and where else where
+        told = re.sub(r",? line \d+, column \d+.*", "", str(getattr(error, "msg", None) or error))
         raise InputError(
-            f"the XML is not well-formed: {getattr(error, 'msg', None) or error}",
+            f"the XML is not well-formed: {told}",
             where=at,
             remedy="Mend the markup there, or get the whole file again.",
         ) from error

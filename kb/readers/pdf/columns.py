@@ -7,7 +7,7 @@ from typing import Protocol, TypeVar
 
 
 class Placed(Protocol):
-    """Something with a left and a right edge and a height, in points."""
+    """Something with a left and a right edge, a height and a size, in points."""
 
     @property
     def x0(self) -> float: ...
@@ -15,11 +15,14 @@ class Placed(Protocol):
     def x1(self) -> float: ...
     @property
     def base(self) -> float: ...
+    @property
+    def size(self) -> float: ...
 
 
 T = TypeVar("T", bound=Placed)
 
 _NARROWEST_GUTTER = 5.0  # points
+_WORD_SPACE = 0.45  # of the size of print
 _FEWEST_ROWS = 4  # in each of two columns
 _MOST_CROSSING = 0.2  # of the rows: titles, abstracts and tables may run over the gutter
 
@@ -58,7 +61,18 @@ def _both(left: list[Sequence[T]], right: list[Sequence[T]]) -> Iterator[tuple[i
 
 
 def _crosses(row: Sequence[T], gutter: tuple[float, float]) -> bool:
-    return any(item.x0 < gutter[1] and item.x1 > gutter[0] for item in row)
+    return any(start < gutter[1] and end > gutter[0] for start, end in _stretches(row))
+
+
+def _stretches(row: Sequence[T]) -> list[tuple[float, float]]:
+    """Where a row has print, the spaces between its words counted in: a title's must not pass for a gutter."""
+    found: list[tuple[float, float]] = []
+    for item in row:
+        if found and item.x0 - found[-1][1] < _WORD_SPACE * item.size:
+            found[-1] = (found[-1][0], max(found[-1][1], item.x1))
+        else:
+            found.append((item.x0, item.x1))
+    return found
 
 
 def _gutter(rows: Sequence[Sequence[T]]) -> tuple[float, float] | None:
@@ -67,7 +81,8 @@ def _gutter(rows: Sequence[Sequence[T]]) -> tuple[float, float] | None:
         return None
     first, last = min(row[0].x0 for row in rows), max(item.x1 for row in rows for item in row)
     places = [first + step for step in range(int(0.2 * (last - first)), int(0.8 * (last - first)))]
-    inked = [sum(_crosses(row, (place, place)) for row in rows) for place in places]
+    stretches = [stretch for row in rows for stretch in _stretches(row)]
+    inked = [sum(start < place < end for start, end in stretches) for place in places]
     fewest = min(inked, default=len(rows))
     if fewest > _MOST_CROSSING * len(rows):
         return None
