@@ -44,7 +44,10 @@ def _found(scene: Scene) -> Iterator[ArgumentMark]:
         before = _before(scene, index)
         yield from _within(scene, index)
         yield from _grounds(scene, index, groups)
+        yield from _therefore(scene, index, groups, before)
         yield from _struck(scene, index, groups)
+        if not before and _refutes(scene, index):  # "This view is absurd" may open a paragraph
+            before = _before(scene, index, across=True)
         if before:
             yield from _opened(scene, index, groups, before)
             yield from _blaming(scene, index, groups, before)
@@ -58,12 +61,12 @@ def _groups(scene: Scene, index: int) -> list[Group]:
     return list(found.values())
 
 
-def _before(scene: Scene, index: int) -> list[Group]:
-    """The claims of the last sentence before this one that makes any, within the same paragraph."""
+def _before(scene: Scene, index: int, *, across: bool = False) -> list[Group]:
+    """The claims of the last sentence before this one that makes any, within the same paragraph unless ``across``."""
     start = scene.sentences[index].start
     for back in range(index - 1, max(index - _BACK - 1, -1), -1):
         sentence = scene.sentences[back]
-        if "\n\n" in scene.doc[sentence.end - 1 : start + 1].text:
+        if not across and "\n\n" in scene.doc[sentence.end - 1 : start + 1].text:
             return []
         start = sentence.start
         if scene.by_sentence.get(back):
@@ -74,7 +77,7 @@ def _before(scene: Scene, index: int) -> list[Group]:
 @cache
 def _openers(name: str) -> re.Pattern[str]:
     words = sorted(load("arguments")[name], key=len, reverse=True)
-    return re.compile(r"(?:^|, )(" + "|".join(re.escape(w) for w in words) + r")(?=[ ,:])")
+    return re.compile(r"(?:^|, )(" + "|".join(re.escape(w) for w in words) + r")(?=[ ,:])(?! (?:then|the )?(?:\d|early|late))")
 
 
 def _opens(scene: Scene, index: int, name: str) -> bool:
@@ -172,6 +175,25 @@ def _within(scene: Scene, index: int) -> Iterator[ArgumentMark]:
                 yield from _joined(scene, index, lower, upper, f"because:{token.lower_}", 0.7)
         elif token.dep_ == "advcl" and token.tag_ == "VBG" and token.lemma_.lower() in cues["arguing"] and token.i > token.head.i:
             yield from _joined(scene, index, token, token.head, "arguing", 0.55)
+
+
+def _therefore(scene: Scene, index: int, groups: list[Group], before: list[Group]) -> Iterator[ArgumentMark]:
+    """"… , so P", "P was therefore …": the claim around the word follows from the one before it, in this sentence or the last."""
+    words = load("arguments")["therefore"]
+    for token in scene.sentences[index]:
+        if token.lower_ not in words or token.dep_ not in ("advmod", "cc", "mark") or token.i == scene.sentences[index].start:
+            continue
+        if token.lower_ == "so" and (token.nbor(-1).text not in (",", ";") or token.head.pos_ not in ("VERB", "AUX")):
+            continue  # "so absurd", "and so on"
+        if token.head.tag_ == "VBG":
+            continue  # "thus reducing prices": a result within the claim
+        here = next((n for n, group in enumerate(groups) if group[0] in scene.claims.get(token.head.i, ())), None)
+        if here is None:
+            continue
+        early = token.i - scene.sentences[index].start < 8 and token.lower_ != "so"
+        premises = groups[here - 1] if here > 0 else before[-1] if before and early else None
+        if premises is not None:
+            yield from _pairs(scene, index, premises, groups[here], "supports", f"therefore:{token.lower_}", 0.6)
 
 
 def _joined(scene: Scene, index: int, lower: Token, upper: Token, rule: str, confidence: float) -> Iterator[ArgumentMark]:

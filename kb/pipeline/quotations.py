@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable
 from typing import Literal
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from kb.pipeline.annotations import Quotation
+from kb.pipeline.annotations import Quotation, text_of
 from kb.pipeline.blocks import TextBlock
 
 OPENING = {"“", "«", "„", "``"}
 CLOSING = {"”", "»", "''"}
 STRAIGHT = {'"', "＂"}
+MARKS = OPENING | CLOSING | STRAIGHT
 SMALL_WORDS = frozenset("a an and as at but by for from in into nor of on or the to with la le les du de des der die das und".split())
 
 #: A quotation of at most this many words without a finite verb is a term, not a statement.
 TERM_WORDS = 7
+#: A mark that would open a quotation deeper than this is taken for a slip; it also keeps the work linear in noise.
+DEEPEST = 4
+
+Edges = tuple[list[int], list[Quotation | None]]
 
 
 @Language.factory("doxograph_quotations")
@@ -37,6 +43,7 @@ def mark_quotations(doc: Doc) -> Doc:
         found.extend(pairs)
     found.sort(key=lambda q: (q.start, -q.end))
     doc._.dox_quotations = found
+    doc.user_data["dox_quotation_edges"] = _edges(found)
     return doc
 
 
@@ -44,12 +51,13 @@ def _pair(doc: Doc, block: TextBlock, carried: bool) -> tuple[list[Quotation], b
     """The block's quotations, and whether a long one is left open to run on into the next block."""
     found: list[Quotation] = []
     stack: list[int] = []
-    marks = [t.i for t in doc[block.start : block.end] if t.text in OPENING | CLOSING | STRAIGHT]
+    marks = [t.i for t in doc[block.start : block.end] if t.text in MARKS]
     for i in marks:
         text = doc[i].text
         opens = text in OPENING or (text in STRAIGHT and _looks_opening(doc, i, bool(stack)))
         if opens:
-            stack.append(i)
+            if len(stack) < DEEPEST:
+                stack.append(i)
         elif stack:
             start = stack.pop()
             found.append(_quotation(doc, start, i + 1))
@@ -73,8 +81,8 @@ def _quotation(doc: Doc, start: int, end: int, unopened: bool = False) -> Quotat
 
 
 def _looks_opening(doc: Doc, i: int, inside: bool) -> bool:
-    before = doc.text[doc[i].idx - 1 : doc[i].idx] if doc[i].idx else " "
-    after = doc.text[doc[i].idx + 1 : doc[i].idx + 2] or " "
+    before = text_of(doc)[doc[i].idx - 1 : doc[i].idx] if doc[i].idx else " "
+    after = text_of(doc)[doc[i].idx + 1 : doc[i].idx + 2] or " "
     spaced_before = before.isspace() or before in "([{—–-/"
     spaced_after = after.isspace() or after in ".,;:!?)]}—–"
     if spaced_before != spaced_after:
@@ -93,12 +101,40 @@ def _kind(doc: Doc, start: int, end: int) -> Literal["inline", "term", "title"]:
     return "inline"
 
 
+def _edges(quotations: list[Quotation]) -> Edges:
+    """The token indexes at which the innermost statement quotation changes, each with the one that holds from there on."""
+    starts: list[int] = []
+    holds: list[Quotation | None] = []
+    around: list[Quotation] = []
+
+    def from_here(index: int) -> None:
+        if starts and starts[-1] == index:
+            starts.pop()
+            holds.pop()
+        starts.append(index)
+        holds.append(around[-1] if around else None)
+
+    def close_before(index: float) -> None:
+        while around and around[-1].end <= index:
+            end = around.pop().end
+            while around and around[-1].end <= end:
+                around.pop()
+            from_here(end)
+
+    for quotation in quotations:
+        if quotation.kind in {"inline", "block"}:
+            close_before(quotation.start)
+            around.append(quotation)
+            from_here(quotation.start)
+    close_before(float("inf"))
+    return starts, holds
+
+
 def quotation_at(doc: Doc, index: int) -> Quotation | None:
-    """The innermost statement quotation (inline or block) that covers a token index."""
-    found = None
-    for quotation in doc._.dox_quotations or []:
-        if quotation.start > index:
-            break
-        if index < quotation.end and quotation.kind in {"inline", "block"}:
-            found = quotation
-    return found
+    """The innermost statement quotation (inline or block) that covers a token index, by bisection."""
+    edges: Edges | None = doc.user_data.get("dox_quotation_edges")
+    if edges is None:
+        edges = doc.user_data["dox_quotation_edges"] = _edges(doc._.dox_quotations or [])
+    starts, holds = edges
+    at = bisect_right(starts, index) - 1
+    return holds[at] if at >= 0 else None

@@ -157,8 +157,9 @@ def _opposed_or_defended(token: Token, type_at: Callable[[int], str | None], add
     if any(c.dep_ in {"det", "poss", "nummod", "relcl"} and c.lower_ not in {"the"} for c in thing.children):
         return
     modifiers = [c for c in thing.children if c.dep_ in {"amod", "compound"} or (c.dep_ == "prep" and c.lower_ == "of")]
-    if modifiers:
-        add(noun_phrase_start(thing, LOOSE), noun_phrase_end(thing, 5), "opposed or defended", 0.45)
+    start, end = noun_phrase_start(thing, LOOSE), noun_phrase_end(thing, 5)
+    if modifiers and end - start > 1 and thing.lower_ not in KINDS:
+        add(start, end, "opposed or defended", 0.45)
 
 
 def _founded(token: Token, type_at: Callable[[int], str | None], add: Add) -> None:

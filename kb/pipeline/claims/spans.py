@@ -29,7 +29,7 @@ def chars(doc: Doc, start: int, end: int) -> Chars | None:
         start += 1
     while end > start and (doc[end - 1].is_space or (doc[end - 1].is_punct and doc[end - 1].text not in {")", "]"})):
         end -= 1
-    if start >= end or not any(t.is_alpha for t in doc[start:end]):
+    if start >= end or not any(t.is_alpha for t in doc[start:end]) or is_reference(doc, start, end):
         return None
     left, right = doc[start].idx, doc[end - 1].idx + len(doc[end - 1])
     reference = _REFERENCE.search(text_of(doc), left, right)
@@ -39,6 +39,14 @@ def chars(doc: Doc, start: int, end: int) -> Chars | None:
     if text.count("(") < text.count(")") and text.endswith(")"):
         right -= 1
     return left, right
+
+
+def is_reference(doc: Doc, start: int, end: int) -> bool:
+    """Whether words are nothing but a reference: "[Memoirs of a Revolutionist, p. 202]", "Op. Cit., pp. 7-8"."""
+    words = doc[start:end]
+    cited = words[0].text in {"[", "("} or words[0].lower_ in {"op", "op.", "ibid", "ibid.", "cit", "cit.", "pp", "pp.", "p."}
+    paged = any(t.lower_.rstrip(".") in {"p", "pp", "vol", "ch", "cit", "ibid", "op"} for t in words)
+    return cited and (paged or len(words) <= 4) and not any(t.tag_ in {"VBD", "VBZ", "VBP", "MD"} for t in words)
 
 
 def end_of_report(doc: Doc, start: int, verb: Token, complement: Token | None) -> int:

@@ -129,7 +129,8 @@ def objects(verb: Token) -> list[Token]:
         return _controller(verb)
     own = [child for child in verb.children if child.dep_ in ("dobj", "dative", "pobj")]
     if not own and verb.dep_ == "relcl":
-        own = [verb.head] if not any(c.dep_ in SUBJECTS and c.tag_ in ("WP", "WDT") for c in verb.children) else []
+        away = any(c.lower_ in ("where", "when", "why", "how", "whereby") for c in verb.children)
+        own = [verb.head] if not away and not any(c.dep_ in SUBJECTS and c.tag_ in ("WP", "WDT") for c in verb.children) else []
     if not own and verb.dep_ == "conj" and verb.head.pos_ == "VERB":
         later = [c for c in verb.children if c.i > verb.i and c.dep_ not in ("punct", "advmod", "conj", "cc")]
         own = [] if later else objects(verb.head) if verb.head.i < verb.i else []

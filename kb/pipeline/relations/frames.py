@@ -92,7 +92,7 @@ def _pairs(found: list[Mention]) -> list[tuple[Mention, Mention]]:
 
 def _applies(token: Token, frame: Frame) -> bool:
     if frame.has or frame.lacks:
-        dependents = {child.lemma_.lower() for child in token.children}
+        dependents = {child.lemma_.lower() for child in token.children if child.dep_ != "nsubj"}
         if (frame.has and not frame.has & dependents) or frame.lacks & dependents:
             return False
     if frame.under and not (token.dep_ == "pobj" and token.head.lower_ in frame.under):

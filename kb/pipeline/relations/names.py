@@ -15,6 +15,7 @@ from kb.pipeline.relations.scene import Scene
 def from_names(scene: Scene) -> Iterator[RelationMark]:
     """Marks from the few words between two neighbouring names of theories."""
     alias = re.compile(load("relations")["alias"]["between"], re.IGNORECASE)
+    slash = re.compile(load("relations")["alias"]["slash"])
     closed = re.compile(load("relations")["alias"]["closed"], re.IGNORECASE)
     for mentions in scene.mentions:
         for first, second in pairwise(mentions):
@@ -24,7 +25,7 @@ def from_names(scene: Scene) -> Iterator[RelationMark]:
             if len(gap) > 60:
                 continue
             after = _text(scene, second.end, second.end + 2)
-            if alias.fullmatch(gap) or (closed.fullmatch(gap) and re.match(r"\s*[\"”’']?[),;.]", after)):
+            if alias.fullmatch(gap) or slash.fullmatch(gap) or (closed.fullmatch(gap) and re.match(r"\s*[\"”’']?[),;.]", after)):
                 if closed.fullmatch(gap) and _in_list(scene, first.start):
                     continue
                 trigger = scene.doc[first.end - 1]

@@ -129,6 +129,8 @@ def _labelled(scene: Scene, label: Mention, name: Mention) -> Iterator[RelationM
         head_of(scene, label).dep_ in ("dobj", "pobj", "ROOT", "attr") and not len(gap)
     ):
         return
+    if head_of(scene, label).dep_ not in ("compound", "amod", "nmod") and not fellow:
+        return
     predicate = "member_of" if label.type == "group" else "holds"
     yield from link(scene, scene.doc[name.start], [name], predicate, [label], rule="label", confidence=0.7, said="affirmed")
     if fellow:  # "his fellow Fabian Shaw": he is one too
