@@ -1,0 +1,141 @@
+"""The verbs that give the graph away: query, export, serve."""
+
+from __future__ import annotations
+
+import signal
+import sys
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+
+from kb.cli.screen import DATA, Data, Pack, opened, out, say, table, write
+from kb.errors import InputError, UsageError
+
+
+def query(
+    sparql: Annotated[str | None, typer.Argument(metavar="[SPARQL]", help="A SELECT, ASK, CONSTRUCT or DESCRIBE.")] = None,
+    file: Annotated[
+        Path | None, typer.Option("-f", "--file", metavar="FILE", help="Read the query here; - for standard input.")
+    ] = None,
+    format: Annotated[Literal["table", "csv", "json", "xml", "turtle"] | None, typer.Option("--format")] = None,
+    data: Data = DATA,
+    pack: Pack = None,
+) -> None:
+    """Ask in SPARQL 1.1; nothing can be changed.
+
+    The default graph is the union of all. The prefixes dox, rdf, rdfs, skos, dcterms and xsd are known.
+
+    Example: `doxograph query 'SELECT ?t ?name WHERE { ?t a dox:Theory ; skos:prefLabel ?name }'`
+    """
+    from kb.formats import results
+    from kb.knowledge_base import ask
+
+    text = _query_text(sparql, file)
+    # the store does not hear Ctrl-C while it works: let the system end us, nothing is written here
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    with opened(data, pack) as store:
+        found = ask(store, text)
+    if isinstance(found, bool):
+        write(("yes\n" if found else "no\n") if format in (None, "table") else results.answer_written(found, format or "json"))
+        return
+    if found and not isinstance(found[0], dict):
+        write(results.triples_written(found, format or "turtle"))
+        return
+    rows = [row for row in found if isinstance(row, dict)]
+    columns = results.variables(text, rows)
+    if not columns and not rows:  # a CONSTRUCT that found nothing
+        write(results.triples_written([], format or "turtle"))
+    elif format in (None, "table"):
+        table(columns, [[row[name].value if name in row else None for name in columns] for row in rows])
+        say(f"{len(rows)} row{'' if len(rows) == 1 else 's'}.")
+    else:
+        write(results.rows_written(columns, rows, format or "json"))
+
+
+def _query_text(sparql: str | None, file: Path | None) -> str:
+    if (sparql is None) == (file is None):
+        raise UsageError("one query is needed", remedy="Give it in quotation marks, or a file with -f.")
+    if sparql is not None:
+        return sparql
+    assert file is not None
+    if str(file) == "-":
+        return sys.stdin.read()
+    try:
+        return file.read_text(encoding="utf-8")
+    except OSError as error:
+        raise InputError(
+            f"the query cannot be read ({error.strerror})", where=str(file), remedy="Check the file's name."
+        ) from error
+    except UnicodeDecodeError as error:
+        raise InputError("the query is not UTF-8", where=str(file), remedy="Save it as UTF-8.") from error
+
+
+def export(
+    format: Annotated[Literal["nquads", "trig", "turtle", "jsonld", "graphml"], typer.Option("--format")] = "nquads",
+    source: Annotated[
+        list[str] | None, typer.Option("--source", metavar="ID", help="Only this source's graph; may be repeated.")
+    ] = None,
+    out_file: Annotated[Path | None, typer.Option("--out", metavar="FILE", help="Write here, not to standard output.")] = None,
+    data: Data = DATA,
+    pack: Pack = None,
+) -> None:
+    """Write the graph down, always in the same order; GraphML holds the relations between entities.
+
+    Example: `doxograph export --format trig > graph.trig`
+    """
+    from kb.formats import serialise
+    from kb.queries import resolve_source
+
+    with opened(data, pack) as store:
+        if format == "graphml":
+            from kb.formats.graphml import to_graphml
+            from kb.knowledge_base import network
+
+            if source:
+                raise UsageError("GraphML is of the whole network", remedy="Leave --source out, or choose another format.")
+            written = to_graphml(network(store)).encode("utf-8")
+        else:
+            graphs = [store.names.source_graph(resolve_source(store, id).id) for id in source] if source else None
+            written = serialise.export(store, format, graphs=graphs)
+    if out_file is None:
+        write(written)
+    else:
+        out_file.write_bytes(written)
+        say(f"{len(written):,} bytes written to {out_file}.")
+
+
+def serve(
+    host: Annotated[
+        str, typer.Option("--host", help="The address to listen at; 0.0.0.0 for every network of this machine.")
+    ] = "127.0.0.1",
+    port: Annotated[int, typer.Option("--port", min=0, max=65535)] = 8000,
+    data: Data = DATA,
+    pack: Pack = None,
+) -> None:
+    """Show the knowledge base in a browser.
+
+    Example: `doxograph serve --port 8080`
+    """
+    import socket
+
+    from waitress.server import create_server
+
+    from kb.vocabulary import DEFAULT_PACK, load_pack
+    from webapp import create_app
+
+    load_pack(pack or DEFAULT_PACK)
+    app = create_app(data, pack=pack or DEFAULT_PACK)
+    if not (data / "format.json").exists():
+        say(f"There is no knowledge base in {data} yet: `doxograph build --data {data}` makes one.")
+    try:
+        server = create_server(app, host=host, port=port, threads=8, ident="Doxograph")
+    except (OSError, socket.gaierror) as error:
+        remedy = "Choose another with --host and --port."
+        raise UsageError(f"cannot listen at {host}:{port} ({error.strerror})", remedy=remedy) from error
+    shown = f"[{host}]" if ":" in host else host
+    out().print(f"Doxograph is at http://{shown}:{server.effective_port}  (Ctrl-C ends it)", soft_wrap=True)
+    try:
+        server.run()
+    finally:
+        server.close()

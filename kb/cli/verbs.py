@@ -1,0 +1,62 @@
+"""Every verb of the command line, in the order of ``--help``."""
+
+from __future__ import annotations
+
+import typer
+
+from kb.cli import asking, building, carrying, judging
+from kb.cli.screen import Verbs
+
+_ABOUT = """Who held which opinion, and in which words.
+
+Doxograph reads texts, pulls out theorists, theories and their claims with the exact words that say so, keeps them as a graph,
+and compares positions and traces lineages. Begin with
+
+    doxograph build --corpus corpus
+
+    doxograph compare "James Burnham" "Bruno Rizzi"
+
+    doxograph serve
+
+Machine formats go to standard output, progress and messages to standard error. `doxograph VERB --help` shows an example of each.
+"""
+
+app = typer.Typer(
+    name="doxograph",
+    cls=Verbs,
+    help=_ABOUT,
+    invoke_without_command=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode="markdown",
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110},
+)
+
+
+@app.callback()
+def _alone(ctx: typer.Context) -> None:
+    if ctx.invoked_subcommand is None:
+        typer.echo(ctx.get_help())
+
+
+_TEXTS, _QUESTIONS, _CARE = "Texts", "Questions", "Care"
+
+for _panel, _verb in (
+    (_TEXTS, building.build),
+    (_TEXTS, building.add),
+    (_TEXTS, building.remove),
+    (_TEXTS, building.extract),
+    (_QUESTIONS, asking.sources),
+    (_QUESTIONS, asking.stats),
+    (_QUESTIONS, asking.compare),
+    (_QUESTIONS, asking.positions),
+    (_QUESTIONS, asking.lineage),
+    (_QUESTIONS, asking.claims),
+    (_QUESTIONS, asking.search),
+    (_QUESTIONS, carrying.query),
+    (_CARE, carrying.export),
+    (_CARE, judging.check),
+    (_CARE, judging.evaluate),
+    (_CARE, carrying.serve),
+):
+    app.command(rich_help_panel=_panel)(_verb)
