@@ -23,7 +23,7 @@ def parse(data: bytes, *, where: str = "") -> etree._Element:
     except (etree.XMLSyntaxError, ValueError) as error:
         line = getattr(error, "lineno", None)
         at = f"{where} line {line}" if line and where else where
-        told = re.sub(r",? line \d+, column \d+.*", "", str(getattr(error, "msg", None) or error))
+        told = re.sub(r",? line \d+, column \d+.*", "", " ".join(str(getattr(error, "msg", None) or error).split()))
         raise InputError(
             f"the XML is not well-formed: {told}",
             where=at,

@@ -37,7 +37,7 @@ def read(data: bytes, *, where: str = "") -> Reading:
     if not lines:
         remedy = "Its pages seem to be pictures: put them through text recognition (OCR) first."
         raise InputError("the PDF has no text", where=where, remedy=remedy)
-    unmapped = sum(line.text.count("(cid:") for line in lines)
+    unmapped = sum(line.text.count("\ufffd") for line in lines)
     if unmapped * 20 > sum(len(line.text) for line in lines):
         remedy = "Put it through text recognition (OCR) first."
         raise InputError("the PDF's fonts do not say which letters they show", where=where, remedy=remedy)

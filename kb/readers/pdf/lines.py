@@ -17,6 +17,7 @@ from pdfminer.pdfpage import PDFPage
 from kb.readers.pdf.columns import in_columns
 
 _LIGATURES = str.maketrans({chr(code): unicodedata.normalize("NFKC", chr(code)) for code in range(0xFB00, 0xFB07)})
+_UNMAPPED = re.compile(r"\(cid:\d+\)")  # a glyph whose font does not say which letter it shows
 _BOLD = re.compile(r"bold|black|heavy|demi", re.IGNORECASE)
 _CALL = re.compile(r"[\d*†‡§¶,\s]+")
 _SMALL = 0.8  # of a line's size; smaller characters that stand higher call notes, or are exponents
@@ -77,7 +78,7 @@ def page_lines(document: PDFDocument) -> list[Line]:
 
 def _glyphs(item: LTComponent) -> Iterator[Glyph]:
     if isinstance(item, LTChar):
-        text = item.get_text().translate(_LIGATURES)
+        text = _UNMAPPED.sub("\ufffd", item.get_text()).translate(_LIGATURES)
         if item.upright and item.size > 0 and text:
             base = item.matrix[5]
             raised = item.y0 - base > 0.05 * item.size  # by a text rise

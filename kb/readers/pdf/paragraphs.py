@@ -154,6 +154,8 @@ def _parts(group: Sequence[Line], line: Line, measures: _Print) -> bool:
     gap = last.base - line.base
     if gap > 1.35 * measures.leading * max(1.0, line.size / size) or gap < -size:
         return not (line.text[0].islower() and last.text.endswith(("-", ",")))
+    if _ITEM.match(group[0].text) and line.x0 >= group[0].x0 + 0.4 * size:
+        return False  # an item's further lines hang
     if indent >= 0.8 * size and before < 0.5 * size:
         return True
     if before >= 1.2 * size and indent < 0.5 * size and len(group) > 1:
@@ -199,7 +201,7 @@ def _joined(group: Sequence[Line], words: Mapping[str, int]) -> str:
             text += line.text  # "Merleau-" and "Ponty", "1930–" and "1940"
         else:
             text += f" {line.text}" if text else line.text
-    return text
+    return re.sub(r"\s?\ufffd", "", text)
 
 
 def _keeps_hyphen(before: str, after: str, words: Mapping[str, int]) -> bool:

@@ -14,6 +14,8 @@ _NUMBER_ALONE = re.compile(
 _NUMBER_BESIDE = re.compile(r"^(\d{1,4})\b(?=\D*[^\W\d])|(?<=\D)\b(\d{1,4})$")
 _SHORT_NOTE = re.compile(r"(?:[\d*†‡]+\s*)?(?:ibid|idem|op\.? ?cit|loc\.? ?cit|cf\b|see )", re.IGNORECASE)  # these come again too
 _SAME_HEIGHT = 8.0  # points
+_LEADER = re.compile(r"(?:\.\s?){4,}\s*(?:\d+|[ivxlc]+)$")  # the dots of a table of contents
+_LONGEST_HEAD = 90  # characters
 _EDGE = 2  # lines at the top and at the foot of a page that may be furniture
 
 
@@ -26,10 +28,25 @@ def without_running_heads(lines: Sequence[Line], names: Mapping[int, str]) -> tu
     repeated = _repeated(edges, len(pages))
     numbers = {id(line) for on_page in pages.values() for line in _lone_numbers(on_page)}
     furniture = [line for line in edges if id(line) in repeated | numbers]
-    printed = _printed_numbers(furniture)
-    counted = {page: str(page + 1) for page in pages}
-    dropped = {id(line) for line in furniture}
-    return [line for line in lines if id(line) not in dropped], {**counted, **names, **printed}
+    labels = {**{page: str(page + 1) for page in pages}, **names, **_printed_numbers(furniture)}
+    beside = {id(line) for on_page in pages.values() for line in _outermost(on_page) if _bears(line, labels[line.page])}
+    dropped = {id(line) for line in furniture} | beside
+    return [line for line in lines if id(line) not in dropped and not _LEADER.search(line.text)], labels
+
+
+def _outermost(on_page: Sequence[Line]) -> list[Line]:
+    """A page's first and last lines where white sets them apart from the text."""
+    ordered = sorted(on_page, key=lambda line: line.base)
+    if len(ordered) < 3:
+        return []
+    pairs = ((ordered[0], ordered[1]), (ordered[-1], ordered[-2]))
+    return [line for line, neighbour in pairs if abs(neighbour.base - line.base) > 1.4 * line.size]
+
+
+def _bears(line: Line, label: str) -> bool:
+    """Whether a line begins or ends with its page's number, as chapter titles at the head of pages do."""
+    beside = _NUMBER_BESIDE.search(line.text)
+    return beside is not None and label in (beside[1], beside[2]) and len(line.text) <= _LONGEST_HEAD
 
 
 def _edge(on_page: Sequence[Line]) -> list[Line]:

@@ -149,3 +149,24 @@ def test_what_cannot_be_read_is_refused(data: bytes, words: str) -> None:
     with pytest.raises(InputError, match=words) as caught:
         reader.read(data, where="a.pdf")
     assert caught.value.remedy and str(caught.value).startswith("a.pdf: ")
+
+
+def test_a_head_that_bears_its_pages_number_goes_though_it_comes_once() -> None:
+    pages = [page(column([*FIRST, *SECOND], top=500), n, head) for n, head in ((7, "Of Managers 7"), (8, "Of Workers 8"), (9, "Of Both 9"))]
+    words = reader.read(pdf(pages)).text
+    assert not any(head in words for head in ("Of Managers", "Of Workers", "Of Both"))
+    assert words.count("In 1941 James Burnham") == 3
+
+
+def test_items_that_hang_and_tables_of_contents() -> None:
+    lines = [
+        Print("• The first item of a list, which needs more room than one line", 60, 500),
+        Print("and so goes on under its own words.", 70, 488),
+        Print("• The second item.", 60, 476),
+        Print("1 Of Managers . . . . . . . . . . . . 12", 60, 440),
+    ]
+    reading = reader.read(pdf([lines]))
+    assert shown(reading.text, reading.blocks) == [
+        ("list_item", "• The first item of a list, which needs more room than one line and so goes on under its own words."),
+        ("list_item", "• The second item."),
+    ]
