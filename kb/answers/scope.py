@@ -86,29 +86,30 @@ def _mark_suppositions(words: tuple[str, ...], void: list[bool]) -> None:
 
 
 def _mark_opinions(words: tuple[str, ...], own_names: frozenset[str], denied: list[bool], void: list[bool]) -> None:
-    """What a "that" puts in another's mouth is void, unless the clause goes on to call it true or false."""
-    for i in range(1, len(words)):
-        if words[i] not in ("that", "of") or i + 1 == len(words):
+    """What is put in another's mouth is void, unless the clause goes on to call it true or false."""
+    for i in range(1, len(words) - 1):
+        before = words[i - 1]
+        if words[i] == "of" and before in english("opinions"):  # "the idea of a ruling bureaucracy": an idea spoken of
+            verdict, end = _verdict(words, i)
+            if verdict is None:
+                end = next((k for k in range(i, len(words)) if words[k] in _BE), len(words))
+            _settle(verdict, i + 1, end, denied, void)
+        elif words[i] != "that":
             continue
-        before = words[max(0, i - 7) : i]
-        if words[i] == "of":  # "the idea of a ruling bureaucracy is old": an idea spoken of
-            if words[i - 1] in english("opinions"):
-                verdict, end = _verdict(words, i)
-                end = end if verdict is not None else next((k for k in range(i, len(words)) if words[k] in _BE), len(words))
-                _settle(verdict, i + 1, end, denied, void)
-            continue
-        if words[i - 1] in english("opinions"):
+        elif before in english("opinions"):  # "the view that"
             verdict, end = _verdict(words, i)
             _settle(verdict, i + 1, end, denied, void)
-        elif words[i - 1] in english("false"):  # "it is absurd that"
+        elif before in english("false"):  # "it is absurd that"
             _turn(i + 1, len(words), denied)
-        elif _not_his(words[i - 1], before, own_names) or (words[i - 1] in english("entailing") and denied[i - 1]):
-            void[i + 1 :] = [True] * (len(words) - i - 1)
+        elif _anothers(words, i - 1, own_names, denied) or (before in english("entailing") and denied[i - 1]):
+            _settle(None, i + 1, len(words), denied, void)
 
 
-def _not_his(verb: str, before: tuple[str, ...], own_names: frozenset[str]) -> bool:
-    """Whether a verb of saying has another subject than the holder."""
-    return verb in english("saying") and ({"i", "we"} | own_names).isdisjoint(before)
+def _anothers(words: tuple[str, ...], verb: int, own_names: frozenset[str], denied: list[bool]) -> bool:
+    """Whether a verb says what another than the holder says; "nobody can deny that" says it for the holder."""
+    if words[verb] not in english("saying") or (words[verb] in english("turning_verbs") and verb and denied[verb - 1]):
+        return False
+    return ({"i", "we"} | own_names).isdisjoint(words[max(0, verb - 6) : verb])
 
 
 def _verdict(words: tuple[str, ...], that: int) -> tuple[bool | None, int]:

@@ -32,8 +32,8 @@ class Wording:
 
     @property
     def names_case(self) -> bool:
-        """Whether the wording itself asks for one of the issue's cases."""
-        return "{case}" in self.source
+        """Whether the wording itself asks for a case."""
+        return "{case" in self.source
 
     def spans(self, words: tuple[str, ...]) -> Iterator[tuple[int, int]]:
         """First and last word of every place where the wording stands, overlaps too."""
