@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 
 from kb.readers.pdf.lines import Line
 
@@ -16,6 +17,7 @@ _SHORT_NOTE = re.compile(r"(?:[\d*†‡]+\s*)?(?:ibid|idem|op\.? ?cit|loc\.? ?c
 _SAME_HEIGHT = 8.0  # points
 _LEADER = re.compile(r"(?:\.\s?){4,}\s*(?:\d+|[ivxlc]+)$")  # the dots of a table of contents
 _LONGEST_HEAD = 90  # characters
+_WHITE = 1.4  # of the size; less lies between the lines of a text
 _EDGE = 2  # lines at the top and at the foot of a page that may be furniture
 
 
@@ -26,8 +28,8 @@ def without_running_heads(lines: Sequence[Line], names: Mapping[int, str]) -> tu
         pages[line.page].append(line)
     edges = [line for on_page in pages.values() for line in _edge(on_page)]
     repeated = _repeated(edges, len(pages))
-    numbers = {id(line) for on_page in pages.values() for line in _lone_numbers(on_page)}
-    furniture = [line for line in edges if id(line) in repeated | numbers]
+    numbers = [line for on_page in pages.values() for line in _lone_numbers(on_page)]
+    furniture = [*numbers, *(line for line in edges if id(line) in repeated)]
     labels = {**{page: str(page + 1) for page in pages}, **names, **_printed_numbers(furniture)}
     beside = {id(line) for on_page in pages.values() for line in _outermost(on_page) if _bears(line, labels[line.page])}
     dropped = {id(line) for line in furniture} | beside
@@ -40,7 +42,7 @@ def _outermost(on_page: Sequence[Line]) -> list[Line]:
     if len(ordered) < 3:
         return []
     pairs = ((ordered[0], ordered[1]), (ordered[-1], ordered[-2]))
-    return [line for line, neighbour in pairs if abs(neighbour.base - line.base) > 1.4 * line.size]
+    return [line for line, neighbour in pairs if _gap(line, neighbour) > _WHITE * line.size]
 
 
 def _bears(line: Line, label: str) -> bool:
@@ -50,8 +52,18 @@ def _bears(line: Line, label: str) -> bool:
 
 
 def _edge(on_page: Sequence[Line]) -> list[Line]:
-    ordered = sorted(on_page, key=lambda line: line.base)
-    return ordered if len(ordered) <= 2 * _EDGE else [*ordered[:_EDGE], *ordered[-_EDGE:]]
+    """The lines at a page's top and foot, as far as white sets them apart from the text."""
+    upward = sorted(on_page, key=lambda line: line.base)
+    found = []
+    for ordered in (upward, upward[::-1]):
+        steps = list(pairwise(ordered))[:_EDGE]
+        apart = [at for at, (outer, inner) in enumerate(steps, start=1) if _gap(outer, inner) > _WHITE * outer.size]
+        found.extend(ordered[: max(apart, default=0)])
+    return found
+
+
+def _gap(one: Line, other: Line) -> float:
+    return abs(one.base - other.base)
 
 
 def _repeated(edges: Sequence[Line], pages: int) -> set[int]:
@@ -78,7 +90,7 @@ def _lone_numbers(on_page: Sequence[Line]) -> list[Line]:
     ordered = sorted(on_page, key=lambda line: line.base)
     found = []
     for line, neighbour in ((ordered[0], ordered[1:2]), (ordered[-1], ordered[-2:-1])):
-        apart = not neighbour or abs(neighbour[0].base - line.base) > 1.4 * line.size
+        apart = not neighbour or _gap(line, neighbour[0]) > _WHITE * line.size
         if _NUMBER_ALONE.fullmatch(line.text) and apart:
             found.append(line)
     return found

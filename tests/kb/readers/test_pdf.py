@@ -152,7 +152,8 @@ def test_what_cannot_be_read_is_refused(data: bytes, words: str) -> None:
 
 
 def test_a_head_that_bears_its_pages_number_goes_though_it_comes_once() -> None:
-    pages = [page(column([*FIRST, *SECOND], top=500), n, head) for n, head in ((7, "Of Managers 7"), (8, "Of Workers 8"), (9, "Of Both 9"))]
+    heads = ((7, "Of Managers 7"), (8, "Of Workers 8"), (9, "Of Both 9"))
+    pages = [page(column([*FIRST, *SECOND], top=500), number, head) for number, head in heads]
     words = reader.read(pdf(pages)).text
     assert not any(head in words for head in ("Of Managers", "Of Workers", "Of Both"))
     assert words.count("In 1941 James Burnham") == 3
