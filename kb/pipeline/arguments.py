@@ -138,7 +138,7 @@ def _points(subject: Token, views: list[str]) -> bool:
 
 
 def _struck(scene: Scene, index: int, groups: list[Group]) -> Iterator[ArgumentMark]:
-    """ "Trotsky's view that P is absurd": the author's sentence objects to the claim that it reports."""
+    """The author's sentence objects to the claim that it reports: "Trotsky's view that P is absurd"."""
     refuting = set(load("arguments")["refuting"])
     for outer in groups:
         for inner in groups:
@@ -166,7 +166,7 @@ def _pairs(
 
 
 def _within(scene: Scene, index: int) -> Iterator[ArgumentMark]:
-    """ "P because Q", "P, arguing that Q" within one sentence."""
+    """A reason within one sentence: "P because Q", "P, arguing that Q"."""
     cues = load("arguments")
     for token in scene.sentences[index]:
         if token.lower_ in cues["because"] and token.dep_ in ("mark", "advmod"):
@@ -178,7 +178,7 @@ def _within(scene: Scene, index: int) -> Iterator[ArgumentMark]:
 
 
 def _therefore(scene: Scene, index: int, groups: list[Group], before: list[Group]) -> Iterator[ArgumentMark]:
-    """"… , so P", "P was therefore …": the claim around the word follows from the one before it, in this sentence or the last."""
+    """The claim around "therefore" or "so" follows from the one before it, in this sentence or the last."""
     words = load("arguments")["therefore"]
     for token in scene.sentences[index]:
         if token.lower_ not in words or token.dep_ not in ("advmod", "cc", "mark") or token.i == scene.sentences[index].start:
@@ -209,7 +209,7 @@ def _claims_at(scene: Scene, verb: Token) -> Group:
 
 
 def _grounds(scene: Scene, index: int, groups: list[Group]) -> Iterator[ArgumentMark]:
-    """ "He rejected P on the grounds that Q": the claim whose cue speaks of grounds supports the one before it."""
+    """The claim whose cue speaks of grounds supports the one before it: "rejected P on the grounds that Q"."""
     words = set(load("arguments")["grounds"])
     for conclusion, premise in pairwise(groups):
         cue = " ".join(text_of(scene.doc)[s:e] for s, e in premise[0].cue).lower()
@@ -218,7 +218,7 @@ def _grounds(scene: Scene, index: int, groups: list[Group]) -> Iterator[Argument
 
 
 def _blaming(scene: Scene, index: int, groups: list[Group], before: list[Group]) -> Iterator[ArgumentMark]:
-    """ "He failed to see that Q": Q objects to what the blamed party said last."""
+    """What someone "failed to see" objects to what that party said last."""
     phrases = load("arguments")["blame"]
     for group in groups:
         cue = " ".join(text_of(scene.doc)[s:e] for s, e in group[0].cue).lower()

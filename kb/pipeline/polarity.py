@@ -148,7 +148,12 @@ def _is_hedged(token: Token) -> bool:
     """Whether "perhaps", "may", "if" leave a word open."""
     for child in token.children:
         lower = child.lower_
-        if lower == "not" and child.dep_ == "neg" and child.i + 1 < len(child.doc) and child.nbor().lower_ in ("merely", "simply", "just"):
+        if (
+            lower == "not"
+            and child.dep_ == "neg"
+            and child.i + 1 < len(child.doc)
+            and child.nbor().lower_ in ("merely", "simply", "just")
+        ):
             return True  # "did not simply copy X": something of it, or nothing
         if child.dep_ in ("advmod", "aux", "prep") and (lower in _words("hedges") or lower in _words("modals")):
             return True

@@ -1,4 +1,4 @@
-"""What fills a slot where neither parse nor coreference says: the neighbouring name, the theory or case last spoken of."""
+"""What "this view", "the theory", "the system", "it" mean where coreference leaves them open: what the text spoke of last."""
 
 from __future__ import annotations
 
@@ -7,11 +7,8 @@ from spacy.tokens import Token
 from kb.model import EntityType
 from kb.pipeline.annotations import Cluster, Mention
 from kb.pipeline.cues import load
-from kb.pipeline.relations.doers import is_passive
-from kb.pipeline.relations.referents import coordinated
 from kb.pipeline.relations.scene import Scene
 
-_LIGHT = frozenset({"ADV", "DET", "ADJ", "AUX", "NUM", "PRON", "CCONJ"})
 _POINTING = frozenset({"this", "that", "these", "those", "such"})
 
 
@@ -112,56 +109,3 @@ def _holders(scene: Scene, index: int, types: tuple[EntityType, ...], before: in
                 continue
             found[id(holder)] = holder
     return list(found.values())
-
-
-def near(scene: Scene, token: Token, slot: str, types: tuple[EntityType, ...]) -> list[Mention]:
-    """The mention beside a verb that a parser has hung elsewhere: before it as its subject, after it as its object."""
-    if slot == "object" and is_passive(token):
-        first = scene.mentions[scene.sentence_of(token)][
-            :1
-        ]  # "On the Origin of Species was written by …": a title misread as a phrase
-        opens = first and first[0].start <= token.sent.start + 1 and first[0].end <= token.i and first[0].type in types
-        return [_unsure(first[0])] if opens and scene.doc[first[0].start].dep_ in ("prep", "advcl", "mark", "det", "dep") else []
-    if token.pos_ != "VERB" or slot in ("complement", "self", "clause", "possessor", "modifier", "pobj") or token.tag_ == "VBN":
-        return []
-    row = scene.mentions[scene.sentence_of(token)]
-    if slot == "subject":
-        before = [m for m in row if m.end <= token.i and token.i - m.end <= 4]
-        if any(t.pos_ == "CCONJ" for t in scene.doc[max(token.i - 2, 0) : token.i]):
-            return []  # "… and founded": its subject stands further left
-        if not before or before[-1].type not in types or not _plain(scene, before[-1].end, token.i):
-            return []
-        return [*_before(scene, row, before[-1]), _unsure(before[-1])]
-    start = token.i + 1
-    if slot != "object":
-        words = slot.split("+")
-        start = next((t.i + 1 for t in scene.doc[start : min(start + 5, token.sent.end)] if t.lower_ in words), -1)
-        if start < 0 or not _plain(scene, token.i + 1, start - 1):
-            return []
-    after = [m for m in row if m.start >= start and m.start - start <= 4]
-    if not after or after[0].type not in types or not _plain(scene, start, after[0].start):
-        return []
-    return [_unsure(after[0]), *coordinated(scene, after[0])]
-
-
-def _plain(scene: Scene, start: int, end: int) -> bool:
-    """Whether nothing between two places starts another clause or phrase."""
-    return all(
-        t.pos_ in _LIGHT
-        or t.is_quote
-        or t.is_space
-        or t.lower_ in ("supporters", "term", "theory", "others")
-        or (t.lower_ == "in" and t.i + 1 < len(scene.doc) and t.nbor().pos_ == "NUM")
-        for t in scene.doc[start:end]
-    )  # fmt: skip
-
-
-def _before(scene: Scene, row: list[Mention], mention: Mention) -> list[Mention]:
-    """The mentions that a row of names has before its last one."""
-    return [m for m in row if m.type == mention.type and m.end <= mention.start and mention in coordinated(scene, m)]
-
-
-def _unsure(mention: Mention) -> Mention:
-    return Mention(
-        mention.start, mention.end, mention.type, mention.text, mention.form, mention.entity, rule="near", confidence=0.8
-    )

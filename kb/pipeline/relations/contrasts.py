@@ -10,7 +10,7 @@ from kb.model import EntityType
 from kb.pipeline.annotations import Mention, RelationMark
 from kb.pipeline.cues import load
 from kb.pipeline.relations.doers import surface_subjects
-from kb.pipeline.relations.marks import evidence, link
+from kb.pipeline.relations.marks import by_sentence, evidence, link
 from kb.pipeline.relations.referents import referents
 from kb.pipeline.relations.scene import Scene
 
@@ -21,6 +21,7 @@ _PARTIES: tuple[EntityType, ...] = ("theorist", "group", "theory", "work")
 def from_contrasts(scene: Scene, said: Sequence[RelationMark]) -> Iterator[RelationMark]:
     """Marks from connectives that set two clauses' speakers, or the theories they made, beside each other."""
     cues = load("relations")["contrast"]
+    found = by_sentence(scene, said)
     for index, sentence in enumerate(scene.sentences):
         if not scene.mentions[index]:
             continue
@@ -33,7 +34,7 @@ def from_contrasts(scene: Scene, said: Sequence[RelationMark]) -> Iterator[Relat
         if _phrase(opening, cues["apart"]):
             yield from _across(scene, index, "differs_from", "by contrast")
         elif _phrase(opening, cues["alike"]):
-            alike = list(_made_alike(scene, index, said))
+            alike = list(_made_alike(scene, index, found))
             yield from alike or _across(scene, index, "similar_to", "similarly")
         yield from _opposite(scene, index, cues)
 
@@ -46,7 +47,7 @@ def _phrase(opening: str, phrases: list[str]) -> bool:
 
 
 def _within(scene: Scene, mark: Token, predicate: str) -> Iterator[RelationMark]:
-    """ "A held P, while B held Q": the subjects of a clause and of the clause it is set against."""
+    """The subjects of a clause and of the clause it is set against: "A held P, while B held Q"."""
     lower, upper = mark.head, mark.head.head
     if lower.dep_ != "advcl" or lower.pos_ not in ("VERB", "AUX"):
         return
@@ -89,30 +90,19 @@ def _main_parties(scene: Scene, index: int) -> list[Mention]:
     return found
 
 
-def _made_alike(scene: Scene, index: int, said: Sequence[RelationMark]) -> Iterator[RelationMark]:
+def _made_alike(scene: Scene, index: int, said: dict[int, list[RelationMark]]) -> Iterator[RelationMark]:
     """After "similarly", a theory newly introduced is like the last that the text has introduced in the same way."""
-    sentence = scene.sentences[index]
-    start, end = sentence.start_char, sentence.end_char
-    here = [m for m in said if m.predicate in ("originated", "holds") and start <= m.start < end]
-    if not here:
+    new = next((m for m in said.get(index, []) if m.predicate in ("originated", "holds")), None)
+    if new is None:
         return
-    floor = scene.sentences[max(index - _BACK, 0)].start_char
-    before = [m for m in said if m.predicate == here[0].predicate and floor <= m.start < start and m.object is not here[0].object]
-    if before:
-        last = max(before, key=lambda m: m.start)
-        place, _ = evidence(scene, [sentence[0], sentence[len(sentence) - 1]])
-        yield RelationMark(
-            here[0].object,
-            "similar_to",
-            last.object,
-            "affirmed",
-            "author",
-            place,
-            max(here[0].end, place + 1),
-            None,
-            0.65,
-            "similarly:theories",
-        )
+    for back in range(index - 1, max(index - _BACK - 1, -1), -1):
+        old = [m for m in said.get(back, []) if m.predicate == new.predicate and m.object is not new.object]
+        if old:
+            start, _ = evidence(scene, [scene.sentences[index][0]])
+            yield RelationMark(
+                new.object, "similar_to", old[-1].object, "affirmed", "author", start, new.end, None, 0.65, "similarly:theories"
+            )
+            return
 
 
 def _across(scene: Scene, index: int, predicate: str, rule: str) -> Iterator[RelationMark]:
@@ -141,7 +131,7 @@ def _across(scene: Scene, index: int, predicate: str, rule: str) -> Iterator[Rel
 
 
 def _opposite(scene: Scene, index: int, cues: dict[str, list[str]]) -> Iterator[RelationMark]:
-    """ "Offensive realism takes the opposite view": against the last other entity of its type that the text spoke of."""
+    """Who "takes the opposite view" differs from the last other entity of the same type that the text spoke of."""
     for token in scene.sentences[index]:
         if token.lemma_.lower() not in cues["stands"] or token.tag_ != "NN" or token.dep_ not in ("dobj", "attr", "pobj"):
             continue

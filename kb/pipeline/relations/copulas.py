@@ -38,7 +38,7 @@ def from_copulas(scene: Scene) -> Iterator[RelationMark]:
             if token.pos_ in ("AUX", "VERB") and token.lemma_.lower() in verbs:
                 yield from _read(scene, token, kinds)
             elif token.pos_ == "VERB" and token.lemma_.lower() in namers:
-                yield from _called(scene, token, mentions, societies)
+                yield from _called(scene, token, societies)
 
 
 def _read(scene: Scene, verb: Token, kinds: frozenset[str]) -> Iterator[RelationMark]:
@@ -57,9 +57,10 @@ def _read(scene: Scene, verb: Token, kinds: frozenset[str]) -> Iterator[Relation
             return
 
 
-def _called(scene: Scene, verb: Token, row: list[Mention], societies: frozenset[str]) -> Iterator[RelationMark]:
+def _called(scene: Scene, verb: Token, societies: frozenset[str]) -> Iterator[RelationMark]:
     """By the order of words, since a parser runs the two names together: "called Russia state capitalist"."""
-    theory = next((m for m in row if m.start > verb.i and m.type == "theory"), None)
+    row = scene.within(verb.i + 1, verb.i + 9)
+    theory = next((m for m in row if m.type == "theory"), None)
     if theory is None or theory.start - verb.i > 8:
         return
     case = next((m for m in row if verb.i < m.start and m.end <= theory.start and m.type == "case"), None)

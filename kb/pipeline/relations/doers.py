@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from spacy.tokens import Token
 
 SUBJECTS = ("nsubj", "csubj")
@@ -37,7 +39,7 @@ def subjects(verb: Token) -> list[Token]:
 
 def _later_agent(verb: Token) -> list[Token]:
     """The "by" phrase of a passive that a parser has hung elsewhere: the first before any other verb."""
-    for token in verb.doc[verb.i + 1 : min(verb.i + 16, verb.sent.end)]:
+    for token in ahead(verb, 15):
         if token.pos_ in VERBAL or token.text in (";", ":"):
             return []
         if token.lower_ == "by":
@@ -49,8 +51,8 @@ def _earlier_subject(verb: Token) -> list[Token]:
     """A finite verb's subject that a parser has missed: the name right before it."""
     if verb.tag_ not in ("VBD", "VBZ", "VBP") or any(c.dep_ in ("aux", "expl") for c in verb.children):
         return []
-    before = [t for t in verb.doc[max(verb.i - 4, verb.sent.start) : verb.i] if t.pos_ not in ("ADV", "AUX", "PUNCT", "SPACE")]
-    return before[-1:] if before and before[-1].pos_ in ("PROPN", "PRON") else []
+    before = [t for t in behind(verb, 4) if t.pos_ not in ("ADV", "AUX", "PUNCT", "SPACE")]
+    return before[:1] if before and before[0].pos_ in ("PROPN", "PRON") else []
 
 
 def surface_subjects(verb: Token) -> list[Token]:
@@ -118,14 +120,12 @@ def objects(verb: Token) -> list[Token]:
             return own
         if verb.dep_ in ("acl", "amod", "relcl"):
             return [verb.head]
-        before = verb.nbor(-1) if verb.i else verb
         if verb.dep_ == "conj" and is_passive(verb.head):
             return objects(verb.head)
         bare = not any(child.dep_ in ("auxpass", "aux") for child in verb.children)
         if bare and verb.dep_ in ("advcl", "dep", "appos", "conj") and verb.i > verb.head.i:
-            while before.i > verb.sent.start and before.pos_ in ("ADV", "PUNCT"):
-                before = before.nbor(-1)
-            return [before] if before.pos_ in ("NOUN", "PROPN") else []
+            before = next((t for t in behind(verb, 5) if t.pos_ not in ("ADV", "PUNCT")), None)
+            return [before] if before is not None and before.pos_ in ("NOUN", "PROPN") else []
         return _controller(verb)
     own = [child for child in verb.children if child.dep_ in ("dobj", "dative", "pobj")]
     if not own and verb.dep_ == "relcl":
@@ -161,3 +161,19 @@ def clause_subjects(word: Token) -> list[Token]:
 def introduced(prep: Token) -> list[Token]:
     """What a preposition introduces."""
     return [child for child in prep.children if child.dep_ in ("pobj", "pcomp")]
+
+
+def ahead(token: Token, reach: int) -> Iterator[Token]:
+    """The tokens after one in its sentence, ``reach`` at most."""
+    for other in token.doc[token.i + 1 : token.i + 1 + reach]:
+        if other.is_sent_start:
+            return
+        yield other
+
+
+def behind(token: Token, reach: int) -> Iterator[Token]:
+    """The tokens before one in its sentence, nearest first, ``reach`` at most."""
+    for i in range(token.i - 1, max(token.i - 1 - reach, -1), -1):
+        if token.doc[i + 1].is_sent_start:
+            return
+        yield token.doc[i]

@@ -12,10 +12,11 @@ from kb.model import EntityType
 from kb.pipeline.annotations import Holder, Mention, RelationMark
 from kb.pipeline.cues import load
 from kb.pipeline.polarity import among
-from kb.pipeline.relations.anaphors import meant, near
+from kb.pipeline.relations.anaphors import meant
 from kb.pipeline.relations.doers import is_passive
 from kb.pipeline.relations.lexicon import Frame, frames
 from kb.pipeline.relations.marks import ENDS, combined, link, said_of, told_apart
+from kb.pipeline.relations.neighbours import near
 from kb.pipeline.relations.referents import Referent, antecedent, head_of, referents
 from kb.pipeline.relations.scene import Scene
 from kb.pipeline.relations.slots import fill
@@ -99,7 +100,11 @@ def _applies(token: Token, frame: Frame) -> bool:
         return False
     if frame.lead and not _leads(token):
         return False
-    if "complement" in frame.object and not frame.what and any(t.lower_ == "what" for c in token.children for t in (c, *c.children)):
+    if (
+        "complement" in frame.object
+        and not frame.what
+        and any(t.lower_ == "what" for c in token.children for t in (c, *c.children))
+    ):
         return False  # "what he called T" says what T is named, not what it is
     return not frame.what or any(child.lower_ == "what" for child in token.children)
 
@@ -143,9 +148,9 @@ def _ends(
 
 def _leads(token: Token) -> bool:
     """Whether a word stands at the head of its sentence or clause."""
-    left = token.head.left_edge.i if token.dep_ == "pobj" else token.left_edge.i
-    before = token.doc[left - 1] if left > token.sent.start else None
-    return before is None or before.text in (",", ";", ":", "—", "–", "(") or before.dep_ in ("mark", "cc")
+    left = token.head.left_edge if token.dep_ == "pobj" else token.left_edge
+    before = left.nbor(-1) if left.i > 0 else None
+    return before is None or left.is_sent_start or before.text in (",", ";", ":", "—", "–", "(") or before.dep_ in ("mark", "cc")
 
 
 def _marks(

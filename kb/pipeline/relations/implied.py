@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from spacy.tokens import Token
 
@@ -10,7 +11,7 @@ from kb.pipeline.annotations import Attribution, Cluster, Mention, RelationMark
 from kb.pipeline.cues import load
 from kb.pipeline.polarity import among
 from kb.pipeline.relations.holders import in_content, own, whole_of
-from kb.pipeline.relations.marks import said_of
+from kb.pipeline.relations.marks import by_sentence, said_of
 from kb.pipeline.relations.referents import head_of
 from kb.pipeline.relations.scene import Scene
 
@@ -22,8 +23,9 @@ def implied(scene: Scene, said: Iterable[RelationMark]) -> Iterator[RelationMark
     yield from _deniers(scene)
     yield from _predicated(scene)
     yield from _expounding(scene, said)
-    yield from _likened(said)
-    yield from _for_each(scene, said)
+    found = by_sentence(scene, said)
+    yield from _likened(found)
+    yield from _for_each(found)
 
 
 def _characterisers(said: list[RelationMark]) -> Iterator[RelationMark]:
@@ -119,40 +121,23 @@ def _central(scene: Scene, claim: Attribution, theory: Mention) -> bool:
     )
 
 
-def _likened(said: list[RelationMark]) -> Iterator[RelationMark]:
-    """ "The Epicureans, like Aristotle, embraced T": Aristotle embraced it too."""
-    likes = [m for m in said if m.rule == "preposition:like" and m.polarity == "affirmed"]
-    for like in likes:
-        for mark in said:
-            if (
-                mark.predicate in ("holds", "rejects")
-                and mark.polarity == "affirmed"
-                and mark.subject is like.subject
-                and mark.start < like.end
-                and like.start < mark.end
-            ):
-                yield from own(like.object, mark.predicate, mark.object, mark.start, mark.end, 0.6, "implied:like")
+def _likened(found: dict[int, list[RelationMark]]) -> Iterator[RelationMark]:
+    """Of "The Epicureans, like Aristotle, embraced T": Aristotle embraced it too."""
+    for marks in found.values():
+        for like in [m for m in marks if m.rule == "preposition:like" and m.polarity == "affirmed"]:
+            for mark in marks:
+                shared = mark.predicate in ("holds", "rejects") and mark.polarity == "affirmed" and mark.subject is like.subject
+                if shared and mark.start < like.end and like.start < mark.end:
+                    yield from own(like.object, mark.predicate, mark.object, mark.start, mark.end, 0.6, "implied:like")
 
 
-def _for_each(scene: Scene, said: list[RelationMark]) -> Iterator[RelationMark]:
+def _for_each(found: dict[int, list[RelationMark]]) -> Iterator[RelationMark]:
     """Each says of the case what is named for him: "Both saw Russia as a new society: T for Rizzi and U for Burnham"."""
-    named = [m for m in said if m.rule == "for"]
-    for mark in said:
-        if mark.predicate == "characterized_as" and mark.polarity == "affirmed":
-            for name in named:
-                if name.subject is mark.asserted_by and name.start < mark.end + 200 and mark.start < name.end:
-                    yield RelationMark(
-                        mark.subject,
-                        mark.predicate,
-                        name.object,
-                        "affirmed",
-                        name.subject,
-                        mark.start,
-                        name.end,
-                        None,
-                        0.65,
-                        "implied:for",
-                    )
+    for marks in found.values():
+        for name in [m for m in marks if m.rule == "for"]:
+            for mark in marks:
+                if mark.predicate == "characterized_as" and mark.polarity == "affirmed" and mark.asserted_by is name.subject:
+                    yield replace(mark, object=name.object, end=max(mark.end, name.end), confidence=0.65, rule="implied:for")
 
 
 def _expounding(scene: Scene, said: list[RelationMark]) -> Iterator[RelationMark]:

@@ -37,7 +37,7 @@ def _judges(scene: Scene) -> Iterator[RelationMark]:
 
 
 def _deemed(scene: Scene) -> Iterator[RelationMark]:
-    """ "They treated T as a retreat from Marxism", "he found T absurd", "Lenin called T a step forward"."""
+    """Verbs that pronounce on a theory: "treated T as a retreat", "found T absurd", "called T a step forward"."""
     cues = load("relations")["judging"]
     ill, well, verbs = frozenset(cues["ill"]), frozenset(cues["well"]), frozenset(cues["deeming"])
     for sentence, mentions in zip(scene.sentences, scene.mentions, strict=True):

@@ -135,7 +135,7 @@ def _by_verb(scene: Scene, trigger: Token) -> bool:
 
 
 def told_apart(mark: RelationMark) -> RelationMark:
-    """ "Socialism is not central planning": that a text denies two theories to be one is a contrast that it draws."""
+    """A contrast, where a text denies two theories to be one: "socialism is not central planning"."""
     if mark.predicate != "same_as" or mark.polarity != "denied":
         return mark
     return replace(mark, predicate="differs_from", polarity="affirmed")
@@ -186,6 +186,14 @@ def year_in(scene: Scene, start: int, end: int) -> int | None:
     return years.pop() if len(years) == 1 else None
 
 
+def by_sentence(scene: Scene, marks: Iterable[RelationMark]) -> dict[int, list[RelationMark]]:
+    """Marks under the index of the sentence that their evidence begins in."""
+    found: dict[int, list[RelationMark]] = {}
+    for mark in marks:
+        found.setdefault(scene.sentence_at(mark.start), []).append(mark)
+    return found
+
+
 def chosen(marks: Iterable[RelationMark]) -> list[RelationMark]:
     """Each relation once for each polarity and asserter, at its clearest place: the surest rule, then the earliest words."""
     best: dict[tuple[object, ...], RelationMark] = {}
@@ -198,4 +206,9 @@ def chosen(marks: Iterable[RelationMark]) -> list[RelationMark]:
         old = best.get(key)
         if old is None or (-mark.confidence, mark.start) < (-old.confidence, old.start):
             best[key] = mark
-    return sorted(best.values(), key=lambda m: (m.start, m.end, m.predicate, m.subject.name, m.object.name, m.polarity))
+    return sorted(best.values(), key=_place)
+
+
+def _place(mark: RelationMark) -> tuple[int, int, str, str, str, str, str]:
+    who = mark.asserted_by if isinstance(mark.asserted_by, str) else mark.asserted_by.name
+    return mark.start, mark.end, mark.predicate, mark.subject.name, mark.object.name, mark.polarity, who

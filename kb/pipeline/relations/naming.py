@@ -15,7 +15,7 @@ from kb.pipeline.relations.slots import complements
 
 
 def from_naming(scene: Scene) -> Iterator[RelationMark]:
-    """ "… This theory is known as T", after a claim: its holder holds T."""
+    """After a claim, "This theory is known as T" says that the claim's holder holds T."""
     cues = load("relations")["naming"]
     for index in range(1, len(scene.sentences)):
         named = _name_given(scene, index, cues)

@@ -35,14 +35,22 @@ def from_noun_phrases(scene: Scene) -> Iterator[RelationMark]:
                 yield from link(scene, scene.doc[second.start], named, "member_of", [first], rule="among them", confidence=0.75)
             if first.type == "theory" and second.type == "theorist" and _words_between(scene, first, second) == ["for"]:
                 yield from link(
-                    scene, scene.doc[second.start], [second], "holds", [first], rule="for", confidence=0.65, said="affirmed", voice=["author"]
+                    scene,
+                    scene.doc[second.start],
+                    [second],
+                    "holds",
+                    [first],
+                    rule="for",
+                    confidence=0.65,
+                    said="affirmed",
+                    voice=["author"],
                 )
 
 
 def _possessed(
     scene: Scene, owner: Mention, inventive: frozenset[str], ideas: frozenset[str], past: frozenset[str]
 ) -> Iterator[RelationMark]:
-    """ "X's T", "X's theory of T", "the T of X"."""
+    """A theory and whose it is: "X's T", "X's theory of T", "the T of X"."""
     root = head_of(scene, owner)
     noun = root.head
     if root.dep_ == "poss" and not any("possessor" in frame.subject for frame in frames("noun").get(noun.lemma_.lower(), ())):
@@ -89,7 +97,7 @@ def _apposed(scene: Scene, noun: Token, name: Token) -> list[Mention]:
 
 
 def _labels(scene: Scene, mention: Mention) -> Iterator[RelationMark]:
-    """ "Lenin, a Bolshevik, …"; "Xs such as A and B"."""
+    """A name and what it is an instance of: "Lenin, a Bolshevik, …", "Xs such as A and B"."""
     root = head_of(scene, mention)
     if mention.type == "theorist":
         for child in root.children:
@@ -118,7 +126,7 @@ def _words_between(scene: Scene, first: Mention, second: Mention) -> list[str]:
 
 
 def _labelled(scene: Scene, label: Mention, name: Mention) -> Iterator[RelationMark]:
-    """ "the Trotskyist Burnham", "the Marxist historian Hobsbawm": a label of adherence right before a name."""
+    """A label of adherence right before a name: "the Trotskyist Burnham", "the Marxist historian Hobsbawm"."""
     if name.type != "theorist" or name.form != "name" or label.type not in ("group", "theory") or label.form != "name":
         return
     gap = scene.doc[label.end : name.start]

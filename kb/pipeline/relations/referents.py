@@ -15,6 +15,8 @@ from kb.pipeline.relations.scene import Scene
 
 NAMING = frozenset({"call", "name", "entitle", "title", "know", "dub", "term", "label", "style", "christen", "designate"})
 _JOINTS = frozenset(load("relations")["carriers"]["joints"])
+_ROW = 12  # names in one row, at most
+_REACH = 9  # tokens from one coordinated name to the next, at most
 _INSIDE = ("compound", "amod", "nmod", "appos", "flat", "nummod", "oprd", "dep")
 
 
@@ -53,12 +55,13 @@ def referents(scene: Scene, token: Token, types: tuple[EntityType, ...], *, alon
 
 def coordinated(scene: Scene, mention: Mention) -> list[Mention]:
     """The mentions of the same type that follow one with only commas and conjunctions between, whatever their parse."""
-    row = scene.mentions[scene.sentence_of(mention.start)]
+    end = scene.sentences[scene.sentence_of(mention.start)].end
     found: list[Mention] = []
     last = mention
-    for other in row:
-        if other.start < last.end:
-            continue
+    while len(found) < _ROW:
+        other = next((m for m in scene.within(last.end, min(last.end + _REACH, end)) if m.entity is not last.entity), None)
+        if other is None:
+            break
         gap = [t for t in scene.doc[last.end : other.start] if not t.is_space]
         if other.type != mention.type or not gap or len(gap) > 8 or not _joins(gap) or _starts_clause(scene, other):
             break

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
@@ -28,15 +28,25 @@ class Scene:
     topic: Cluster | None = None  # the case that the text is about, where it is about one
     theme: Cluster | None = None  # the theory that the text is about, where it opens with one and keeps to it
     _starts: list[int] = field(default_factory=list)
+    _row: list[Mention] = field(default_factory=list)
+    _row_starts: list[int] = field(default_factory=list)
     _offsets: list[int] = field(default_factory=list)
 
     def sentence_of(self, token: Token | int) -> int:
         """The index of the sentence that a token stands in."""
         return bisect_right(self._starts, token if isinstance(token, int) else token.i) - 1
 
+    def within(self, start: int, end: int) -> list[Mention]:
+        """The mentions that begin at tokens [start, end), in text order."""
+        return self._row[bisect_left(self._row_starts, start) : bisect_left(self._row_starts, end)]
+
     def token_at(self, offset: int) -> Token:
         """The token that covers a character offset, or the last before it."""
         return self.doc[max(bisect_right(self._offsets, offset) - 1, 0)]
+
+    def sentence_at(self, offset: int) -> int:
+        """The index of the sentence that a character offset lies in."""
+        return self.sentence_of(self.token_at(offset))
 
     def mentions_at(self, token: Token) -> list[Mention]:
         """The mentions that cover a token: several where a pronoun stands for several."""
@@ -48,7 +58,9 @@ def scene_of(doc: Doc) -> Scene:
     scene = Scene(doc, list(doc.sents))
     scene._starts = [sentence.start for sentence in scene.sentences]
     scene.mentions = [[] for _ in scene.sentences]
-    for mention in _all_mentions(doc):
+    scene._row = _all_mentions(doc)
+    scene._row_starts = [mention.start for mention in scene._row]
+    for mention in scene._row:
         scene.mentions[scene.sentence_of(mention.start)].append(mention)
         for i in range(mention.start, mention.end):
             scene.at.setdefault(i, []).append(mention)

@@ -6,7 +6,16 @@ from collections.abc import Iterator
 
 from spacy.tokens import Token
 
-from kb.pipeline.relations.doers import VERBAL, clause_subjects, introduced, is_passive, objects, subjects, surface_subjects
+from kb.pipeline.relations.doers import (
+    VERBAL,
+    ahead,
+    clause_subjects,
+    introduced,
+    is_passive,
+    objects,
+    subjects,
+    surface_subjects,
+)
 
 
 def fill(trigger: Token, slot: str) -> list[Token]:
@@ -142,14 +151,11 @@ def _described(verb: Token) -> list[Token]:
 
 def _exemplified(noun: Token) -> list[Token]:
     """The first name after "such as" or "including": "proponents of T such as X"."""
-    for token in noun.doc[noun.i + 1 : min(noun.i + 9, noun.sent.end)]:
+    for token in ahead(noun, 8):
         if token.pos_ in VERBAL and token.lower_ != "including":
             return []
         if (token.lower_ == "as" and token.nbor(-1).lower_ == "such") or token.lower_ == "including":
-            after = (
-                t for t in noun.doc[token.i + 1 : min(token.i + 5, noun.sent.end)] if t.pos_ == "PROPN" and t.dep_ != "compound"
-            )
-            first = next(after, None)
+            first = next((t for t in ahead(token, 4) if t.pos_ == "PROPN" and t.dep_ != "compound"), None)
             return [first] if first is not None else []
     return []
 
@@ -158,20 +164,13 @@ def _announced(noun: Token) -> list[Token]:
     """Whom a phrase before its name describes: "A recent offshoot of realism, neorealism …"."""
     if noun.dep_ not in ("nsubj", "nsubjpass", "ROOT", "advcl", "dep", "npadvmod", "appos", "ccomp"):
         return []
-    left = noun.left_edge.i
-    if left > noun.sent.start and noun.doc[left - 1].text not in (",", ";"):
+    left = noun.left_edge
+    if not left.is_sent_start and left.i > 0 and left.nbor(-1).text not in (",", ";"):
         return []
-    for token in noun.doc[noun.i + 1 : min(noun.i + 14, noun.sent.end)]:
+    for token in ahead(noun, 13):
         if token.pos_ in VERBAL:
             return []
         if token.text == ",":
-            following = next(
-                (
-                    t
-                    for t in noun.doc[token.i + 1 : min(token.i + 7, noun.sent.end)]
-                    if t.pos_ in ("NOUN", "PROPN") and t.dep_ != "compound"
-                ),
-                None,
-            )
-            return [following] if following is not None else []
+            first = next((t for t in ahead(token, 6) if t.pos_ in ("NOUN", "PROPN") and t.dep_ != "compound"), None)
+            return [first] if first is not None else []
     return []

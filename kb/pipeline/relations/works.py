@@ -60,7 +60,7 @@ def _neighbours(scene: Scene, first: Mention, second: Mention, fillers: frozense
 
 
 def _own_work(scene: Scene, work: Mention, nouns: frozenset[str]) -> Iterator[RelationMark]:
-    """ "Frazer's most famous book is B", "B is Frazer's masterpiece"."""
+    """A title that is said to be someone's: "Frazer's most famous book is B", "B is Frazer's masterpiece"."""
     head = head_of(scene, work)
     if head.dep_ not in ("attr", "nsubj") or head.head.lemma_ != "be":
         return
@@ -96,7 +96,7 @@ def _reference_break(scene: Scene, last: Mention, first: Mention) -> bool:
 
 
 def _located(scene: Scene, work: Mention, others: frozenset[str]) -> Iterator[RelationMark]:
-    """ "In TITLE, X argues …"; "he wrote TITLE, in which he …"; "as expressed by X in TITLE"."""
+    """A title as the place of what its author says: "In TITLE, X argues …", "as expressed by X in TITLE"."""
     place = _place_of(scene, head_of(scene, work))
     if place is None:
         yield from _in_line(scene, work, others)
@@ -114,10 +114,11 @@ def _located(scene: Scene, work: Mention, others: frozenset[str]) -> Iterator[Re
 
 
 def _in_line(scene: Scene, work: Mention, others: frozenset[str]) -> Iterator[RelationMark]:
-    """ "In TITLE, X argues", "X held in TITLE", read off the order of words where the parse of a title has gone astray."""
-    doc, row = scene.doc, scene.mentions[scene.sentence_of(work.start)]
+    """The same read off the order of words, where the parse of a title has gone astray."""
+    doc = scene.doc
     at = work.start - 1
-    sentence = doc[work.start].sent
+    sentence = scene.sentences[scene.sentence_of(work.start)]
+    row = scene.within(max(sentence.start, work.start - 60), min(sentence.end, work.end + 30))
     while at > sentence.start and (
         doc[at].is_quote or doc[at].pos_ in ("DET", "PRON") or doc[at].lower_ in ("article", "book", "essay")
     ):

@@ -147,3 +147,17 @@ def test_time_grows_with_the_text_not_faster() -> None:
 
     seconds(50)
     assert seconds(2000) < 10 * 4 * max(seconds(500), 0.02)
+
+
+def test_a_row_of_a_thousand_names_does_not_hang() -> None:
+    nlp = spacy.blank("en")
+    nlp.add_pipe("sentencizer")
+    doc = nlp("alpha , " * 4000 + "and omega share a view .")
+    mentions = []
+    for token in doc:
+        if token.lower_ == "alpha":
+            mentions.append(Mention(token.i, token.i + 1, "theorist", "alpha", entity=Cluster("theorist", f"alpha {token.i}")))
+    doc._.dox_mentions, doc._.dox_attributions = mentions, []
+    start = time.perf_counter()
+    relate(doc)
+    assert time.perf_counter() - start < 10
