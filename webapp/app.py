@@ -19,7 +19,7 @@ from webapp.query_process import Busy
 from webapp.security import secure
 from webapp.superseded import superseded
 from webapp.urls import URLS
-from webapp.views import error
+from webapp.views import compare, error
 from webapp.voices import named
 
 STATEMENTS = frozenset({"claim", "relation", "argument"})  #: pages of what a reviewer can put aside
@@ -51,6 +51,7 @@ def create_app(data: Path, *, pack: str = "soviet-society") -> Flask:
         "ABOUT_TYPE": wording.ABOUT_TYPE,
         "PREFIXES": PREFIXES,
         "FORMS": FORMS,
+        "leading": compare.leading,
     }
     secure(app)
     for url in URLS:

@@ -9,7 +9,7 @@ from flask import Response, redirect, request, url_for
 
 from kb.errors import UsageError
 from kb.queries import compare, entities, resolve
-from kb.queries.compare import Comparison, Row
+from kb.queries.compare import Cell, Comparison, Row, Support
 from kb.queries.entity import EntityRow
 from kb.queries.values import Ref, RefType
 from webapp.knowledge import ask
@@ -91,6 +91,16 @@ def bands(comparison: Comparison) -> tuple[Band, ...]:
         Band("Where none speaks", "No text says what any of them answers.", silent, folded=True),
     )
     return tuple(band for band in found if band.rows)
+
+
+def leading(cell: Cell) -> tuple[Support, ...]:
+    """The best quote of a cell, or of each of its answers where they contradict each other."""
+    given = {answer.answer.iri for answer in cell.answers}
+    found: dict[str, Support] = {}
+    for support in cell.supports:
+        if support.given.answer.iri in given:
+            found.setdefault(support.given.answer.iri, support)
+    return tuple(found.values()) or cell.supports[:1]
 
 
 def _confidence(given: str) -> float:

@@ -15,6 +15,9 @@ from kb.queries.values import Issue, Ref
 from webapp.knowledge import ask
 from webapp.rendering import render
 
+#: people and bodies of people first: it is they who quarrel
+RANK = {"theorist": 0, "group": 0, "theory": 1, "work": 1, "case": 1, "author": 2, "unknown": 2}
+
 
 @dataclass(frozen=True, slots=True)
 class Camp:
@@ -79,7 +82,7 @@ def _dispute(issue: Issue, stated: tuple[Position, ...], weight: dict[str, int])
             if (position.issue, position.position) == (issue.id, answer.id) and position.ref.type != "unknown"
         }
         if said:
-            order = sorted(said.values(), key=lambda ref: (ref.type == "author", -weight.get(ref.iri, 0), ref.label))
+            order = sorted(said.values(), key=lambda ref: (RANK[ref.type], -weight.get(ref.iri, 0), ref.label))
             camps.append(Camp(answer.label, tuple(order)))
     camps.sort(key=lambda camp: -len(camp.parties))
     opposed = any(
