@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
+from itertools import takewhile
 from typing import TYPE_CHECKING, Any
 
 from kb.model import AUTHOR, UNKNOWN, Argument, Claim, Document, Entity, Evidence, Relation, Source, Statements, statement_id
@@ -15,8 +16,9 @@ if TYPE_CHECKING:
     from spacy.language import Language
     from spacy.tokens import Doc
 
-#: Kinds of entity kept only where a statement speaks of them, with the smallest share of naming sentences; a thinker or doctrine stays by being named.
+#: Kinds of entity kept only where a statement speaks of them; a thinker or doctrine stays by being named.
 BY_STATEMENT_ONLY = frozenset({"case", "group"})
+_WORDS = re.compile(r"\w+")
 
 
 def extract(document: Document | str, *, nlp: Language | None = None, pack: str | None = "soviet-society") -> Statements:
@@ -119,7 +121,9 @@ class _Marks:
             if premise is None or conclusion is None or premise == conclusion:
                 continue
             evidence = self.words(mark.start, mark.end)
-            ident = statement_id(self.document.source.id, "argument", evidence.quote, self.occurrence.of(evidence), premise, mark.kind, conclusion)
+            ident = statement_id(
+                self.document.source.id, "argument", evidence.quote, self.occurrence.of(evidence), premise, mark.kind, conclusion
+            )
             found.append(Argument(ident, (premise,), conclusion, mark.kind, evidence, round(mark.confidence, 3)))
         return tuple({a.id: a for a in found}.values())
 
@@ -132,19 +136,39 @@ class _Marks:
                 continue
             names = [m for m in cluster.mentions if m.form == "name"]
             spans = tuple((self.doc[m.start].idx, self.doc[m.end - 1].idx + len(self.doc[m.end - 1])) for m in names)
-            found.append(Entity(ident, cluster.type, cluster.name, tuple(cluster.aliases), cluster.key, spans, round(cluster.confidence, 3)))
+            found.append(
+                Entity(
+                    ident, cluster.type, cluster.name, tuple(cluster.aliases), cluster.key, spans, round(cluster.confidence, 3)
+                )
+            )
         return tuple(found)
 
 
 class Occurrences:
-    """Which occurrence of its own quote a stretch of text is, counted from 0 over the document."""
+    """Which occurrence of its own quote a stretch of text is, counted from 0 over the document, overlaps counted."""
 
     def __init__(self, text: str) -> None:
         self.text = text
+        self.places: dict[str, list[int]] = {}
+        for word in _WORDS.finditer(text):
+            self.places.setdefault(word[0], []).append(word.start())
 
     def of(self, evidence: Evidence) -> int:
-        """How often the quote stands in the text before this place."""
-        return self.text.count(evidence.quote, 0, evidence.start)
+        """How often the quote begins in the text before this place.
+
+        Only places of the quote's rarest word are looked at, of those it holds whole: a search over the text for each of
+        its statements would take the square of its length.
+        """
+        quote, before = evidence.quote, evidence.start
+        whole = [w for w in _WORDS.finditer(quote) if w.start() and w.end() < len(quote)]
+        if whole:
+            rarest = min(whole, key=lambda w: len(self.places[w[0]]))
+            starts = (place - rarest.start() for place in self.places[rarest[0]])
+            return sum(1 for s in takewhile(lambda s: s < before, starts) if s >= 0 and self.text.startswith(quote, s))
+        count, at = 0, self.text.find(quote)
+        while -1 < at < before:
+            count, at = count + 1, self.text.find(quote, at + 1)
+        return count
 
 
 def _stands_alone(cluster: Cluster) -> bool:
