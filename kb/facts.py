@@ -128,21 +128,23 @@ def _claims(store: Store) -> dict[str, list[ClaimFact]]:
     about: dict[str, list[str]] = defaultdict(list)
     for row in store.select("SELECT ?content ?entity WHERE { ?content dox:about ?entity }"):
         about[row["content"].value].append(names.role_of(_node(row, "entity")))
+    hedged = {row["claim"].value for row in store.select("SELECT ?claim WHERE { ?claim dox:modality dox:hedged }")}
+    others = _reviewers(store)
     found: dict[str, list[ClaimFact]] = defaultdict(list)
-    # what replaces another statement is a reviewer's, and lies in no source graph
     for row in store.select(
-        """SELECT ?claim ?holder ?stance ?modality ?content ?words WHERE {
+        """SELECT ?claim ?holder ?stance ?content ?words WHERE {
              ?claim dox:content ?content ; dox:holder ?holder ; dox:stance ?stance . ?content dox:text ?words
-             OPTIONAL { ?claim dox:modality ?modality } FILTER NOT EXISTS { ?claim dox:replaces ?other }
            }"""
     ):
         node = _node(row, "claim")
+        if node.value in others:
+            continue
         found[names.source_of(node) or ""].append(
             ClaimFact(
                 names.path(node)[-1],
                 names.role_of(_node(row, "holder")),
                 cast(Stance, _last(row, "stance")),
-                "modality" in row,
+                node.value in hedged,
                 names.path(_node(row, "content"))[-1],
                 row["words"].value,
                 tuple(sorted(about[row["content"].value])),
@@ -153,14 +155,17 @@ def _claims(store: Store) -> dict[str, list[ClaimFact]]:
 
 def _relations(store: Store) -> dict[str, list[RelationFact]]:
     names = store.names
+    others = _reviewers(store)
     found: dict[str, list[RelationFact]] = defaultdict(list)
     for row in store.select(
         """SELECT ?relation ?subject ?predicate ?object ?polarity ?asserter WHERE {
              ?relation dox:subject ?subject ; dox:predicate ?predicate ; dox:object ?object ; dox:polarity ?polarity ;
-                       dox:assertedBy ?asserter FILTER NOT EXISTS { ?relation dox:replaces ?other }
+                       dox:assertedBy ?asserter
            }"""
     ):
         node = _node(row, "relation")
+        if node.value in others:
+            continue
         found[names.source_of(node) or ""].append(
             RelationFact(
                 names.path(node)[-1],
@@ -172,6 +177,11 @@ def _relations(store: Store) -> dict[str, list[RelationFact]]:
             )
         )
     return found
+
+
+def _reviewers(store: Store) -> set[str]:
+    """What replaces another statement: it is a reviewer's, and lies in no source graph."""
+    return {row["new"].value for row in store.select("SELECT ?new WHERE { ?new dox:replaces ?old }")}
 
 
 def _node(row: dict[str, Term], name: str) -> NamedNode:

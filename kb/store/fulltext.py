@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import sqlite3
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import NamedTuple, cast
@@ -30,6 +30,10 @@ END;
 CREATE TRIGGER entry_out AFTER DELETE ON entry BEGIN
   INSERT INTO words (words, rowid, label, more) VALUES ('delete', old.id, old.label, old.more);
 END;
+"""
+
+_LIVE_CLAIM = """
+  ?claim dox:content ?content ; dox:holderEntity ?party . ?content dox:text ?words OPTIONAL { ?party skos:prefLabel ?holder }
 """
 
 Select = Callable[..., list[dict[str, Term]]]
@@ -74,10 +78,10 @@ def create(path: Path) -> None:
         connection.executescript(_SCHEMA)
 
 
-def update(path: Path, groups: Mapping[str, Iterable[Entry]], generation: int) -> None:
+def update(path: Path, groups: Iterable[tuple[str, Iterable[Entry]]], generation: int) -> None:
     """Put these entries in place of those of the same groups, all or nothing."""
     with _connection(path, write=True) as connection:
-        for group, entries in sorted(groups.items()):
+        for group, entries in groups:
             connection.execute("DELETE FROM entry WHERE grp = ?", (group,))
             connection.executemany(
                 "INSERT INTO entry (grp, iri, kind, label, more) VALUES (?, ?, ?, ?, ?)", ((group, *entry) for entry in entries)
@@ -119,46 +123,34 @@ def entity_entries(select: Select, names: Names) -> Iterator[Entry]:
 
 
 def source_entries(
-    select: Select, names: Names, text: Callable[[str], str], sources: Iterable[str] | None
-) -> dict[str, list[Entry]]:
-    """The entries of sources (None: of all): live claims with their holders' names, and the blocks of the texts.
+    select: Select, names: Names, text: Callable[[str], str], sources: Iterable[str]
+) -> Iterator[tuple[str, list[Entry]]]:
+    """The entries of each source: live claims with their holders' names, and the blocks of its text.
 
     A text that cannot be read has no blocks to be found.
     """
-    found: dict[str, list[Entry]] = {} if sources is None else {source: [] for source in sources}
-    grouped: dict[str, list[Entry]] = defaultdict(list, found)
-    one_by_one = [{"graph": names.source_graph(source)} for source in found]
-    for bindings in [{}] if sources is None else one_by_one:
+    # corrections are few, and asked for together: joined to each source's claims they would slow every one
+    corrected: dict[str, list[dict[str, Term]]] = defaultdict(list)
+    for row in select(f"SELECT ?claim ?words ?holder WHERE {{ ?claim dox:replaces ?old . {_LIVE_CLAIM} }}"):
+        corrected[names.source_of(row["claim"].value) or ""].append(row)
+    for source in sources:
+        graph = names.source_graph(source)
         claims = select(
-            """SELECT ?graph ?claim ?words ?holder WHERE {
-                 { GRAPH ?graph { ?claim dox:content ?content } }
-                 UNION {
-                   GRAPH ?derived { ?claim dox:replaces ?old ; dox:content ?content } GRAPH ?graph { ?old dox:content ?any }
-                 }
-                 GRAPH ?derived { ?claim dox:holderEntity ?party }
-                 ?content dox:text ?words
-                 OPTIONAL { ?party skos:prefLabel ?holder }
-               } ORDER BY ?claim""",
-            derived=names.derived,
-            **bindings,
+            f"SELECT ?claim ?words ?holder WHERE {{ GRAPH ?graph {{ ?claim a dox:Claim }} {_LIVE_CLAIM} }}", graph=graph
         )
-        for row in claims:
-            entry = Entry(row["claim"].value, "claim", row["words"].value, row["holder"].value if "holder" in row else "")
-            grouped[names.source_of(row["claim"].value) or ""].append(entry)
-        blocks = select(
-            """SELECT ?graph ?sha ?block ?start ?end WHERE {
-                 GRAPH ?graph { ?source dox:textHash ?sha . ?block a dox:Block ; dox:start ?start ; dox:end ?end }
-               } ORDER BY ?sha ?start ?block""",
-            **bindings,
-        )
-        kept: tuple[str, str] = ("", "")
-        for row in blocks:
-            if row["sha"].value != kept[0]:
-                kept = row["sha"].value, _text_or_nothing(text, row["sha"].value)
-            words = kept[1][int(row["start"].value) : int(row["end"].value)]
-            if words:
-                grouped[names.source_of(row["block"].value) or ""].append(Entry(row["block"].value, "text", words))
-    return grouped
+        entries = [
+            Entry(row["claim"].value, "claim", row["words"].value, row["holder"].value if "holder" in row else "")
+            for row in [*claims, *corrected[source]]
+        ]
+        told = select("SELECT ?sha WHERE { GRAPH ?graph { ?source dox:textHash ?sha } }", graph=graph)
+        whole = _text_or_nothing(text, told[0]["sha"].value) if told else ""
+        for row in select(
+            "SELECT ?block ?start ?end WHERE { GRAPH ?graph { ?block a dox:Block ; dox:start ?start ; dox:end ?end } }",
+            graph=graph,
+        ):
+            if words := whole[int(row["start"].value) : int(row["end"].value)]:
+                entries.append(Entry(row["block"].value, "text", words))
+        yield source, sorted(entries)
 
 
 def _text_or_nothing(text: Callable[[str], str], sha256: str) -> str:

@@ -6,6 +6,7 @@ import time
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
+from itertools import chain
 from pathlib import Path
 from threading import Lock
 from types import TracebackType
@@ -201,7 +202,7 @@ class OxigraphStore:
         for quad in ox.parse(path=str(removal), format=RdfFormat.N_QUADS):
             self._store.remove(quad)
         # an emptied graph would still count as one
-        for graph in {NamedNode(_graph_of(line)) for line in _read_lines(removal)}:
+        for graph in map(NamedNode, _by_graph(_read_lines(removal))):
             if next(self._store.quads_for_pattern(None, None, None, graph), None) is None:
                 self._store.remove_graph(graph)
         if intent.inserted >= _MANY:
@@ -211,22 +212,25 @@ class OxigraphStore:
             self._store.extend(ox.parse(path=str(insertion), format=RdfFormat.N_QUADS))
 
     def _change_search(self, intent: journal.Intent) -> None:
-        touched, entities = set(intent.again), False
+        touched = set(intent.again)
+        graphs: set[bytes] = set()
+        derived = f" <{self.names.derived.value}> .".encode()
         for path in (journal.removal(self._folder), journal.insertion(self._folder)):
             for line in _read_lines(path):
-                graph = _graph_of(line)
-                entities |= graph == self.names.identity.value
-                # a derived quad may bring a claim to life or let it die, and is said of a subject of its source
-                source = self.names.source_of(graph) or self.names.source_of(line[1 : line.index(b">")].decode())
-                touched |= {source} if source else set()
-        self._write_search(touched, entities, intent.generation)
+                graphs.add(line[line.rindex(b" <") :])
+                if line.endswith(derived):
+                    # it may bring a claim to life or let it die, and is said of a subject of its source
+                    touched.add(self.names.source_of(line[1 : line.index(b">")].decode()) or "")
+        touched |= {self.names.source_of(_graph_of(graph)) or "" for graph in graphs}
+        identity = f" <{self.names.identity.value}> .".encode() in graphs
+        self._write_search(touched - {""}, identity, intent.generation)
 
-    def _write_search(self, sources: Iterable[str] | None, entities: bool, generation: int) -> None:
-        groups: dict[str, Iterable[fulltext.Entry]] = dict(
-            fulltext.source_entries(self.select, self.names, self._folder.text, sources)
+    def _write_search(self, sources: Iterable[str], entities: bool, generation: int) -> None:
+        groups: Iterator[tuple[str, Iterable[fulltext.Entry]]] = iter(
+            fulltext.source_entries(self.select, self.names, self._folder.text, sorted(sources))
         )
         if entities:
-            groups[fulltext.ENTITIES] = fulltext.entity_entries(self.select, self.names)
+            groups = chain(groups, [(fulltext.ENTITIES, fulltext.entity_entries(self.select, self.names))])
         fulltext.update(self._folder.search, groups, generation)
 
     def _mark_index(self, intent: journal.Intent) -> None:
@@ -301,7 +305,7 @@ class OxigraphStore:
             self._store.bulk_extend(complete(self))
         self._store.flush()
         fulltext.create(self._folder.search)
-        self._write_search(None, True, generation)
+        self._write_search(self._folder.sources(), True, generation)
         intent = journal.Intent(generation, (), (), 0, 0)
         for step in (
             OxigraphStore._mark_index,
@@ -341,10 +345,10 @@ def _graph_of(line: bytes) -> str:
 
 
 def _by_graph(lines: Iterable[bytes]) -> dict[str, set[bytes]]:
-    graphs: dict[str, set[bytes]] = defaultdict(set)
+    written: dict[bytes, set[bytes]] = defaultdict(set)  # by the graph as written, which is quicker to tell than its IRI
     for line in lines:
-        graphs[_graph_of(line)].add(line)
-    return graphs
+        written[line[line.rindex(b" <") :]].add(line)
+    return defaultdict(set, {_graph_of(graph): lines for graph, lines in written.items()})
 
 
 @contextmanager
