@@ -31,8 +31,10 @@ class Support:
 
     @property
     def quote(self) -> Quote:
-        """The words that answer: a claim's first content span, a relation's evidence."""
-        return self.statement.content[0] if isinstance(self.statement, ClaimRow) else self.statement.evidence
+        """The words that answer: a claim's content (the sentence where an aside interrupts it), a relation's evidence."""
+        if isinstance(self.statement, ClaimRow) and len(self.statement.content) == 1:
+            return self.statement.content[0]
+        return self.statement.evidence
 
 
 @dataclass(frozen=True, slots=True)
