@@ -40,7 +40,7 @@ def build(
 
     with _progress() as progress:
         report = run(corpus, data, pack=pack or DEFAULT_PACK, where=where, progress=progress)
-    _told(report)
+    _told(report, data)
 
 
 def add(
@@ -58,7 +58,7 @@ def add(
 
     with _progress() as progress:
         report = run(paths, data, pack=pack or DEFAULT_PACK, where=where, progress=progress)
-    _told(report)
+    _told(report, data)
 
 
 def remove(
@@ -75,7 +75,7 @@ def remove(
 
     opened(data, pack).close()
     for source in sources:
-        _told(run(data, source))
+        _told(run(data, source), data)
 
 
 def extract(
@@ -139,19 +139,19 @@ def _progress() -> Iterator[Progress]:
         TextColumn("left"),
     )
     console = errors()
-    with Progress(*columns, console=console, transient=not console.is_terminal, disable=not console.is_terminal) as bar:
-        task = bar.add_task("reading", total=None, found=0, start=True)
+    with Progress(*columns, console=console, disable=not console.is_terminal) as bar:
+        task = bar.add_task("reading", total=None, found=0)
 
         def show(done: int, total: int, found: int) -> None:
             bar.update(task, completed=done, total=total, found=found)
-            if not console.is_terminal and done:
+            if not console.is_terminal and done and (done == total or done % max(1, total // 20) == 0):
                 console.print(f"Read {done} of {total} texts, {found} statements.")
 
         yield show
 
 
-def _told(report: Report) -> None:
-    """A few lines on what was done; refused texts each with their reason, and exit code 1."""
+def _told(report: Report, data: Path) -> None:
+    """A few lines on what was done and found; refused texts each with their reason, and exit code 1."""
     for error in report.refused:
         tell_error(error)
     done = [
@@ -165,9 +165,21 @@ def _told(report: Report) -> None:
         )
         if ids
     ]
-    counts = ", ".join(f"{count:,} {kind}" for kind, count in report.counts.items())
     say(f"Texts: {', '.join(done) or 'none'} ({report.seconds:.1f} s).")
-    if counts:
-        say(f"The knowledge base holds {counts}.")
+    if report.counts:
+        say(f"{data} holds {', '.join(f'{count:,} {kind}' for kind, count in report.counts.items())}.")
+    if report.added or report.changed:
+        _tell_leading(data)
     if report.refused:
         raise typer.Exit(1)
+
+
+def _tell_leading(data: Path) -> None:
+    from kb.queries import overview
+    from kb.store import open_store
+
+    with open_store(data, read_only=True) as store:
+        leading = overview(store, leading=5).leading
+    for name, rows in (("Theorists", leading["theorist"]), ("Theories", leading["theory"])):
+        if rows:
+            say(f"{name} most spoken of: {', '.join(row.ref.label for row in rows)}.")

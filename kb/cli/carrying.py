@@ -33,9 +33,12 @@ def query(
 
     text = _query_text(sparql, file)
     # the store does not hear Ctrl-C while it works: let the system end us, nothing is written here
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
-    with opened(data, pack) as store:
-        found = ask(store, text)
+    before = signal.signal(signal.SIGINT, signal.SIG_DFL)
+    try:
+        with opened(data, pack) as store:
+            found = ask(store, text)
+    finally:
+        signal.signal(signal.SIGINT, before)
     if isinstance(found, bool):
         write(("yes\n" if found else "no\n") if format in (None, "table") else results.answer_written(found, format or "json"))
         return

@@ -58,7 +58,7 @@ def nearest(store: Store, name: str, *, types: Collection[RefType] | None = None
     best: dict[str, str] = {}
     for _, _, label in found:
         ref = next(ref for ref in directory.labels[label] if _allowed(ref.type, types))
-        best.setdefault(ref.iri, label)
+        best.setdefault(ref.iri, label if ref.type == "author" else ref.label)
     return tuple(best.values())[:limit]
 
 
