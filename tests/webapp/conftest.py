@@ -23,6 +23,7 @@ from kb.facts import facts_of
 from kb.graph import to_quads
 from kb.identity import identity_quads, resolve
 from kb.model import AUTHOR, UNKNOWN, Block, Statements
+from kb.review import Verdict
 from kb.store import open_store
 from kb.terms import Names
 from kb.vocabulary import load_pack
@@ -116,13 +117,16 @@ def _with_blocks(made: Statements) -> Statements:
     return replace(made, document=replace(made.document, blocks=blocks))
 
 
-def build(data: Path, *made: Statements, names: Names | None = None) -> None:
-    """Write hand-made statements as a knowledge base."""
+def build(data: Path, *made: Statements, names: Names | None = None, verdicts: tuple[Verdict, ...] = ()) -> None:
+    """Write hand-made statements as a knowledge base; ``verdicts`` are a reviewer's, on the first of them."""
     names = names or Names()
     pack = load_pack()
     facts = [facts_of(one, pack.name) for one in made]
     identity = resolve(facts, [pack])
-    derived = [quad for one in facts for quad in source_quads(one, identity, {pack.name: pack}, names)]
+    derived = []
+    for number, (one, statement) in enumerate(zip(facts, made, strict=True)):
+        decided = {(v.kind, v.id): v for v in verdicts} if number == 0 else {}
+        derived += source_quads(one, identity, {pack.name: pack}, names, decided, statement)
     graphs = {names.source_graph(one.document.source.id): list(to_quads(one, pack=pack.name, names=names)) for one in made}
     graphs[names.identity] = list(identity_quads(identity, [pack], names))
     graphs[names.derived] = [*derived, *total_quads(facts, identity, names)]

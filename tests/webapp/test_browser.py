@@ -138,7 +138,9 @@ def test_a_page_is_quiet_and_fits_every_screen(reader: Any, address: str, path: 
     for pixels in (1280, 390):
         width(reader, pixels)
         reader.get(address + path)
-        page, window = reader.execute_script("return [document.documentElement.scrollWidth, document.documentElement.clientWidth]")
+        page, window = reader.execute_script(
+            "return [document.documentElement.scrollWidth, document.documentElement.clientWidth]"
+        )
         assert page <= window
     complaints = [entry["message"] for entry in reader.get_log("browser") if "status of 404" not in entry["message"]]
     assert complaints == []  # a breach of the content security policy would stand here
