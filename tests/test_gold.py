@@ -31,7 +31,9 @@ def test_every_annotation_holds(file: Path) -> None:
 
 
 def test_the_corpus_part_is_large_enough_and_half_of_it_frozen() -> None:
-    words = {part: sum(len(f.read_text(encoding="utf-8").split()) for f in (GOLD / part).glob("*.txt")) for part in ("dev", "frozen")}
+    words = {
+        part: sum(len(f.read_text(encoding="utf-8").split()) for f in (GOLD / part).glob("*.txt")) for part in ("dev", "frozen")
+    }
     assert sum(words.values()) >= 6000
     assert min(words.values()) >= 0.45 * sum(words.values())
 

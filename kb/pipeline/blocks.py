@@ -82,7 +82,7 @@ def _with_starts(doc: Doc, blocks: list[TextBlock]) -> Doc:
         if not token.is_space:
             before, last = last, token
     # One array for all: setting a token's own sign looks over the whole Doc each time.
-    return doc.from_array([SENT_START], signs.astype(np.uint64))
+    return doc.from_array([SENT_START], signs.astype(np.uint64))  # type: ignore[arg-type]
 
 
 def _may_start(token: Token, last: Token | None, before: Token | None) -> bool:
