@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from kb.answers import answers_of_claim, answers_of_relation
 from kb.errors import InputError, UsageError
 from kb.vocabulary import NO_PACK, PACKS, load_pack, pack_names
 
@@ -109,3 +110,19 @@ def test_cases_take_in_the_narrower_ones() -> None:
 
 def test_the_shipped_folders_hold_nothing_but_turtle() -> None:
     assert {p.suffix for folder in PACKS.iterdir() for p in folder.iterdir()} == {".ttl"}
+
+
+def test_the_pack_in_the_documentation_works(tmp_path: Path) -> None:
+    guide = (Path(__file__).parents[3] / "docs" / "packs.md").read_text("utf-8")
+    (tmp_path / "light.ttl").write_text(guide.split("```turtle\n")[1].split("```")[0], "utf-8")
+    pack = load_pack(tmp_path)
+    assert {e.type for e in pack.entities} == {"theorist", "work", "theory", "case"}
+
+    def answers(text: str) -> list[str]:
+        return [hit.answer for hit in answers_of_claim(text, [], None, "asserts", False, pack)]
+
+    assert answers("light is a wave motion") == ["wave"]
+    assert answers("light is not a wave but a stream of corpuscles") == ["particles"]
+    assert answers("light is made of particles") == ["particles"]
+    held = answers_of_relation("holds", "theorist/christiaan-huygens", "theory/wave-theory", "theorist", "affirmed", pack)
+    assert [hit.answer for hit in held] == ["wave"]
