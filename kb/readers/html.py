@@ -81,6 +81,7 @@ class _Walk:
     label: Callable[[etree._Element], str | None]
     runs: list[str] = field(default_factory=list)
     number: str = ""  # of the list item that has begun and has no words yet
+    items: dict[etree._Element, int] = field(default_factory=dict)  # how many items of an ordered list have gone by
     page: str | None = None
 
     def flush(self, kind: BlockKind, level: int = 0) -> Iterator[Piece]:
@@ -129,7 +130,7 @@ def _walk(element: etree._Element, walk: _Walk, kind: BlockKind, level: int) -> 
         return
     if name in _BLOCKS:
         yield from walk.flush(kind, level)
-    walk.number = _item_number(element, name) or walk.number
+    walk.number = _item_number(element, name, walk.items) or walk.number
     raised = name == "sup" and (element.text or "").isdecimal()
     walk.runs.append(element.text.translate(_RAISED) if raised and element.text else _text(element.text, name))
     for child in element:
@@ -166,13 +167,14 @@ def _kind(element: etree._Element, name: str, kind: BlockKind, level: int) -> tu
     return {"blockquote": "quote", "li": "list_item", "dd": "list_item", "dt": "list_item"}.get(name, kind), level  # type: ignore[return-value]
 
 
-def _item_number(element: etree._Element, name: str) -> str:
+def _item_number(element: etree._Element, name: str, items: dict[etree._Element, int]) -> str:
     """The number that a browser would set before an item of an ordered list."""
     above = element.getparent()
     if name != "li" or above is None or local_name(above) != "ol":
         return ""
     start = above.get("start") or "1"
-    before = sum(1 for sibling in element.itersiblings("{*}li", preceding=True))
+    before = items.get(above, 0)
+    items[above] = before + 1
     return f"{int(start) + before}. " if start.lstrip("-").isdigit() else ""
 
 

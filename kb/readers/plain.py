@@ -51,7 +51,8 @@ def read(data: bytes, *, where: str = "") -> Reading:
 def find_blocks(text: str) -> tuple[Block, ...]:
     """The blocks of a plain text, in order, each without the white space around it."""
     lines = list(_lines(text))
-    chunks = [part for chunk in _chunks(lines) for part in _parted(text, chunk, _wrap_width(text, lines))]
+    width = _wrap_width(text, lines)
+    chunks = [part for chunk in _chunks(lines) for part in _parted(text, chunk, width)]
     body_indent = _usual_indent(chunks)
     paged = any(line.page > 1 for line in lines)
     found: list[Block] = []

@@ -17,7 +17,8 @@ _NOTE = re.compile(r"(?:\d{1,3}|[*†‡§¶]+|[a-z])[.)]?\s+\S")
 _ITEM = re.compile(r"(?:[-•–‣▪◦●]|\(?\d{1,2}[.)]|\(?[a-z][.)]|\([ivx]{1,5}\))\s+\S")
 _HYPHENATED = re.compile(r"([^\W\d_]+(?:[-‐][^\W\d_]+)*)[-‐\u00ad]$")
 _KEPT_PREFIXES = frozenset({"self", "non", "anti", "ex", "quasi", "semi", "pseudo", "neo", "co", "half", "well", "so", "all"})
-_LONGEST_HEADING = 160
+_LONGEST_HEADING = 160  # characters
+_LONGEST_WORD = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +67,8 @@ def _measure(lines: Sequence[Line]) -> _Print:
     columns: dict[tuple[int, int], list[Line]] = defaultdict(list)
     for line in lines:
         columns[line.page, line.column].append(line)
-    overall = {column: _edges([line for line in body if line.column == column] or list(lines)) for _, column in columns}
+    numbers = {column for _, column in columns}
+    overall = {column: _edges([line for line in body if line.column == column] or list(lines)) for column in numbers}
     edges = {}
     for key, on_page in columns.items():
         usual = [line for line in on_page if abs(line.size - size) <= 0.5]
@@ -193,11 +195,11 @@ def _joined(group: Sequence[Line], words: Mapping[str, int]) -> str:
     """The lines as running text, words broken at line ends made whole."""
     text = ""
     for line in group:
-        broken = _HYPHENATED.search(text)
+        broken = _HYPHENATED.search(text[-_LONGEST_WORD:])
         if broken and line.text[:1].islower():
             following = re.match(r"[^\W\d_]*", line.text)
             text = text[:-1] + ("-" if _keeps_hyphen(broken[1], following[0] if following else "", words) else "") + line.text
-        elif text.endswith(("-", "‐", "–", "—")) and re.search(r"\w[-‐–—]$", text):
+        elif text.endswith(("-", "‐", "–", "—")) and re.search(r"\w[-‐–—]$", text[-2:]):
             text += line.text  # "Merleau-" and "Ponty", "1930–" and "1940"
         else:
             text += f" {line.text}" if text else line.text

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -159,3 +161,16 @@ def test_no_word_of_running_text_is_lost(paragraphs: list[str]) -> None:
     text = "\n\n".join(paragraphs)
     inside = " ".join(text[b.start : b.end] for b in plain.find_blocks(text))
     assert inside.split() == text.split()
+
+
+@pytest.mark.parametrize(
+    "paragraph", ["A sentence of words. " * 20 + "\n\n", "one line\nand another\n\n", "> quoted\n", "x " * 40 + "\n"]
+)
+def test_the_time_grows_with_the_text_and_no_faster(paragraph: str) -> None:
+    def seconds(times: int) -> float:
+        start = time.perf_counter()
+        plain.find_blocks(paragraph * times)
+        return time.perf_counter() - start
+
+    seconds(200)
+    assert seconds(8000) < 160 * seconds(400)  # twenty times the text; eight times as much again for a busy machine
