@@ -11,12 +11,13 @@ from spacy.tokens import Doc
 
 from kb.pipeline.annotations import Quotation, text_of
 from kb.pipeline.blocks import TextBlock
+from kb.pipeline.cues import load
 
 OPENING = {"“", "«", "„", "``"}
 CLOSING = {"”", "»", "''"}
 STRAIGHT = {'"', "＂"}
 MARKS = OPENING | CLOSING | STRAIGHT
-SMALL_WORDS = frozenset("a an and as at but by for from in into nor of on or the to with la le les du de des der die das und".split())
+SMALL_WORDS = frozenset(load("mentions")["work"]["small_words"])
 
 #: A quotation of at most this many words without a finite verb is a term, not a statement.
 TERM_WORDS = 7
@@ -94,7 +95,8 @@ def _kind(doc: Doc, start: int, end: int) -> Literal["inline", "term", "title"]:
     words = [t for t in doc[start:end] if not t.is_punct and not t.is_space]
     if not words:
         return "term"
-    if len(words) >= 2 and all(t.text[0].isupper() or t.text[0].isdigit() or t.lower_ in SMALL_WORDS for t in words) and words[0].text[0].isupper():
+    titled = all(t.text[0].isupper() or t.text[0].isdigit() or t.lower_ in SMALL_WORDS for t in words)
+    if len(words) >= 2 and titled and words[0].text[0].isupper():
         return "title"
     if len(words) <= TERM_WORDS and not any(t.tag_ in {"VBD", "VBP", "VBZ", "MD"} for t in words):
         return "term"
