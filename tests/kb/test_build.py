@@ -16,7 +16,7 @@ import pytest
 from made import A, B, C, statements, write_corpus
 from pyoxigraph import NamedNode
 
-from kb import review
+from kb import manifest, review
 from kb.build import add, build, open_writer, refresh, remove
 from kb.check import check
 from kb.corpus import load_corpus
@@ -432,6 +432,7 @@ def test_graphs_of_a_store_are_disjoint(tmp_path):
 
 def test_building_nothing_new_loads_no_spacy(tmp_path):
     corpus, data = write_corpus(tmp_path / "corpus", A), tmp_path / "data"
+    manifest._code.cache_clear()  # the code may have been edited since this process began
     made_build(corpus, data)
     code = f"""
 import sys, kb, kb.build, kb.queries

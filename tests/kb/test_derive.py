@@ -154,13 +154,13 @@ def test_a_shortcut_only_where_nobody_objects(relations, shortcuts):
 def test_sources_that_part_contest_a_shortcut():
     alone, both = triples(derived(A)), triples(derived(A, B))
     # A affirms that Burnham took from Rizzi, B says there is no evidence
-    assert ("theorist/james-burnham", "derivesFrom", "theorist/rizzi") in alone
+    assert ("theorist/james-burnham", "derivesFrom", "theorist/bruno-rizzi") in alone
     assert ("theorist/james-burnham", "contestedDerivesFrom", "theorist/bruno-rizzi") in both
     assert not [t for t in both if t[1] == "derivesFrom"]
 
 
 def test_an_entity_is_never_linked_to_itself():
-    merged = triples(derived(A, merges=[("theorist/rizzi", "theorist/james-burnham")]))
+    merged = triples(derived(A, merges=[("theorist/bruno-rizzi", "theorist/james-burnham")]))
     assert not [t for t in merged if t[0] == t[2]]
 
 
