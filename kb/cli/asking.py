@@ -118,7 +118,7 @@ def _compared(found: Any) -> None:
         for support in cell.supports[:1]:
             held = f"{support.holder.label}: " if support.through == "holder" else ""
             lines.append(f"{held}“{one_line(support.quote.quote, _QUOTE)}” {support.quote.source.id}")
-        more = len(cell.supports) - 1
+        more = cell.total - 1
         return "\n".join(lines + ([f"and {more} more"] if more > 0 else []))
 
     header = ("issue", *(party.ref.label for party in found.parties))

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from kb.errors import UsageError
 from kb.model import Stance
 from kb.queries import describing
 from kb.queries.asking import full_iri, last_part, rows
-from kb.queries.naming import source_id
-from kb.queries.resolve import resolve, resolve_source
+from kb.queries.counting import statement_counts
+from kb.queries.naming import offsets, source_id
+from kb.queries.resolve import resolve, resolve_source, source_index
 from kb.queries.values import ClaimRow, Ref
 from kb.store import Store
 
@@ -39,26 +41,66 @@ def claims_of(
     who = resolve(store, holder) if holder else None
     what = resolve(store, about) if about else None
     home = resolve_source(store, source) if source else None
+    if not (who or what or home or stance or min_confidence):
+        return _everything(store, limit, offset)
     asked = []
     if who:
-        asked.append(rows(store, "claims_of", holder=who.iri))
+        asked.append(_places(store, "claims_of_voice" if who.type == "author" else "claims_of", holder=who.iri))
     if what:
-        asked.append(rows(store, "claims_of_about", about=what.iri))
+        asked.append(_places(store, "claims_of_about", about=what.iri))
     if not asked:
-        graph = {"graph": store.names.source_graph(home.id).value} if home else {}
-        asked.append(rows(store, "claims_of_source", **graph))
-    fits = set.intersection(*({row["claim"] for row in found} for found in asked))
-    base = store.names.base
-    order = sorted(
-        (source_id(row["claim"], base), int(row["start"]), int(row["end"]), row["claim"])
-        for row in asked[0]
-        if row["claim"] in fits
-        and (stance is None or last_part(row["stance"]) == stance)
-        and float(row["confidence"]) >= min_confidence
-        and (home is None or source_id(row["claim"], base) == home.id)
-    )
-    page = order[offset:] if limit is None else order[offset : offset + limit]
-    return Claims(tuple(describing.claims(store, [iri for *_, iri in page])), len(order), who, what)
+        homes = [home.id] if home else list(source_index(store))
+        asked.append({place for id in homes for place in _places_in(store, id)})
+    places = set.intersection(*asked)
+    if home:
+        places = {place for place in places if place[0] == home.id}
+    if stance or min_confidence:
+        fits = _fitting(store, (iri for *_, iri in places), stance, min_confidence)
+        places = {place for place in places if place[-1] in fits}
+    return Claims(_page(store, sorted(places), limit, offset), len(places), who, what)
+
+
+def _everything(store: Store, limit: int | None, offset: int) -> Claims:
+    """A page of all claims; the counts of the sources tell which of them it touches."""
+    counts = statement_counts(store)
+    places: list[_Place] = []
+    before = 0
+    for id in source_index(store):
+        count = counts[id, "claim"]
+        if before + count > offset and (limit is None or before < offset + limit):
+            places += sorted(_places_in(store, id))
+        elif not places:
+            before += count
+    start = offset - (before if places else 0)
+    total = sum(counts[id, "claim"] for id in source_index(store))
+    return Claims(_page(store, places, limit, max(0, start)), total)
+
+
+_Place = tuple[str, int, int, str]  # source, start and end of the sentence, claim: the order of a page
+
+
+def _places(store: Store, name: str, **bindings: str) -> set[_Place]:
+    return {
+        (source_id(row["claim"], store.names.base), *offsets(row["sentence"]), row["claim"])
+        for row in rows(store, name, **bindings)
+    }
+
+
+def _places_in(store: Store, source: str) -> set[_Place]:
+    return _places(store, "claims_of_source", graph=store.names.source_graph(source).value)
+
+
+def _fitting(store: Store, claims: Iterable[str], stance: Stance | None, min_confidence: float) -> set[str]:
+    return {
+        row["claim"]
+        for row in rows(store, "claims_of_kinds", {"claim": claims})
+        if (stance is None or last_part(row["stance"]) == stance) and float(row["confidence"]) >= min_confidence
+    }
+
+
+def _page(store: Store, places: Sequence[_Place], limit: int | None, offset: int) -> tuple[ClaimRow, ...]:
+    end = None if limit is None else offset + limit
+    return tuple(describing.claims(store, [iri for *_, iri in places[offset:end]]))
 
 
 def claim(store: Store, iri: str) -> ClaimRow:

@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from kb.errors import UsageError
 from kb.queries import describing
-from kb.queries.asking import last_part, rows
-from kb.queries.naming import issues, predicate_of, refs, source_id
+from kb.queries.drawing import Kept, Through, best, drawn, holders_of
+from kb.queries.naming import issues, refs
 from kb.queries.resolve import resolve, resolve_source
 from kb.queries.values import AnswerGiven, ClaimRow, Issue, Quote, Ref, RelationRow
 from kb.store import Store
 
 CellStatus = Literal["affirms", "denies", "answer", "contested", "qualified", "not_stated"]
-#: ``direct``: the party's own statement, or a claim that states the theory; ``holder``: a statement of one that holds the theory
-Through = Literal["direct", "holder"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +45,8 @@ class Cell:
 
     status: CellStatus
     answers: tuple[AnswerGiven, ...] = ()
-    supports: tuple[Support, ...] = ()  # best first: outright, direct, most confident
+    supports: tuple[Support, ...] = ()  # best first: outright, direct, most confident; of many, the best only
+    total: int = 0  # how many there are in all
 
     @property
     def direct(self) -> tuple[Support, ...]:
@@ -100,113 +99,57 @@ def compare(
     """
     if not parties:
         raise UsageError("no party is named", remedy="Name one or more theorists, groups, works or theories.")
-    kept = _Kept(store, min_confidence, None if sources is None else {resolve_source(store, id).id for id in sources})
+    kept = Kept(store.names.base, min_confidence, None if sources is None else {resolve_source(store, id).id for id in sources})
     columns = [_column(store, resolve(store, name), kept) for name in dict.fromkeys(parties)]
     columns = list({column.ref.iri: column for column in columns}.values())
-    supports = {column.ref.iri: _supports(store, column, kept) for column in columns}
-    questions = issues(store)
+    found = [_supports(store, column, kept) for column in columns]
     return Comparison(
         parties=tuple(columns),
         rows=tuple(
-            Row(issue, tuple(_cell(issue, supports[column.ref.iri].get(issue.id, ())) for column in columns))
-            for issue in questions
+            Row(issue, tuple(_cell(issue, supports.get(issue.id, ()), totals[issue.id]) for supports, totals in found))
+            for issue in issues(store)
         ),
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Kept:
-    """Which statements a comparison draws on."""
-
-    store: Store
-    min_confidence: float
-    sources: set[str] | None
-
-    def __call__(self, iri: str, confidence: float) -> bool:
-        at_home = self.sources is None or source_id(iri, self.store.names.base) in self.sources
-        return at_home and confidence >= self.min_confidence
-
-
-def _column(store: Store, ref: Ref, kept: _Kept) -> Party:
+def _column(store: Store, ref: Ref, kept: Kept) -> Party:
     if ref.type != "theory":
         return Party(ref)
-    for_it, against = set(), set()
-    for row in rows(store, "compare_holders", theory=ref.iri):
-        if not kept(row["relation"], float(row["confidence"])):
-            continue
-        polarity = last_part(row["polarity"])
-        if predicate_of(row["predicate"]) == "rejects":
-            # a denied rejection says nothing of holding
-            against |= {row["party"]} if polarity == "affirmed" else set()
-        elif polarity == "affirmed":
-            for_it.add(row["party"])
-        else:
-            against.add(row["party"])
-    named = refs(store, for_it)
-    return Party(ref, _sorted(named[iri] for iri in for_it - against), _sorted(named[iri] for iri in for_it & against))
+    sure, differing = holders_of(store, ref, kept)
+    named = refs(store, sure | differing)
+    return Party(ref, _sorted(named[iri] for iri in sure), _sorted(named[iri] for iri in differing))
 
 
-def _supports(store: Store, column: Party, kept: _Kept) -> dict[str, list[Support]]:
-    """The supports of one column by issue id."""
-    party = column.ref
-    asked = [party.iri, *(holder.iri for holder in column.holders)]
-    if party.type == "author":
-        # a voice that is known to be a theorist's answers under the theorist's name
-        asked += [ref.iri for ref in refs(store, [party.iri]).values()]
-    by_statement: dict[str, str] = {}
-    for row in rows(store, "compare", {"party": asked}):
-        by_statement.setdefault(row["statement"], row["party"])
-    states = {row["relation"] for row in rows(store, "compare_states", theory=party.iri)} if party.type == "theory" else set()
-    named = refs(store, set(by_statement.values()))
-    found: dict[str, list[Support]] = defaultdict(list)
-    wanted = [*by_statement, *sorted(states - by_statement.keys())]
-    statements: list[ClaimRow | RelationRow] = [*describing.claims(store, wanted), *describing.relations(store, wanted)]
-    for statement in statements:
-        if not kept(statement.iri, statement.confidence) or (party.type == "author" and not _is_own(store, statement, party)):
-            continue
-        if statement.iri in by_statement:
-            holder = named[by_statement[statement.iri]]
-        else:
-            holder = statement.answer_party or statement.asserted_by if isinstance(statement, RelationRow) else statement.holder
-        through: Through = "direct" if _states(statement, party, holder, states) else "holder"
-        for given in statement.answers:
-            found[given.answer.issue].append(Support(statement, given, through, holder))
-    return found
+def _supports(store: Store, column: Party, kept: Kept) -> tuple[dict[str, list[Support]], Counter[str]]:
+    """The supports of one column by issue id, the best of them only, and how many there are in all."""
+    found = drawn(store, column.ref, (holder.iri for holder in column.holders), kept)
+    issue_of = {answer.iri: issue.id for issue in issues(store) for answer in issue.answers}
+    totals = Counter(issue_of[one.answer] for one in found if one.answer in issue_of)
+    chosen = [one for one in best(found) if one.answer in issue_of]
+    wanted = list(dict.fromkeys(one.statement for one in chosen))
+    statements: dict[str, ClaimRow | RelationRow] = {row.iri: row for row in describing.claims(store, wanted)}
+    statements |= {row.iri: row for row in describing.relations(store, wanted)}
+    named = refs(store, {one.holder for one in chosen})
+    supports: dict[str, list[Support]] = defaultdict(list)
+    for one in chosen:
+        statement = statements[one.statement]
+        given = next(g for g in statement.answers if (g.answer.iri, g.tentative) == (one.answer, one.tentative))
+        supports[issue_of[one.answer]].append(Support(statement, given, one.through, named[one.holder]))
+    return supports, totals
 
 
-def _states(statement: ClaimRow | RelationRow, party: Ref, holder: Ref, states: set[str]) -> bool:
-    """Whether a statement is the party's own, or, where the party is a theory, says what the theory says."""
-    if party.type != "theory" or holder == party:
-        return True
-    if isinstance(statement, RelationRow):
-        return statement.iri in states
-    # what an adherent asserts of the theory by name states it; what others say of it may not
-    return statement.stance == "asserts" and party in statement.about
-
-
-def _is_own(store: Store, statement: ClaimRow | RelationRow, voice: Ref) -> bool:
-    """Whether a statement stands in the source whose voice is asked for, and is the voice's own."""
-    home = voice.iri.removesuffix("/author") + "/"
-    if not statement.iri.startswith(home):
-        return False
-    if isinstance(statement, ClaimRow):
-        return statement.holder_name == "author"
-    own = statement.answer_party
-    return own is None or own.type == "author" or statement.asserted_by == own
-
-
-def _cell(issue: Issue, supports: Iterable[Support]) -> Cell:
+def _cell(issue: Issue, supports: Iterable[Support], total: int) -> Cell:
     ranked = sorted(supports, key=_rank)
     outright = _distinct(s.given for s in ranked if not s.given.tentative)
     if len(outright) > 1:
-        return Cell("contested", outright, tuple(ranked))
+        return Cell("contested", outright, tuple(ranked), total)
     if outright:
         status: CellStatus = "answer"
         if issue.yes_no:
             status = "affirms" if outright[0].answer.id == "yes" else "denies"
-        return Cell(status, outright, tuple(ranked))
+        return Cell(status, outright, tuple(ranked), total)
     tentative = _distinct(s.given for s in ranked)
-    return Cell("qualified", tentative, tuple(ranked)) if tentative else Cell("not_stated")
+    return Cell("qualified", tentative, tuple(ranked), total) if tentative else Cell("not_stated")
 
 
 def _rank(support: Support) -> tuple[object, ...]:

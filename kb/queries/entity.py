@@ -9,10 +9,13 @@ from kb.model import ENTITY_TYPES, PREDICATES, EntityType
 from kb.queries import describing
 from kb.queries.asking import Facts, last_part, remembered, rows
 from kb.queries.claims_of import Claims, claims_of
-from kb.queries.naming import class_type, number, source_iri, source_refs
+from kb.queries.naming import class_type, number, predicate_of, refs, source_iri, source_refs
 from kb.queries.resolve import resolve
 from kb.queries.values import Ref, RelationRow, SourceRef, Standing, YearFrom, standing_of
 from kb.store import Store
+
+MOST_LINKS = 300  # on one page: a hub has thousands
+MOST_RELATIONS = 12  # shown for one link
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +23,7 @@ class EntityRow:
     """A line of an index: an entity with counts of statements."""
 
     ref: Ref
-    claims: int = 0  # held by it
+    claims: int = 0  # held by it or about it
     relations: int = 0  # with it at either end
     sources: int = 0
     year: int | None = None
@@ -29,13 +32,14 @@ class EntityRow:
 
 @dataclass(frozen=True, slots=True)
 class LinkedEntity:
-    """Another entity to which relations of one predicate lead, with all of them; ``standing`` weighs them together."""
+    """Another entity to which relations of one predicate lead; ``standing`` weighs them all together."""
 
     ref: Ref
     predicate: str
     outgoing: bool  # True: the page's entity is the subject
     standing: Standing
-    relations: tuple[RelationRow, ...]
+    relations: tuple[RelationRow, ...]  # the surest, affirmed first
+    total: int  # how many there are in all
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +65,10 @@ class EntityPage:
     counts: EntityRow
     claims: Claims  # held by it
     claims_about: Claims  # about it, whoever holds them
-    links: tuple[LinkedEntity, ...]  # relations both ways, by predicate in the order of model.PREDICATES, then by label
-    asserted: tuple[RelationRow, ...]  # relations between others that it is said to assert
+    links: tuple[LinkedEntity, ...]  # by predicate in the order of model.PREDICATES, then by label; of a hub, the most spoken of
+    more_links: int  # that ``links`` leaves out
+    asserted: tuple[RelationRow, ...]  # relations between others that it is said to assert, the surest
+    asserted_total: int  # how many there are in all
     names: tuple[LocalName, ...]
 
     def linked(self, predicate: str, *, outgoing: bool = True) -> tuple[LinkedEntity, ...]:
@@ -104,10 +110,8 @@ def entity(store: Store, name: str, *, limit: int = 100) -> EntityPage:
     year = number(facts, "year")
     year_from: YearFrom | None = None if year is None else "vocabulary"
     claims, linked, in_sources = (number(facts, name) or 0 for name in ("claimCount", "relationCount", "sourceCount"))
-    roles: dict[str, set[str]] = defaultdict(set)
-    for row in rows(store, "entity", entity=ref.iri):
-        roles[row["relation"]].add(row["role"])
-    relations = describing.relations(store, sorted(roles))
+    links, more_links = _links(store, ref)
+    asserted = sorted(rows(store, "entity_asserted", entity=ref.iri), key=lambda r: (-float(r["confidence"]), r["relation"]))
     return EntityPage(
         ref=ref,
         aliases=tuple(sorted(facts.get("altLabel", ()), key=str.casefold)),
@@ -117,27 +121,44 @@ def entity(store: Store, name: str, *, limit: int = 100) -> EntityPage:
         counts=EntityRow(ref, claims, linked, in_sources, year, year_from),
         claims=claims_of(store, holder=ref.iri, limit=limit),
         claims_about=claims_of(store, about=ref.iri, limit=limit),
-        links=_links(ref, [relation for relation in relations if roles[relation.iri] & {"subject", "object"}]),
-        asserted=tuple(relation for relation in relations if roles[relation.iri] == {"asserter"}),
+        links=links,
+        more_links=more_links,
+        asserted=tuple(describing.relations(store, [row["relation"] for row in asserted[:limit]])),
+        asserted_total=len(asserted),
         names=_names(store, ref),
     )
 
 
-def _links(ref: Ref, relations: list[RelationRow]) -> tuple[LinkedEntity, ...]:
-    grouped: dict[tuple[str, bool, Ref], list[RelationRow]] = defaultdict(list)
-    for relation in relations:
-        outgoing = relation.subject.iri == ref.iri
-        grouped[relation.predicate, outgoing, relation.object if outgoing else relation.subject].append(relation)
+def _links(store: Store, ref: Ref) -> tuple[tuple[LinkedEntity, ...], int]:
+    """The links of an entity, at most ``MOST_LINKS``, and how many more there are."""
+    grouped: dict[tuple[str, bool, str], list[dict[str, str]]] = defaultdict(list)
+    for row in rows(store, "entity", entity=ref.iri):
+        outgoing = row["role"] == "subject"
+        if outgoing or row["other"] != ref.iri:  # what is linked to itself is met twice
+            grouped[predicate_of(row["predicate"]), outgoing, row["other"]].append(row)
+    by_weight = sorted(grouped.items(), key=lambda item: (-len(item[1]), item[0]))
+    chosen = {key: sorted(found, key=_firmness) for key, found in by_weight[:MOST_LINKS]}
+    shown = [row["relation"] for found in chosen.values() for row in found[:MOST_RELATIONS]]
+    relations = {relation.iri: relation for relation in describing.relations(store, shown)}
+    named = refs(store, {other for _, _, other in chosen})
     order = {predicate: rank for rank, predicate in enumerate(PREDICATES)}
     links = [
-        LinkedEntity(other, predicate, outgoing, standing_of(r.polarity for r in found), tuple(sorted(found, key=_firmness)))
-        for (predicate, outgoing, other), found in grouped.items()
+        LinkedEntity(
+            ref=named[other],
+            predicate=predicate,
+            outgoing=outgoing,
+            standing=standing_of(last_part(row["polarity"]) for row in found),
+            relations=tuple(relations[row["relation"]] for row in found[:MOST_RELATIONS]),
+            total=len(found),
+        )
+        for (predicate, outgoing, other), found in chosen.items()
     ]
-    return tuple(sorted(links, key=lambda x: (order[x.predicate], not x.outgoing, x.ref.label.casefold(), x.ref.iri)))
+    links.sort(key=lambda x: (order[x.predicate], not x.outgoing, x.ref.label.casefold(), x.ref.iri))
+    return tuple(links), len(grouped) - len(chosen)
 
 
-def _firmness(relation: RelationRow) -> tuple[object, ...]:
-    return relation.polarity != "affirmed", -relation.confidence, relation.source.id, relation.evidence.start, relation.iri
+def _firmness(row: dict[str, str]) -> tuple[object, ...]:
+    return last_part(row["polarity"]) != "affirmed", -float(row["confidence"]), row["relation"]
 
 
 def _names(store: Store, ref: Ref) -> tuple[LocalName, ...]:

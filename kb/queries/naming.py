@@ -61,6 +61,12 @@ def source_id(iri: str, base: str) -> str:
     return unquote(iri.removeprefix(base).removeprefix("graph/").removeprefix("source/").split("/", 1)[0])
 
 
+def offsets(span: str) -> tuple[int, int]:
+    """Where a span stands, which its IRI ``…/span/START-END`` tells."""
+    start, end = span.rsplit("/", 1)[1].split("-")
+    return int(start), int(end)
+
+
 def source_iri(store: Store, iri: str) -> str:
     """The source that an IRI lies under, as an IRI."""
     return store.names.source(source_id(iri, store.names.base)).value

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 
 from kb.model import ENTITY_TYPES, PREDICATES, STANCES, EntityType
 from kb.queries.asking import last_part, remembered, rows
+from kb.queries.counting import statement_counts
 from kb.queries.entity import EntityRow, entities
-from kb.queries.naming import predicate_of
 from kb.store import Store
+from kb.terms import PREDICATE_TERM
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,24 +36,32 @@ def overview(store: Store, *, leading: int = 8) -> Overview:
 
 
 def _overview(store: Store, leading: int) -> Overview:
-    classes = {last_part(row["class"]): int(row["count"]) for row in rows(store, "overview")}
-    said = {last_part(row["stance"]): int(row["count"]) for row in rows(store, "overview_claims")}
-    kinds = {predicate_of(row["predicate"]): int(row["count"]) for row in rows(store, "overview_relations")}
+    classes = _counts(store, "overview", "class")
+    live = Counter[str]()
+    for (_, kind), count in statement_counts(store).items():
+        live[kind] += count
+    kinds = _counts(store, "overview_kinds", "kind")
+    # what is dead is told apart one by one: joining all statements with the living would take seconds
+    kinds.subtract(last_part(row["kind"]) for row in rows(store, "counting_dead"))
     everything = entities(store)
     by_type = {kind: tuple(row for row in everything if row.ref.type == kind) for kind in ENTITY_TYPES}
     return Overview(
-        sources=classes.get("Source", 0),
+        sources=classes["Source"],
         words=_number(store, "overview_words"),
-        claims=sum(said.values()),
-        relations=sum(kinds.values()),
-        arguments=classes.get("Argument", 0),
+        claims=live["claim"],
+        relations=live["relation"],
+        arguments=live["argument"],
         entities={kind: len(found) for kind, found in by_type.items()},
-        issues=classes.get("Issue", 0),
+        issues=classes["Issue"],
         positions=_number(store, "overview_positions"),
-        predicates={predicate: kinds[predicate] for predicate in PREDICATES if predicate in kinds},
-        stances={stance: said[stance] for stance in STANCES if stance in said},
+        predicates={p: count for p in PREDICATES if (count := kinds[last_part(PREDICATE_TERM[p].value)])},
+        stances={stance: kinds[stance] for stance in STANCES if kinds[stance]},
         leading={kind: found[:leading] for kind, found in by_type.items()},
     )
+
+
+def _counts(store: Store, name: str, column: str) -> Counter[str]:
+    return Counter({last_part(row[column]): int(row["count"]) for row in rows(store, name)})
 
 
 def _number(store: Store, name: str) -> int:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import dataclass
 
 from kb.queries import describing
 from kb.queries.asking import described, remembered, rows
-from kb.queries.naming import first, number, refs, source_id, source_ref
+from kb.queries.counting import statement_counts
+from kb.queries.naming import first, number, refs, source_ref
 from kb.queries.resolve import resolve_source
 from kb.queries.values import ArgumentRow, Block, ClaimRow, Ref, RelationRow, SourceRef, StatementRow
 from kb.store import Store
@@ -99,9 +99,7 @@ def source(store: Store, id: str, *, within: tuple[int, int] | None = None) -> S
 
 def _sources(store: Store) -> tuple[SourceRow, ...]:
     facts = described(store, (row["source"] for row in rows(store, "resolve_sources")))
-    counts: dict[str, dict[str, int]] = defaultdict(dict)
-    for row in rows(store, "source_counts"):
-        counts[source_id(row["graph"], store.names.base)][row["kind"]] = int(row["count"])
+    counts = statement_counts(store)
     found = []
     for iri, said in facts.items():
         ref = source_ref(store, iri, said)
@@ -115,9 +113,9 @@ def _sources(store: Store) -> tuple[SourceRow, ...]:
                 text_hash=first(said, "textHash") or "",
                 pipeline=first(said, "pipeline"),
                 words=number(said, "wordCount") or 0,
-                claims=counts[ref.id].get("claims", 0),
-                relations=counts[ref.id].get("relations", 0),
-                arguments=counts[ref.id].get("arguments", 0),
+                claims=counts[ref.id, "claim"],
+                relations=counts[ref.id, "relation"],
+                arguments=counts[ref.id, "argument"],
             )
         )
     return tuple(sorted(found, key=lambda r: (r.ref.year is None, r.ref.year or 0, r.ref.title.casefold(), r.ref.id)))

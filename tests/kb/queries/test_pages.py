@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import cast
-
 import pytest
 
 from kb.errors import UsageError
@@ -22,7 +20,7 @@ from kb.queries import (
     sources,
 )
 from kb.store import Store
-from queries.golden import NAMES, POLEMIC, SURVEY, MemoryStore, golden_quads, iri_of
+from queries.golden import NAMES, POLEMIC, SURVEY, iri_of
 
 
 def test_a_claim_with_all_its_parts(store: Store) -> None:
@@ -170,12 +168,3 @@ def test_issues_come_by_rank_with_their_answers(store: Store) -> None:
     first = issues(store)[0]
     assert (first.id, first.yes_no, {answer.id for answer in first.answers}) == ("capitalist", True, {"yes", "no"})
     assert first.iri == NAMES.issue("capitalist").value
-
-
-def test_a_statement_that_a_person_rejected_is_gone(store: Store) -> None:
-    rejected = iri_of(SURVEY, "Russia is not capitalist")
-    quads = (q for q in golden_quads() if str(q.subject) != f"<{rejected}>" or q.graph_name != NAMES.derived)
-    live = cast(Store, MemoryStore(quads))
-    assert "Russia is not capitalist" not in [c.text for c in claims_of(live, holder="Burnham").claims]
-    assert (overview(live).claims, len(source(live, "survey").claims), claims_of(live).total) == (8, 7, 8)
-    assert arguments_of(live, rejected).supported_by == ()
