@@ -83,6 +83,8 @@ class Salience:
 def _referents(token: Token, here: Salience, memory: list[Salience]) -> tuple[list[Cluster], Form]:
     low = token.lower_
     if token.tag_ in {"PRP", "PRP$"}:
+        if low.endswith(("self", "selves")) and token.i and (beside := entities_at(token.nbor(-1))):
+            return beside, "pronoun"  # "Burnham himself"
         if low in HE or low in SHE:
             return _person(token, here, memory, "male" if low in HE else "female"), "pronoun"
         if low in THEY:
@@ -131,8 +133,17 @@ def _is_subject(token: Token) -> bool:
 
 
 def _rank(pairs: list[tuple[Token, Cluster]]) -> list[tuple[Token, Cluster]]:
-    """Subjects before others, then in text order."""
-    return sorted(pairs, key=lambda p: (not _heads_clause(p[0]), p[0].i))
+    """Whom "it was X who" puts first, the main subject, other subjects, others; then in text order."""
+    return sorted(pairs, key=lambda p: (not _put_first(p[0]), not _heads_clause(p[0]), p[0].i))
+
+
+def _put_first(token: Token) -> bool:
+    """Whether a sentence is about this one: "it was X who …"."""
+    mention = token._.dox_mention
+    last = token.doc[mention.start : mention.end].root if mention is not None else token
+    be = last.head
+    cleft = any(c.lower_ == "it" and c.dep_ in {"nsubj", "expl"} for c in be.children)
+    return cleft and last.dep_ == "attr" and be.lemma_ == "be"
 
 
 def _heads_clause(token: Token) -> bool:

@@ -28,7 +28,8 @@ ANNOTATION: dict[str, Any] = {
         {"id": "e3", "type": "case", "name": "Russia", "aliases": []},
     ],
     "claims": [
-        {"id": "c1", "holder": "e1", "stance": "asserts", "content": [[20, 40]], "quote": TEXT[20:40], "cue": [], "about": ["e3"]},
+        {"id": "c1", "holder": "e1", "stance": "asserts", "content": [[20, 40]],
+         "quote": TEXT[20:40], "cue": [], "about": ["e3"]},
         {"id": "c2", "holder": "e2", "stance": "denies", "content": [[60, 76]], "quote": TEXT[60:76], "cue": [], "about": []},
     ],
     "relations": [
