@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
-from kb.model import AUTHOR, UNKNOWN, Polarity, Stance
+from kb.model import AUTHOR, Polarity, Stance
 from kb.queries import describing
-from kb.queries.asking import rows
-from kb.queries.naming import issues
+from kb.queries.asking import last_part, rows
+from kb.queries.naming import NOBODY, issues
 from kb.queries.resolve import resolve_source
-from kb.queries.values import ClaimRow, Ref, RelationRow
+from kb.queries.values import Answer, ClaimRow, Ref, RelationRow
 from kb.store import Store
 
 _STANCE: dict[Polarity, Stance] = {"affirmed": "asserts", "denied": "denies", "uncertain": "questions"}
@@ -42,77 +41,63 @@ def positions(
     The texts' own voices are kept apart by source. Answers that are only raised (questioned, uncertain) are left out unless
     ``tentative``. Raises UsageError for an unknown source.
     """
-    bound = {"graph": store.names.source_graph(resolve_source(store, source).id).value} if source else {}
-    statements = [row["statement"] for row in rows(store, "positions", **bound)]
-    found = [
-        *(position for claim in describing.claims(store, statements) for position in _of_claim(claim)),
-        *(position for relation in describing.relations(store, statements) for position in _of_relation(relation)),
-    ]
-    kept = [p for p in found if p.confidence >= min_confidence and (tentative or p.stance != "questions")]
-    best: dict[tuple[str, str, str], Position] = {}
-    for position in sorted(kept, key=_rank):
+    if source:
+        graph = store.names.source_graph(resolve_source(store, source).id).value
+        found = rows(store, "positions_source", graph=graph)
+    else:
+        found = rows(store, "positions")
+    best: dict[tuple[str, str], dict[str, str]] = {}
+    for row in sorted(found, key=_rank):
+        raised = last_part(row["kind"]) in ("questions", "uncertain")
+        if row["party"] == NOBODY.iri or float(row["confidence"]) < min_confidence or (raised and not tentative):
+            continue  # an answer without a holder is nobody's position
         # one person under two names in two texts is one holder; each text's own voice is another
-        who = f"{position.source}/{AUTHOR}" if position.holder == AUTHOR else position.ref.iri
-        best.setdefault((who, position.issue, position.position), position)
+        own_voice = row.get("local", "").endswith(f"/{AUTHOR}")
+        best.setdefault((row["local"] if own_voice else row["party"], row["answer"]), row)
+    statements = [row["statement"] for row in best.values()]
+    told: dict[str, ClaimRow | RelationRow] = {claim.iri: claim for claim in describing.claims(store, statements)}
+    told |= {relation.iri: relation for relation in describing.relations(store, statements)}
+    given = {answer.iri: answer for issue in issues(store) for answer in issue.answers}
     ranks = {issue.id: issue.rank for issue in issues(store)}
-    return tuple(
-        sorted(best.values(), key=lambda p: (ranks[p.issue], p.issue, p.holder.casefold(), p.ref.iri, p.position, p.source))
+    made = [
+        _position(told[row["statement"]], given[row["answer"]], row["tentative"] == "1")
+        for row in best.values()
+        if row["answer"] in given
+    ]
+    return tuple(sorted(made, key=lambda p: (ranks[p.issue], p.issue, p.holder.casefold(), p.ref.iri, p.position, p.source)))
+
+
+def _position(statement: ClaimRow | RelationRow, answer: Answer, hedged: bool) -> Position:
+    if isinstance(statement, ClaimRow):
+        holder, ref, stance = statement.holder_name, statement.holder, statement.stance
+        words, start, end = statement.text, statement.content[0].start, statement.content[-1].end
+    else:
+        assert statement.answer_party is not None  # the query asks for those that have one
+        holder, ref, stance = _named(statement, statement.answer_party), statement.answer_party, _STANCE[statement.polarity]
+        words, start, end = statement.evidence.quote, statement.evidence.start, statement.evidence.end
+    return Position(
+        holder=holder,
+        issue=answer.issue,
+        position=answer.id,
+        stance=stance,
+        quote=words,
+        source=statement.source.id,
+        start=start,
+        end=end,
+        ref=ref,
+        statement=statement.iri,
+        confidence=statement.confidence,
+        hedged=hedged,
     )
 
 
-def _of_claim(claim: ClaimRow) -> Iterator[Position]:
-    if claim.holder_name == UNKNOWN:
-        return  # an answer without a holder is nobody's position
-    quote = claim.content[0]
-    end = claim.content[-1].end
-    words = claim.text
-    for given in claim.answers:
-        yield Position(
-            holder=claim.holder_name,
-            issue=given.answer.issue,
-            position=given.answer.id,
-            stance=claim.stance,
-            quote=words,
-            source=claim.source.id,
-            start=quote.start,
-            end=end,
-            ref=claim.holder,
-            statement=claim.iri,
-            confidence=claim.confidence,
-            hedged=given.tentative,
-        )
+def _named(relation: RelationRow, party: Ref) -> str:
+    """What the text calls the party of a relation's answer."""
+    subject, object_, asserter = relation.local_names
+    ends = ((relation.asserted_by, asserter), (relation.subject, subject), (relation.object, object_))
+    return next((name for ref, name in ends if ref.iri == party.iri), party.label)
 
 
-def _of_relation(relation: RelationRow) -> Iterator[Position]:
-    party = relation.answer_party
-    if party is None or party.type == "unknown":
-        return
-    ends = zip((relation.subject, relation.object, relation.asserted_by), relation.local_names, strict=True)
-    named = next((name for ref, name in ends if ref.iri == party.iri), party.label)
-    for given in relation.answers:
-        yield Position(
-            holder=AUTHOR if party.type == "author" else named,
-            issue=given.answer.issue,
-            position=given.answer.id,
-            stance=_STANCE[relation.polarity],
-            quote=relation.evidence.quote,
-            source=relation.source.id,
-            start=relation.evidence.start,
-            end=relation.evidence.end,
-            ref=party,
-            statement=relation.iri,
-            confidence=relation.confidence,
-            hedged=given.tentative,
-        )
-
-
-def _rank(position: Position) -> tuple[object, ...]:
-    return (
-        position.stance == "questions",
-        position.hedged,
-        -position.confidence,
-        len(position.quote),
-        position.source,
-        position.start,
-        position.statement,
-    )
+def _rank(row: dict[str, str]) -> tuple[object, ...]:
+    raised = last_part(row["kind"]) in ("questions", "uncertain")
+    return raised, row["tentative"], -float(row["confidence"]), row["sentence"], row["statement"]
