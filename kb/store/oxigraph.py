@@ -122,7 +122,7 @@ class OxigraphStore:
         return self._store
 
     def _take_snapshot(self, tries: int) -> None:
-        why: Exception | None = None
+        why = ""  # in words: an exception kept here would tie its frames, with open query results, into a ring
         for attempt in range(1, tries + 1):
             stamp, generation = self._folder.stamp(), self._folder.generation()
             # a change that stays under way has lost its writer: half of it can be read until one opens the folder again
@@ -131,7 +131,7 @@ class OxigraphStore:
                 try:
                     store = ox.Store.read_only(str(self._folder.oxigraph))
                 except _UNREADABLE as error:
-                    why = error  # among others when the writer has just put other files in place of some
+                    why = f" ({error})"  # among others when the writer has just put other files in place of some
                 else:
                     # a change that began meanwhile may have been seen in part
                     if resigned or (self._folder.stamp() == stamp and not self._under_way(generation)):
@@ -140,7 +140,7 @@ class OxigraphStore:
             if attempt < tries:
                 time.sleep(0.05)
         raise StoreError(
-            f"the index is lost, damaged or older than the statements{f' ({why})' if why else ''}",
+            f"the index is lost, damaged or older than the statements{why}",
             where=str(self._folder.index),
             remedy="Run `doxograph build`: it makes the index anew.",
         )
