@@ -7,13 +7,21 @@ from kb.terms import BASE, DOX, Names
 
 
 def path_of(iri: str, names: Names) -> str:
-    """The path that answers for an IRI of the graph or a term of the vocabulary; any other IRI as it stands."""
+    """The path that answers for an IRI of the graph or a term of the vocabulary; any other web address as it stands.
+
+    What is no web address (``javascript:``, ``data:``) leads nowhere.
+    """
     if iri.startswith(DOX.iri):
         return "/ns#" + iri.removeprefix(DOX.iri)
     for base in (names.base, BASE):
         if iri.startswith(base):
             return "/" + iri.removeprefix(base)
-    return iri
+    return iri if iri.startswith(("https://", "http://")) else "#"
+
+
+def key_of(iri: str, names: Names) -> str:
+    """What stands for an IRI in a query string: its path without the first slash."""
+    return path_of(iri, names).lstrip("/")
 
 
 def iri_of(path: str, names: Names) -> str:

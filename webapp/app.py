@@ -12,7 +12,8 @@ from kb.errors import StoreError, UsageError
 from kb.queries import overview
 from kb.terms import PREFIXES
 from webapp import linked_data, wording
-from webapp.addresses import in_text, iri_of, path_of
+from webapp.addresses import in_text, iri_of, key_of, path_of
+from webapp.compression import compress
 from webapp.knowledge import Knowledge, ask, knowledge
 from webapp.negotiation import FORMS, HTML, form_wanted
 from webapp.query_process import Busy
@@ -33,6 +34,7 @@ def create_app(data: Path, *, pack: str = "soviet-society") -> Flask:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters |= {
         "path": lambda thing: path_of(thing if isinstance(thing, str) else thing.iri, knowledge().store.names),
+        "key": lambda thing: key_of(thing.iri, knowledge().store.names),
         "in_text": lambda quote: in_text(quote, knowledge().store.names),
         "place": wording.place,
         "voice": wording.voice,
@@ -54,6 +56,7 @@ def create_app(data: Path, *, pack: str = "soviet-society") -> Flask:
         "leading": compare.leading,
     }
     secure(app)
+    compress(app)
     for url in URLS:
         app.add_url_rule(url.rule, url.name, url.view, defaults=dict(url.defaults), methods=list(url.methods))
     _negotiate(app)
@@ -82,7 +85,7 @@ def _negotiate(app: Flask) -> None:
         if response.status_code == 200 and request.endpoint not in ("static", "sparql") and request.method in ("GET", "HEAD"):
             response.vary.add("Accept")
             response.headers.setdefault("Cache-Control", "no-cache")
-            response.add_etag()
+            response.add_etag(weak=True)  # the same page packed is other bytes
             response.make_conditional(request)
         return response
 

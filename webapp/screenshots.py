@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import logging
 import shutil
 import subprocess
 import sys
@@ -42,6 +43,7 @@ def take(data: Path, out: Path) -> list[Path]:
     if chromium is None:
         raise SystemExit("screenshots need Chromium: apt-get install chromium")
     out.mkdir(parents=True, exist_ok=True)
+    logging.getLogger("werkzeug").setLevel(logging.WARNING)
     server = make_server("127.0.0.1", 0, create_app(data), threaded=True)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()

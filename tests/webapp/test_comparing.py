@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 from flask.testing import FlaskClient
 from lxml import html
 
@@ -83,3 +85,30 @@ def test_a_path_is_laid_out_step_by_step(client: FlaskClient) -> None:
 def test_no_path_is_said_to_be_none(client: FlaskClient) -> None:
     text = client.get("/lineage?from=theorist/james-burnham&to=theory/state-capitalism&steps=1").text
     assert "No path leads from James Burnham to state capitalism" in text
+
+
+def test_parties_can_be_left_out_and_added(client: FlaskClient) -> None:
+    page = html.fromstring(client.get(THREE).data)
+    kept = page.xpath("//form[@class='chooser']//input[@type='checkbox'][@name='party'][@checked]/@value")
+    assert kept == ["theorist/james-burnham", "theorist/tony-cliff", "theorist/bruno-rizzi"]
+    assert page.xpath("//form[@class='chooser']//input[@name='party'][@list='parties']")
+
+
+def test_a_comparison_can_be_taken_away(client: FlaskClient) -> None:
+    page = html.fromstring(client.get(THREE).data)
+    taken = {a.text: client.get("/compare" + a.get("href")) for a in page.xpath("//p[@class='take']/a")}
+    assert set(taken) == {"csv", "json", "markdown", "latex"}
+    for name, answer in taken.items():
+        assert answer.status_code == 200, name
+        assert "the Soviet Union is not capitalist" in answer.text, name
+        assert answer.mimetype != "text/html", name
+    assert len(json.loads(taken["json"].data)["parties"]) == 3
+
+
+def test_a_lineage_can_be_taken_away(client: FlaskClient) -> None:
+    page = html.fromstring(client.get("/lineage?from=theorist/james-burnham&direction=back").data)
+    taken = {a.text: client.get("/lineage" + a.get("href")) for a in page.xpath("//p[@class='take']/a")}
+    assert set(taken) == {"text", "json", "dot", "graphml"}
+    for name, answer in taken.items():
+        assert "Bruno Rizzi" in answer.text, name
+        assert answer.mimetype != "text/html", name

@@ -8,16 +8,25 @@ from typing import Any
 from flask import Response, redirect, request, url_for
 
 from kb.errors import UsageError
+from kb.formats import comparison as written
 from kb.queries import compare, entities, resolve
 from kb.queries.compare import Cell, Comparison, Row, Support
 from kb.queries.entity import EntityRow
 from kb.queries.values import Ref, RefType
-from webapp.knowledge import ask
+from webapp.addresses import key_of
+from webapp.knowledge import ask, knowledge
 from webapp.rendering import render
+from webapp.takeaway import taken
 from webapp.views.home import Dispute, disputes
 
 MOST = 8  #: parties a matrix can hold and still be read
 TYPES: tuple[RefType, ...] = ("theorist", "group", "theory", "work", "author")
+TAKEN = {
+    "csv": (written.to_csv_text, "text/csv"),
+    "json": (written.to_json, "application/json"),
+    "markdown": (written.to_markdown, "text/markdown"),
+    "latex": (written.to_latex, "application/x-latex"),
+}  #: what a comparison can be taken away as
 CONFIDENCES = (0.0, 0.5, 0.7, 0.9)
 
 
@@ -44,6 +53,7 @@ class Page:
     confidences: tuple[float, ...]
     options: tuple[EntityRow, ...]
     disputes: tuple[Dispute, ...]
+    downloads: tuple[tuple[str, str], ...]  # format, address
 
 
 def show() -> Response:
@@ -58,17 +68,22 @@ def show() -> Response:
             chosen[ref.iri] = ref
         except UsageError as error:
             problems.append(str(error))
-    parties = tuple(ref.path.removeprefix("source/") if ref.type == "author" else ref.path for ref in chosen.values())
+    parties = tuple(key_of(iri, knowledge().store.names) for iri in chosen)
     if parties and not problems and parties != tuple(given):
-        state: dict[str, Any] = {"party": parties} | ({"confidence": confidence} if confidence else {})
+        rest = {key: value for key, value in request.args.items() if key != "party" and value}
+        state: dict[str, Any] = {"party": parties, **rest}
         return redirect(url_for("compare", **state))  # type: ignore[return-value]
     comparison = ask(compare, parties, min_confidence=confidence) if len(parties) > 1 else None
+    form = request.args.get("format", "")
+    if comparison and form in TAKEN:
+        write, media = TAKEN[form]
+        return Response(write(comparison), mimetype=media)
     title = " and ".join(ref.label for ref in chosen.values()) if comparison else "Compare positions"
     options = tuple(row for row in ask(entities) if row.ref.type in TYPES and row.claims + row.relations)
     return render(
         Page(
             title, tuple(chosen.values()), tuple(problems), comparison, bands(comparison) if comparison else (),
-            confidence, CONFIDENCES, options, disputes(),
+            confidence, CONFIDENCES, options, disputes(), taken(TAKEN) if comparison else (),
         )
     )  # fmt: skip
 

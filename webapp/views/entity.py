@@ -51,7 +51,7 @@ def show(type: str, slug: str) -> Response:
         return nothing(f"{type}/{slug}")
     rows: tuple[Row, ...] = ()
     if type in COMPARED:
-        rows = tuple(row for row in ask(compare, (found.ref.path,)).rows if row.cells[0].status != "not_stated")
+        rows = tuple(row for row in ask(compare, (found.ref.iri,)).rows if row.cells[0].status != "not_stated")
     shown = max(len(found.claims.claims), len(found.claims_about.claims))
     return render(Page(found.ref.label, found, ties(found), rows, whole or shown < SHOWN))
 

@@ -8,17 +8,36 @@ from typing import Any
 from flask import Response, redirect, request, url_for
 
 from kb.errors import UsageError
+from kb.formats import lineage as written
+from kb.formats.dot import to_dot
+from kb.formats.graphml import lineage_network, to_graphml
 from kb.queries import entities, lineage, resolve
 from kb.queries.entity import EntityRow
 from kb.queries.lineage import Lineage, Link
 from kb.queries.values import Ref, RefType
+from webapp.addresses import key_of
 from webapp.drawing import Drawing, draw
-from webapp.knowledge import ask
+from webapp.knowledge import ask, knowledge
 from webapp.rendering import render
+from webapp.takeaway import taken
 
+TAKEN = {
+    "text": (written.to_text, "text/plain"),
+    "json": (written.to_json, "application/json"),
+    "dot": (to_dot, "text/vnd.graphviz"),
+    "graphml": (lambda found: to_graphml(lineage_network(found)), "application/graphml+xml"),
+}  #: what a lineage can be taken away as
 DIRECTIONS = {"both": "both ways", "back": "where it comes from", "forward": "what came of it"}
 TYPES: tuple[RefType, ...] = ("theorist", "group", "theory", "work")
 FARTHEST = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """What the form's two fields hold."""
+
+    start: str = ""
+    goal: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +56,8 @@ class Page:
     steps: int
     doubtful: bool  # denied and uncertain links are followed too
     options: tuple[EntityRow, ...]
+    typed: Typed
+    downloads: tuple[tuple[str, str], ...]  # format, address
 
 
 def show() -> Response:
@@ -48,24 +69,46 @@ def show() -> Response:
     given = request.args.get("steps", "")
     steps = min(max(int(given), 1), FARTHEST) if given.isdecimal() and len(given) < 3 else 4
     doubtful = request.args.get("doubtful") == "1"
-    canonical = {key: ref.path for key, ref in (("from", start), ("to", goal)) if ref}
+    names = knowledge().store.names
+    canonical = {key: key_of(ref.iri, names) for key, ref in (("from", start), ("to", goal)) if ref}
     if not problems and any(request.args.get(key, "").strip() != path for key, path in canonical.items()):
         state: dict[str, Any] = {key: value for key, value in request.args.items() if value} | canonical
         return redirect(url_for("lineage", **state))  # type: ignore[return-value]
     found = None
     if start:
         through = ("denied", "uncertain") if doubtful else ()
-        to = goal.path if goal else None
-        found = ask(lineage, start.path, to, direction=direction, max_steps=steps, through=through)  # type: ignore[arg-type]
+        to = goal.iri if goal else None
+        found = ask(lineage, start.iri, to, direction=direction, max_steps=steps, through=through)  # type: ignore[arg-type]
+    form = request.args.get("format", "")
+    if found and form in TAKEN:
+        write, media = TAKEN[form]
+        return Response(write(found), mimetype=media)
     links = tuple(sorted(found.links, key=outline_order)) if found else ()
     title = "Lineage"
     if start:
         title = f"From {start.label} to {goal.label}" if goal else f"The lineage of {start.label}"
     options = tuple(row for row in ask(entities) if row.ref.type in TYPES and row.relations)
     drawing = draw(found.nodes, links) if found and links else None
+    typed = Typed(_typed(start, "from"), _typed(goal, "to"))
+    downloads = taken(TAKEN) if found else ()
     return render(
-        Page(title, start, goal, tuple(problems), found, links, drawing, direction, DIRECTIONS, steps, doubtful, options)
-    )
+        Page(
+            title, start, goal, tuple(problems), found, links, drawing, direction, DIRECTIONS, steps, doubtful,
+            options, typed, downloads,
+        )
+    )  # fmt: skip
+
+
+def _typed(ref: Ref | None, key: str) -> str:
+    """A field's value: what was typed if it means nothing, else the name, or the address where two things share the name."""
+    if ref is None:
+        return request.args.get(key, "").strip()
+    try:
+        if ask(resolve, ref.label, types=TYPES) == ref:
+            return ref.label
+    except UsageError:
+        pass
+    return key_of(ref.iri, knowledge().store.names)
 
 
 def outline_order(link: Link) -> tuple[bool, int, str, str, str]:

@@ -38,7 +38,7 @@ def show(id: str, hash: str) -> Response:
     ends = {row.subject.iri, row.object.iri}
     others = tuple(
         other
-        for link in ask(entity, row.subject.path).links
+        for link in ask(entity, row.subject.iri).links
         for other in link.relations
         if other.iri != row.iri and {other.subject.iri, other.object.iri} == ends
     )
