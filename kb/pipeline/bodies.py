@@ -83,16 +83,25 @@ def _adherents(doc: Doc, token: Token) -> Mention | None:
     if _exemplified(doc, token):
         return None
     start = noun_phrase_start(token, LOOSE)
-    if token.lower_ in PEOPLE or token.lower_[:-1] in ROLES:  # a trade, not a creed: only as holder of a view
+    school = _school(doc, token)
+    if not school and (token.lower_ in PEOPLE or token.lower_[:-1] in ROLES):  # a trade, not a creed: only as holder of a view
         named_next = token.i + 1 < len(doc) and doc[token.i + 1].tag_ == "NNP"
         if named_next or (token.lower_ in VAGUE and start == token.i) or not _thinks(token):
             return None
     return Mention(start, token.i + 1, "group", surface(doc, start, token.i + 1), rule="adherents", confidence=0.7)
 
 
+def _school(doc: Doc, token: Token) -> bool:
+    """ "the Stoics", "the Fabians": a capital within the sentence makes a school of what else would be a trade."""
+    return token.text[0].isupper() and token.i > token.sent.start and doc[token.i - 1].lower_ == "the"
+
+
 def _people(doc: Doc, token: Token) -> Mention | None:
     """ "natural historians", "economic apologists of the day": people by trade, as the subject of a verb of thought."""
-    if token.lower_ not in PEOPLE or token.tag_ != "NNS" or not _thinks(token) or _exemplified(doc, token):
+    school = _school(doc, token)
+    if token.lower_ not in PEOPLE or token.tag_ not in {"NNS", "NNPS"} or _exemplified(doc, token):
+        return None
+    if not school and not _thinks(token):
         return None
     start = noun_phrase_start(token, LOOSE)
     if token.lower_ in VAGUE and start == token.i:

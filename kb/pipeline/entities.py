@@ -175,6 +175,11 @@ def _settle_name(cluster: Cluster) -> None:
 
         def rank(text: str) -> tuple[float, ...]:
             return (-forms[text], first[text])
+    elif cluster.type == "theorist":  # written out before initials: "John Stuart Mill" before "J. S. Mill"
+
+        def rank(text: str) -> tuple[float, ...]:
+            written_out = sum(1 for w in words_of(text) if len(w) > 1 and w not in TITLES)
+            return (-written_out, -len(words_of(text)), -forms[text], first[text])
     else:
 
         def rank(text: str) -> tuple[float, ...]:

@@ -59,8 +59,11 @@ def find_persons(doc: Doc, taken: Callable[[int], bool]) -> list[Mention]:
             accepted[c.words[-1]] = THRESHOLD
     found = []
     for c in candidates:
-        found_points = accepted.get(c.words[-1]) or accepted.get(c.words[-1].removesuffix("s"))
-        if found_points is None or c.points < -1.0:
+        found_points, least = accepted.get(c.words[-1]), -1.0
+        if found_points is None and c.words[-1].endswith("s"):  # "Burnhams book": the apostrophe left out before a noun
+            found_points = accepted.get(c.words[-1][:-1])
+            least = -3.0 if c.end < len(doc) and doc[c.end].tag_ in {"NN", "NNS"} else -1.0
+        if found_points is None or c.points < least:
             continue
         found.append(
             Mention(
@@ -121,6 +124,8 @@ def _namelike(token: Token) -> bool:
     if text.isupper() and len(text) > 1 and not _INITIAL.match(text):
         return False
     low = text.lower()
+    if low in GIVEN and token.tag_ == "JJ" and token.i + 1 < len(token.doc) and token.nbor().tag_ == "NNP":
+        return True  # "Émile Durkheim", taken for an adjective
     if token.tag_ in {"JJ", "JJR", "RB", "IN", "DT", "PRP", "PRP$", "CC", "WRB", "WP", "MD"} and token.tag_ != "NNP":
         return False
     return (

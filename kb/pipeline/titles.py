@@ -14,6 +14,7 @@ from kb.pipeline.quotations import SMALL_WORDS
 
 _CUES = load("mentions")["work"]
 KINDS = frozenset(_CUES["kinds"])
+TOWNS = frozenset(load("mentions")["place"]["towns"])
 VERBS = frozenset(_CUES["verbs"])
 _YEAR = re.compile(r"^1[4-9]\d\d$|^20\d\d$")
 OPENERS = frozenset(load("mentions")["lists"]["titles_openers"])
@@ -27,9 +28,12 @@ def find_titles(doc: Doc, gazetteer: Gazetteer) -> list[Mention]:
     index = 0
     while index < len(doc):
         end = _run_of_capitals(doc, index)
-        if end - index >= 3 and doc[index].is_sent_start and doc[index].lower_ in OPENERS and _capital(doc, index + 1):
+        if end - index >= 2 and doc[index].is_sent_start and doc[index].lower_ in OPENERS and _capital(doc, index + 1):
             index += 1  # "In The Road to Serfdom, Hayek argues": the opening word is none of the title's
-        if end - index >= 2 and index not in taken:
+        placed = end - index >= 3 and doc[end - 2].lower_ in {"in", "at"} and doc[end - 1].lower_ in TOWNS
+        if placed:
+            end -= 2  # "wrote Leviathan in Paris"
+        if (end - index >= 2 or placed) and index not in taken:
             found.extend(_unquoted(doc, index, end))
             index = end
         else:
@@ -130,9 +134,8 @@ def _unquoted(doc: Doc, start: int, end: int) -> list[Mention]:
     if (
         doc[start].is_sent_start
         and doc[start].text in {"The", "A", "On"}
-        and small
         and len(content) >= 2
-        and _published_after(doc, end)
+        and ((small and _published_after(doc, end)) or _appeared(doc, end))
     ):
         return [Mention(start, end, "work", surface(doc, start, end), rule="title published", confidence=0.65)]
     if (framed and (small or len(content) >= 2)) or (
@@ -164,6 +167,8 @@ def _unquoted_after_possessive(doc: Doc, start: int, end: int) -> list[Mention]:
 
 def _shown_before(doc: Doc, start: int) -> bool:
     """Whether a noun like "book" or a verb like "wrote" stands up to three words before, with no other capital between."""
+    if start < len(doc) and doc[start].is_sent_start:
+        return False
     for back in range(1, 5):
         if start - back < 0 or (doc[start - back + (0 if back == 1 else 1)].is_sent_start and back > 1):
             return False
@@ -180,6 +185,12 @@ def _shown_before(doc: Doc, start: int) -> bool:
         ):
             return False
     return False
+
+
+def _appeared(doc: Doc, end: int) -> bool:
+    """ "appeared in the spring of 1941"."""
+    after = doc[end : min(end + 7, len(doc))]
+    return len(after) > 2 and after[0].lower_ == "appeared" and any(_YEAR.match(t.text) for t in after)
 
 
 def _published_after(doc: Doc, end: int) -> bool:
