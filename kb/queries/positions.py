@@ -33,12 +33,16 @@ class Position:
     hedged: bool = False  # put forward with a reservation
 
 
+HOLDERS = frozenset({"theorist", "group", "author"})
+
+
 def positions(
     store: Store, source: str | None = None, *, min_confidence: float = 0.0, tentative: bool = False
 ) -> tuple[Position, ...]:
     """One row for each holder, issue and answer with its best quote, by issue's rank, then holder.
 
-    The texts' own voices are kept apart by source. Answers that are only raised (questioned, uncertain) are left out unless
+    Holders are theorists, groups and the texts' own voices, these kept apart by source; what a theory or work commits one to
+    is for ``compare``. Answers that are only raised (questioned, uncertain) are left out unless
     ``tentative``. Raises UsageError for an unknown source.
     """
     if source:
@@ -64,6 +68,7 @@ def positions(
         for row in best.values()
         if row["answer"] in given
     ]
+    made = [position for position in made if position.ref.type in HOLDERS]
     return tuple(sorted(made, key=lambda p: (ranks[p.issue], p.issue, p.holder.casefold(), p.ref.iri, p.position, p.source)))
 
 
