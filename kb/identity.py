@@ -217,20 +217,21 @@ def _short_links(groups: _Groups, kind: str, of_field: set[str]) -> _Links:
 def _slip_links(groups: _Groups, kind: str, of_field: set[str]) -> _Links:
     """Groups that one source alone names, with the one group of which their name is a slip."""
     near: dict[str, list[tuple[Name, str]]] = defaultdict(list)
+    named_in = {word: group.sources for word, group in groups.items()}
     for word, group in groups.items():
-        if group.key or len(group.sources) > 1:
+        if group.key or len(named_in[word]) > 1:
             for form in group.forms(kind):
                 near[form[-1][0]].append((form, word))  # a slip keeps the first letter
     links: _Links = {}
     for word, group in groups.items():
-        if group.key or len(group.sources) > 1:
+        if group.key or len(named_in[word]) > 1:
             continue
         found = {
             target
             for name in group.written
             for form, target in near[name[-1][0]]
-            if not groups[target].sources & group.sources and is_slip(name, form, kind)
-            if groups[target].members or group.sources <= of_field
+            if is_slip(name, form, kind) and not named_in[target] & named_in[word]
+            if named_in[target] or named_in[word] <= of_field
         }
         if len(found) == 1:
             links[word] = found

@@ -86,7 +86,10 @@ class Names:
     def path(self, node: NamedNode | str) -> tuple[str, ...]:
         """The parts of an IRI under the base, decoded; empty where it lies elsewhere."""
         iri = node if isinstance(node, str) else node.value
-        return tuple(map(unquote, iri[len(self.base) :].split("/"))) if iri.startswith(self.base) else ()
+        if not iri.startswith(self.base):
+            return ()
+        parts = iri[len(self.base) :].split("/")
+        return tuple(map(unquote, parts)) if "%" in iri else tuple(parts)
 
     @cached_property
     def identity(self) -> NamedNode:
