@@ -9,14 +9,14 @@ the same reason a pack's entity that no source names in full is a candidate in t
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from pyoxigraph import Literal, NamedNode, Quad
 
 from kb.facts import Facts
-from kb.matching import Name, fuller, is_slip, normal, slug
+from kb.joining import Groups, alias_links, groups_of, holders_of, keyed_groups, labels, names_of, short_links, slip_links, united
+from kb.matching import fuller, normal
 from kb.model import AUTHOR, EntityType
 from kb.terms import DOX, ENTITY_CLASS, SKOS, TYPE, Names, Term
 from kb.vocabulary import Pack, PackEntity
@@ -47,43 +47,8 @@ class Identity:
         return self.authors.get(source) if role == AUTHOR else self.denotes.get((source, role))
 
 
-@dataclass(slots=True)
-class _Group:
-    """Local entities held to be one."""
-
-    key: str | None  # the pack's
-    entity: PackEntity | None
-    members: set[tuple[str, str]] = field(default_factory=set)  # (source, local id)
-    written: dict[Name, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))  # first names, as written
-    others: dict[Name, set[str]] = field(default_factory=lambda: defaultdict(set))  # other forms of the name
-    aside: set[Name] = field(default_factory=set)  # shorter forms and slips, which name no group
-
-    @property
-    def sources(self) -> set[str]:
-        return {source for source, _ in self.members}
-
-    def forms(self, type: str) -> set[Name]:
-        """The names that tell who is meant: full ones of a theorist, any of all else."""
-        forms = {*self.written, *self.others} - self.aside
-        if self.entity:
-            forms |= {normal(name, type) for name in _names(self.entity)}
-        return {form for form in forms if len(form) > 1} if type == "theorist" else forms
-
-    def absorb(self, other: _Group) -> None:
-        self.key, self.entity = (self.key, self.entity) if self.key else (other.key, other.entity)
-        self.members |= other.members
-        self.aside |= other.aside
-        for name, count in other.written.items():
-            self.written[name].update(count)
-        for name, forms in other.others.items():
-            self.others[name] |= forms
-
-
 #: how many of its entities a pack must know for a source to be of the pack's field
 _OF_THE_FIELD = 3
-
-_Groups = dict[str, _Group]  # by a word that orders them
-_Links = dict[str, set[str]]
 
 
 def resolve(sources: Iterable[Facts], packs: Iterable[Pack], merges: Iterable[tuple[str, str]] = ()) -> Identity:
@@ -98,13 +63,13 @@ def resolve(sources: Iterable[Facts], packs: Iterable[Pack], merges: Iterable[tu
     of_field = {facts.source for facts in sources if sum(e.key in known for e in facts.entities) >= _OF_THE_FIELD}
     for kind in ENTITY_CLASS:
         mine = {key: entity for key, (entity, _) in known.items() if entity.type == kind}
-        groups = _groups(sources, kind, mine)
-        groups = _united(groups, _alias_links(groups, kind))
-        groups = _united(groups, _short_links(groups, kind, of_field), aside=True)
-        groups = _united(groups, _slip_links(groups, kind, of_field), aside=True)
-        keyed = _keyed(groups, mine)
+        groups = groups_of(sources, kind, mine)
+        groups = united(groups, alias_links(groups, kind))
+        groups = united(groups, short_links(groups, kind, of_field), aside=True)
+        groups = united(groups, slip_links(groups, kind, of_field), aside=True)
+        keyed = keyed_groups(groups, mine)
         for key, group in keyed.items():
-            label, aliases = _labels(group)
+            label, aliases = labels(group)
             entities[key] = GlobalEntity(key, kind, label, aliases)  # type: ignore[arg-type]
             denotes.update((member, key) for member in group.members)
         if kind == "theorist":
@@ -112,168 +77,16 @@ def resolve(sources: Iterable[Facts], packs: Iterable[Pack], merges: Iterable[tu
     for key in {*entities, *authors.values()} & known.keys():
         entity, pack_name = known[key]
         found = entities.get(key) or GlobalEntity(key, entity.type, entity.label)
-        forms = {*found.aliases, found.label, *_names(entity)} - {entity.label}
+        forms = {*found.aliases, found.label, *names_of(entity)} - {entity.label}
         entities[key] = replace(found, label=entity.label, aliases=tuple(sorted(forms)), pack=pack_name, year=entity.year)
     return _merged(Identity(entities, denotes, authors), merges)
 
 
-def _groups(sources: Iterable[Facts], kind: str, known: Mapping[str, PackEntity]) -> _Groups:
-    """A group for each normal form, and for each key; a group without members is a pack's entity that nobody names so far."""
-    by_name: dict[Name, set[str]] = defaultdict(set)
-    for known_key, pack_entity in known.items():
-        for form in (pack_entity.label, *pack_entity.aliases):
-            by_name[normal(form, kind)].add(known_key)
-    # no normal form begins with a stop, so the two sorts of words never meet
-    groups: _Groups = {f". {key}": _Group(key, entity) for key, entity in known.items()}
-    for facts in sources:
-        for entity in facts.entities:
-            if entity.type != kind:
-                continue
-            name = normal(entity.name, kind)
-            keys = by_name.get(name, set())
-            key = entity.key or (next(iter(keys)) if len(keys) == 1 else None)
-            group = groups.setdefault(f". {key}" if key else " ".join(name), _Group(key, known.get(key or "")))
-            group.members.add((facts.source, entity.id))
-            group.written[name][entity.name] += 1
-            for alias in entity.aliases:
-                group.others[normal(alias, kind)].add(alias)
-    return groups
-
-
-def _united(groups: _Groups, links: _Links, *, aside: bool = False) -> _Groups:
-    """The groups joined along the links; two keys never join. With ``aside``, what is linked names the whole no more."""
-    root = {word: word for word in groups}
-
-    def find(word: str) -> str:
-        while root[word] != word:
-            word = root[word]
-        return word
-
-    for word, targets in sorted(links.items()):
-        if aside:
-            groups[word].aside |= set(groups[word].written)
-        for target in sorted(targets):
-            first, second = sorted((find(word), find(target)))
-            if first != second and not (groups[first].key and groups[second].key):
-                groups[first].absorb(groups[second])
-                root[second] = first
-    return {word: group for word, group in groups.items() if root[word] == word}
-
-
-def _holders(groups: _Groups, kind: str) -> dict[Name, set[str]]:
-    holders: dict[Name, set[str]] = defaultdict(set)
-    for word, group in groups.items():
-        for form in group.forms(kind):
-            holders[form].add(word)
-    return holders
-
-
-def _alias_links(groups: _Groups, kind: str) -> _Links:
-    """Groups that go by a name which a source gives as another form of a second group's name."""
-    named: dict[Name, set[str]] = defaultdict(set)
-    for word, group in groups.items():
-        for name in {*group.written, *(normal(name, kind) for name in (_names(group.entity) if group.entity else ()))}:
-            named[name].add(word)
-    links: _Links = defaultdict(set)
-    for word, group in groups.items():
-        for form in group.others:
-            # a bare surname says nothing of who is meant elsewhere; a source that keeps two names apart is believed
-            if form not in group.written and (kind != "theorist" or len(form) > 1):
-                links[word] |= {other for other in named[form] if not groups[other].sources & group.sources}
-    both: _Links = defaultdict(set)
-    for word, targets in links.items():
-        for target in targets:
-            both[word].add(target)
-            both[target].add(word)
-    torn = {word for word, targets in both.items() if len({groups[t].key for t in targets} - {None}) > 1}
-    return {word: targets - torn for word, targets in links.items() if word not in torn}
-
-
-def _short_links(groups: _Groups, kind: str, of_field: set[str]) -> _Links:
-    """Groups known by a shorter form alone, with the one group that the form fits."""
-    holders = _holders(groups, kind)
-    near: dict[str, list[Name]] = defaultdict(list)
-    for form in holders:
-        near[form[-1] if kind == "theorist" else form[0]].append(form)
-    links: _Links = {}
-    for word, group in groups.items():
-        if group.key:
-            continue
-        found: set[str] = set()
-        for name in group.written:
-            fits = [form for form in near[name[-1] if kind == "theorist" else name[0]] if fuller(form, name, kind)]
-            # of "James Cannon" and "James P. Cannon" the second alone counts
-            fullest = [form for form in fits if not any(fuller(other, form, kind) for other in fits)]
-            found |= {holder for form in fullest for holder in holders[form]}
-            if ":" in name:  # a work's subtitle may be cut short, or be one that the pack does not know
-                found |= {holder for holder in holders.get(name[: name.index(":")], ()) if groups[holder].key}
-        named = {other for other in found - {word} if groups[other].members}
-        found = named or (found - {word} if group.sources <= of_field else set())
-        if len(found) == 1:
-            links[word] = found
-    return links
-
-
-def _slip_links(groups: _Groups, kind: str, of_field: set[str]) -> _Links:
-    """Groups that one source alone names, with the one group of which their name is a slip."""
-    near: dict[str, list[tuple[Name, str]]] = defaultdict(list)
-    named_in = {word: group.sources for word, group in groups.items()}
-    for word, group in groups.items():
-        if group.key or len(named_in[word]) > 1:
-            for form in group.forms(kind):
-                near[form[-1][0]].append((form, word))  # a slip keeps the first letter
-    links: _Links = {}
-    for word, group in groups.items():
-        if group.key or len(named_in[word]) > 1:
-            continue
-        found = {
-            target
-            for name in group.written
-            for form, target in near[name[-1][0]]
-            if is_slip(name, form, kind) and not named_in[target] & named_in[word]
-            if named_in[target] or named_in[word] <= of_field
-        }
-        if len(found) == 1:
-            links[word] = found
-    return links
-
-
-def _keyed(groups: _Groups, known: Mapping[str, PackEntity]) -> _Groups:
-    """The groups by their global keys: the pack's, or one made from the fullest name."""
-    keyed: _Groups = {}
-    for _, group in sorted(groups.items()):
-        if group.key and group.members:
-            keyed[group.key] = group
-    for _, group in sorted(groups.items()):
-        if not group.key and group.members:
-            kind = next(iter(group.members))[1].partition("/")[0]
-            key = base = f"{kind}/{slug(_first_name(group))}"
-            number = 2
-            while key in keyed or key in known:
-                key, number = f"{base}-{number}", number + 1
-            keyed[key] = group
-    return keyed
-
-
-def _first_name(group: _Group) -> Name:
-    names = set(group.written) - group.aside or set(group.written)
-    return min(names, key=lambda name: (-sum(map(len, name)), name))
-
-
-def _labels(group: _Group) -> tuple[str, tuple[str, ...]]:
-    count = group.written[_first_name(group)]
-    label = min(count, key=lambda written: (-count[written], written))
-    every = {name for names in group.written.values() for name in names} | {
-        name for names in group.others.values() for name in names
-    }
-    return label, tuple(sorted(every - {label}))
-
-
-def _authors(sources: Iterable[Facts], keyed: _Groups, known: Mapping[str, PackEntity]) -> dict[str, str]:
+def _authors(sources: Iterable[Facts], keyed: Groups, known: Mapping[str, PackEntity]) -> dict[str, str]:
     """The authors of sources that are theorists: by a full name that the sources or the pack know, and that is one's alone."""
-    holders = _holders(keyed, "theorist")
+    holders = holders_of(keyed, "theorist")
     for key, entity in known.items():
-        for form in _names(entity):
+        for form in names_of(entity):
             holders[normal(form, "theorist")].add(key)
     found = {}
     for facts in sources:
@@ -283,10 +96,6 @@ def _authors(sources: Iterable[Facts], keyed: _Groups, known: Mapping[str, PackE
             if len(keys) == 1:
                 found[facts.source] = next(iter(keys))
     return found
-
-
-def _names(entity: PackEntity) -> set[str]:
-    return {entity.label, *entity.aliases} - set(entity.misspellings)
 
 
 def _merged(identity: Identity, merges: Iterable[tuple[str, str]]) -> Identity:
