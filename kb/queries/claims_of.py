@@ -64,16 +64,14 @@ def _everything(store: Store, limit: int | None, offset: int) -> Claims:
     """A page of all claims; the counts of the sources tell which of them it touches."""
     counts = statement_counts(store)
     places: list[_Place] = []
-    before = 0
+    seen, first = 0, None
     for id in source_index(store):
         count = counts[id, "claim"]
-        if before + count > offset and (limit is None or before < offset + limit):
+        if seen + count > offset and (limit is None or seen < offset + limit):
+            first = seen if first is None else first
             places += sorted(_places_in(store, id))
-        elif not places:
-            before += count
-    start = offset - (before if places else 0)
-    total = sum(counts[id, "claim"] for id in source_index(store))
-    return Claims(_page(store, places, limit, max(0, start)), total)
+        seen += count
+    return Claims(_page(store, places, limit, offset - (first or 0)), seen)
 
 
 _Place = tuple[str, int, int, str]  # source, start and end of the sentence, claim: the order of a page

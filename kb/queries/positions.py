@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from kb.errors import UsageError
 from kb.model import AUTHOR, Polarity, Stance
 from kb.queries import describing
 from kb.queries.asking import last_part, rows
@@ -37,7 +38,12 @@ HOLDERS = frozenset({"theorist", "group", "author"})
 
 
 def positions(
-    store: Store, source: str | None = None, *, min_confidence: float = 0.0, tentative: bool = False
+    store: Store,
+    source: str | None = None,
+    *,
+    issue: str | None = None,
+    min_confidence: float = 0.0,
+    tentative: bool = False,
 ) -> tuple[Position, ...]:
     """One row for each holder, issue and answer with its best quote, by issue's rank, then holder.
 
@@ -47,28 +53,32 @@ def positions(
     """
     if source:
         graph = store.names.source_graph(resolve_source(store, source).id).value
-        found = rows(store, "positions_source", graph=graph)
+        found = rows(store, "positions", {"statement": [row["statement"] for row in rows(store, "source", graph=graph)]})
     else:
         found = rows(store, "positions")
+    asked = [known for known in issues(store) if issue in (None, known.id)]
+    if not asked and issue is not None:
+        known_ids = ", ".join(known.id for known in issues(store)) or "none: the knowledge base was built without a pack"
+        raise UsageError(f"there is no issue {issue!r}", remedy=f"Known are {known_ids}.")
+    given = {answer.iri: answer for known in asked for answer in known.answers}
+    ranks = {known.id: known.rank for known in asked}
     best: dict[tuple[str, str], dict[str, str]] = {}
     for row in sorted(found, key=_rank):
         raised = last_part(row["kind"]) in ("questions", "uncertain")
-        if row["party"] == NOBODY.iri or float(row["confidence"]) < min_confidence or (raised and not tentative):
+        if (
+            row["answer"] not in given
+            or row["party"] == NOBODY.iri
+            or float(row["confidence"]) < min_confidence
+            or (raised and not tentative)
+        ):
             continue  # an answer without a holder is nobody's position
         # one person under two names in two texts is one holder; each text's own voice is another
-        own_voice = row.get("local", "").endswith(f"/{AUTHOR}")
+        own_voice = row["local"].endswith(f"/{AUTHOR}") and row.get("asserter", row["party"]) == row["party"]
         best.setdefault((row["local"] if own_voice else row["party"], row["answer"]), row)
     statements = [row["statement"] for row in best.values()]
     told: dict[str, ClaimRow | RelationRow] = {claim.iri: claim for claim in describing.claims(store, statements)}
     told |= {relation.iri: relation for relation in describing.relations(store, statements)}
-    given = {answer.iri: answer for issue in issues(store) for answer in issue.answers}
-    ranks = {issue.id: issue.rank for issue in issues(store)}
-    made = [
-        _position(told[row["statement"]], given[row["answer"]], row["tentative"] == "1")
-        for row in best.values()
-        if row["answer"] in given
-    ]
-    made = [position for position in made if position.ref.type in HOLDERS]
+    made = [_position(told[row["statement"]], given[row["answer"]], row["tentative"] == "1") for row in best.values()]
     return tuple(sorted(made, key=lambda p: (ranks[p.issue], p.issue, p.holder.casefold(), p.ref.iri, p.position, p.source)))
 
 

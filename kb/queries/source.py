@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from kb.queries import describing
 from kb.queries.asking import described, remembered, rows
 from kb.queries.counting import statement_counts
-from kb.queries.naming import first, number, refs, source_ref
+from kb.queries.naming import first, number, offsets, refs, source_ref
 from kb.queries.resolve import resolve_source
 from kb.queries.values import ArgumentRow, Block, ClaimRow, Ref, RelationRow, SourceRef, StatementRow
 from kb.store import Store
@@ -74,7 +74,8 @@ def source(store: Store, id: str, *, within: tuple[int, int] | None = None) -> S
     graph = store.names.source_graph(ref.id).value
 
     def there(row: dict[str, str]) -> bool:
-        return within is None or (int(row["start"]) < within[1] and int(row["end"]) > within[0])
+        start, end = offsets(row["span"])
+        return within is None or (start < within[1] and end > within[0])
 
     statements = [row["statement"] for row in rows(store, "source", graph=graph) if there(row)]
     of_kind = {kind: [iri for iri in statements if describing.statement_kind(iri) == kind] for kind in _KINDS}
@@ -85,7 +86,7 @@ def source(store: Store, id: str, *, within: tuple[int, int] | None = None) -> S
         Block(row["kind"], int(row["start"]), int(row["end"]), int(row.get("level", 0)), row.get("page"))
         for row in rows(store, "source_blocks", graph=graph)
     )
-    mentions = (Mention(int(row["start"]), int(row["end"]), named[row["local"]]) for row in spots if row["local"] in named)
+    mentions = (Mention(*offsets(row["span"]), named[row["local"]]) for row in spots if row["local"] in named)
     return SourcePage(
         row=next(row for row in sources(store) if row.ref.id == ref.id),
         author=named.get(voice, Ref(voice, ref.author or ref.title, "author")),

@@ -17,7 +17,7 @@ from kb.queries.naming import predicate_of
 from kb.queries.values import Standing, standing_of
 from kb.store import Store
 
-MOST_THINGS = 400  # on one map: beyond it a reader sees nothing, and a hub would take seconds
+MOST_THINGS = 150  # on one map: beyond it a reader sees nothing, and a hub would take seconds
 MOST_PATHS = 40
 _MOST_TRIES = 20_000
 

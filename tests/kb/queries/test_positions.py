@@ -50,3 +50,10 @@ def test_over_all_sources_a_person_is_one_holder_and_each_voice_another(store: S
 def test_an_unknown_source_is_refused(store: Store) -> None:
     with pytest.raises(UsageError, match="survey"):
         positions(store, "surveys")
+
+
+def test_one_issue_alone(store: Store) -> None:
+    assert {p.issue for p in positions(store, issue="capitalist")} == {"capitalist"}
+    assert positions(store, issue="workers-state") == ()
+    with pytest.raises(UsageError, match="capitalist"):
+        positions(store, issue="capitalism")
