@@ -17,6 +17,8 @@ def find_by_phrases(doc: Doc, sent: Span, found: Found) -> None:
     for token in sent:
         if token.lower_ == "according" and token.i + 1 < sent.end and token.nbor().lower_ == "to":
             _according(doc, sent, token, found)
+        elif token.lower_ == "to" and token.head.lemma_ in {"seem", "appear", "look"}:
+            _seems(doc, sent, token, found)
         elif token.lower_ in lexicon.PREPOSITIONS and token.dep_ in {"prep", "mark", "ROOT", "dep", "advmod", "dative"}:
             _ = _in_view(doc, sent, token, found) or _for(doc, sent, token, found) or _for_whom(doc, sent, token, found)
         elif token.text == ":" and token.i + 3 < sent.end:
@@ -157,6 +159,15 @@ def _for(doc: Doc, sent: Span, token: Token, found: Found) -> bool:
     if token.lower_ == "to" and follows != ",":
         return False
     return _take(doc, sent, token.i, end + (follows == ";"), holders, token, "for X", 0.75, found)
+
+
+def _seems(doc: Doc, sent: Span, token: Token, found: Found) -> None:
+    """Attribute "the quarrel seemed to him mistaken": the whole sentence is what he thinks."""
+    thing = next((c for c in token.children if c.dep_ == "pobj"), None)
+    holders: list[Holder] = holders_of(thing) if thing is not None else ["unknown"]
+    if holders[0] not in {"unknown", "author"} and not any(t.i in found.spent for t in sent):
+        end = token.i + 2 if thing is None else thing.i + 1
+        found.add(doc, holders, "asserts", [chars(doc, sent.start, sent.end)], token, "seems to X", 0.6, cue_span=(token.head.i, end))
 
 
 def _for_whom(doc: Doc, sent: Span, token: Token, found: Found) -> bool:
