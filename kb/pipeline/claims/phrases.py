@@ -167,7 +167,8 @@ def _seems(doc: Doc, sent: Span, token: Token, found: Found) -> None:
     holders: list[Holder] = holders_of(thing) if thing is not None else ["unknown"]
     if holders[0] not in {"unknown", "author"} and not any(t.i in found.spent for t in sent):
         end = token.i + 2 if thing is None else thing.i + 1
-        found.add(doc, holders, "asserts", [chars(doc, sent.start, sent.end)], token, "seems to X", 0.6, cue_span=(token.head.i, end))
+        whole = [chars(doc, sent.start, sent.end)]
+        found.add(doc, holders, "asserts", whole, token, "seems to X", 0.6, cue_span=(token.head.i, end))
 
 
 def _for_whom(doc: Doc, sent: Span, token: Token, found: Found) -> bool:
