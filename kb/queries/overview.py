@@ -24,7 +24,7 @@ class Overview:
     arguments: int
     entities: dict[EntityType, int]
     issues: int
-    positions: int  # holder, issue and answer, each combination once
+    positions: int  # outright ones: holder, issue and answer, each combination once
     predicates: dict[str, int]  # relations by predicate, spelt as in model.PREDICATES
     stances: dict[str, int]
     leading: dict[EntityType, tuple[EntityRow, ...]]

@@ -8,11 +8,12 @@ from kb.errors import UsageError
 from kb.model import AUTHOR, Polarity, Stance
 from kb.queries import describing
 from kb.queries.asking import last_part, rows
-from kb.queries.naming import NOBODY, issues
+from kb.queries.naming import issues
 from kb.queries.resolve import resolve_source
 from kb.queries.values import Answer, ClaimRow, Ref, RelationRow
 from kb.store import Store
 
+HOLDERS = frozenset({"theorist", "group", "source"})  # how the path of a holder begins; a source's is its own voice
 _STANCE: dict[Polarity, Stance] = {"affirmed": "asserts", "denied": "denies", "uncertain": "questions"}
 
 
@@ -34,9 +35,6 @@ class Position:
     hedged: bool = False  # put forward with a reservation
 
 
-HOLDERS = frozenset({"theorist", "group", "author"})
-
-
 def positions(
     store: Store,
     source: str | None = None,
@@ -48,8 +46,8 @@ def positions(
     """One row for each holder, issue and answer with its best quote, by issue's rank, then holder.
 
     Holders are theorists, groups and the texts' own voices, these kept apart by source; what a theory or work commits one to
-    is for ``compare``. Answers that are only raised (questioned, uncertain) are left out unless
-    ``tentative``. Raises UsageError for an unknown source.
+    is for ``compare``. Answers that are only raised (questioned, uncertain) are left out unless ``tentative``. ``issue`` (an id)
+    asks for one issue alone. Raises UsageError for an unknown source or issue.
     """
     if source:
         graph = store.names.source_graph(resolve_source(store, source).id).value
@@ -65,13 +63,10 @@ def positions(
     best: dict[tuple[str, str], dict[str, str]] = {}
     for row in sorted(found, key=_rank):
         raised = last_part(row["kind"]) in ("questions", "uncertain")
-        if (
-            row["answer"] not in given
-            or row["party"] == NOBODY.iri
-            or float(row["confidence"]) < min_confidence
-            or (raised and not tentative)
-        ):
-            continue  # an answer without a holder is nobody's position
+        if row["answer"] not in given or not _holds(store, row["party"]):
+            continue
+        if float(row["confidence"]) < min_confidence or (raised and not tentative):
+            continue
         # one person under two names in two texts is one holder; each text's own voice is another
         own_voice = row["local"].endswith(f"/{AUTHOR}") and row.get("asserter", row["party"]) == row["party"]
         best.setdefault((row["local"] if own_voice else row["party"], row["answer"]), row)
@@ -82,23 +77,28 @@ def positions(
     return tuple(sorted(made, key=lambda p: (ranks[p.issue], p.issue, p.holder.casefold(), p.ref.iri, p.position, p.source)))
 
 
+def _holds(store: Store, party: str) -> bool:
+    return (store.names.path(party) or ("",))[0] in HOLDERS
+
+
 def _position(statement: ClaimRow | RelationRow, answer: Answer, hedged: bool) -> Position:
     if isinstance(statement, ClaimRow):
         holder, ref, stance = statement.holder_name, statement.holder, statement.stance
-        words, start, end = statement.text, statement.content[0].start, statement.content[-1].end
+        # words that an aside interrupts are quoted as their sentence, so that the quote is what stands at its offsets
+        quote = statement.content[0] if len(statement.content) == 1 else statement.evidence
     else:
         assert statement.answer_party is not None  # the query asks for those that have one
         holder, ref, stance = _named(statement, statement.answer_party), statement.answer_party, _STANCE[statement.polarity]
-        words, start, end = statement.evidence.quote, statement.evidence.start, statement.evidence.end
+        quote = statement.evidence
     return Position(
         holder=holder,
         issue=answer.issue,
         position=answer.id,
         stance=stance,
-        quote=words,
+        quote=quote.quote,
         source=statement.source.id,
-        start=start,
-        end=end,
+        start=quote.start,
+        end=quote.end,
         ref=ref,
         statement=statement.iri,
         confidence=statement.confidence,

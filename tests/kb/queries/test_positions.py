@@ -57,3 +57,7 @@ def test_one_issue_alone(store: Store) -> None:
     assert positions(store, issue="workers-state") == ()
     with pytest.raises(UsageError, match="capitalist"):
         positions(store, issue="capitalism")
+
+
+def test_theories_and_works_hold_no_position(store: Store) -> None:
+    assert {p.ref.type for p in positions(store, tentative=True)} <= {"theorist", "group", "author"}
