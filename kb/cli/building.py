@@ -110,15 +110,13 @@ def extract(
             except DoxographError as error:
                 tell_error(error)
                 failed += 1
-                continue
-            finally:
-                progress(number, len(files), found)
-            found += len(statements)
+            else:
+                found += len(statements)
+                if format == "jsonl":
+                    write("".join(extracting.json_lines(statements)))
+                elif format == "table" or out is None:
+                    table(*extracting.rows(statements), title=str(file))
             progress(number, len(files), found)
-            if format == "jsonl":
-                write("".join(extracting.json_lines(statements)))
-            elif format == "table" or out is None:
-                table(*extracting.rows(statements), title=str(file))
     if out is not None and failed < len(files):
         say(f"{len(files) - failed} of {len(files)} texts, {found} statements, written to {out}.")
     if failed:

@@ -120,8 +120,6 @@ def serve(
 
     Example: `doxograph serve --port 8080`
     """
-    import socket
-
     from waitress.server import create_server
 
     from kb.vocabulary import DEFAULT_PACK, load_pack
@@ -133,9 +131,11 @@ def serve(
         say(f"There is no knowledge base in {data} yet: `doxograph build --data {data}` makes one.")
     try:
         server = create_server(app, host=host, port=port, threads=8, ident="Doxograph")
-    except (OSError, socket.gaierror) as error:
+    except (OSError, ValueError) as error:  # waitress makes a ValueError of a host that is none
         remedy = "Choose another with --host and --port."
-        raise UsageError(f"cannot listen at {host}:{port} ({error.strerror})", remedy=remedy) from error
+        raise UsageError(
+            f"cannot listen at {host}:{port} ({getattr(error, 'strerror', None) or error})", remedy=remedy
+        ) from error
     shown = f"[{host}]" if ":" in host else host
     out().print(f"Doxograph is at http://{shown}:{server.effective_port}  (Ctrl-C ends it)", soft_wrap=True)
     try:

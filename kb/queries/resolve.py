@@ -166,7 +166,8 @@ def _allowed(kind: RefType, types: Collection[RefType] | None) -> bool:
 
 
 def _kinds(types: Collection[RefType] | None) -> str:
-    return " or ".join(sorted(types)) if types else "person, group, theory, work or case"
+    named = [kind for kind in ENTITY_TYPES if types is None or kind in types]
+    return f"{', '.join(named[:-1])} or {named[-1]}" if len(named) > 1 else "".join(named) or "author"
 
 
 def _either(names: Iterable[str]) -> str:

@@ -129,6 +129,30 @@ def test_a_bad_text_is_told_of_and_the_others_are_kept(tmp_path: Path) -> None:
     assert "1 added, 1 refused" in done.stderr
 
 
+def test_a_folder_that_another_process_writes_is_read_and_not_written(texts: Path, data: Path) -> None:
+    from kb.build import open_writer
+
+    with open_writer(data):
+        done = process("add", texts / "blog.txt", "--data", data)
+        assert (done.returncode, done.stdout) == (1, b"")
+        assert b"another process" in done.stderr
+        assert process("sources", "--data", data).returncode == 0
+
+
+def test_a_folder_of_another_release_is_left_alone(texts: Path, tmp_path: Path) -> None:
+    (tmp_path / "format.json").write_text('{"base": "https://w3id.org/doxograph/", "format": 99}')
+    for verb in (["sources"], ["build", "--corpus", texts]):
+        assert "format 99" in run(*verb, "--data", tmp_path, code=1).stderr
+
+
+def test_a_terminal_that_lacks_a_sign_ends_no_run(data: Path) -> None:
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "ascii"}
+    command = [sys.executable, "-m", "kb.cli", "compare", "Trotsky", "--data", str(data)]
+    done = subprocess.run(command, capture_output=True, env=environment, timeout=60)
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert b"not stated" in done.stdout
+
+
 def test_unknown_sources_packs_and_folders_are_refused(data: Path, tmp_path: Path) -> None:
     assert "survey" in run("remove", "survy", "--data", data, code=2).stderr
     assert "soviet-society" in run("build", "--data", tmp_path / "d", "--pack", "soviet", code=2).stderr
@@ -364,5 +388,6 @@ def test_serve_says_its_address_and_answers(data: Path) -> None:
             taken = process("serve", "--port", port, "--data", data)
             assert taken.returncode == 2
             assert b"cannot listen" in taken.stderr
+            assert b"cannot listen" in process("serve", "--host", "300.1.1.1", "--data", data).stderr
         finally:
             server.terminate()

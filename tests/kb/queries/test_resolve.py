@@ -50,7 +50,7 @@ def test_an_unknown_name_is_answered_with_the_nearest(store: Store) -> None:
         resolve(store, "Bernham")
     assert "James Burnham" in refused.value.remedy
     assert refused.value.exit_code == 2
-    with pytest.raises(UsageError, match="no person") as refused:
+    with pytest.raises(UsageError, match="no theorist, group, theory, work or case") as refused:
         resolve(store, "Zzyzx")
     assert "doxograph search" in refused.value.remedy
     with pytest.raises(UsageError, match="empty"):
