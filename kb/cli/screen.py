@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import sys
 from collections.abc import Iterable, Sequence
@@ -120,6 +121,11 @@ def one_line(text: str, most: int = 0) -> str:
     """A text on one line, cut with an ellipsis after ``most`` characters (0: never)."""
     line = " ".join(text.split())
     return line if not most or len(line) <= most else line[: most - 1].rstrip() + "…"
+
+
+def as_json(data: Any) -> str:
+    """Data as JSON that people can read too."""
+    return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
 
 
 def _plain(text: object) -> str:

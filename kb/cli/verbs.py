@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from kb.cli import asking, building, carrying, judging
+from kb.cli import asking, building, carrying, judging, listing
 from kb.cli.screen import Verbs
 
 _ABOUT = """Who held which opinion, and in which words.
@@ -46,13 +46,13 @@ for _panel, _verb in (
     (_TEXTS, building.add),
     (_TEXTS, building.remove),
     (_TEXTS, building.extract),
-    (_QUESTIONS, asking.sources),
-    (_QUESTIONS, asking.stats),
+    (_QUESTIONS, listing.sources),
+    (_QUESTIONS, listing.stats),
     (_QUESTIONS, asking.compare),
     (_QUESTIONS, asking.positions),
     (_QUESTIONS, asking.lineage),
-    (_QUESTIONS, asking.claims),
-    (_QUESTIONS, asking.search),
+    (_QUESTIONS, listing.claims),
+    (_QUESTIONS, listing.search),
     (_QUESTIONS, carrying.query),
     (_CARE, carrying.export),
     (_CARE, judging.check),
