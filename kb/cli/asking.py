@@ -82,7 +82,7 @@ def positions(
 ) -> None:
     """List who answers which issue how, in which words.
 
-    A text's own voice is `author`. Who says nothing on an issue has no row.
+    A text's own voice is `author`. An issue on which a holder is silent gives no line.
 
     Example: `doxograph positions --source seed-1 --format tsv`
     """

@@ -148,7 +148,7 @@ A = statements(
 B = statements(
     "b",
     "Bruno Rizzi wrote The Bureaucratization of the World.\n"
-    "There is no evidence that Burnham knew of the book of Rizzi.\n"
+    "Nothing shows that Burnham had seen the book of Rizzi.\n"
     "Trotsky is said to have questioned whether state capitalism exists.\n"
     "Rizzi and Burnham held that a new class rules.\nShachtman broke with Trotsky.",
     [
@@ -179,7 +179,7 @@ B = statements(
             "Bruno Rizzi",
             "uncertain",
             AUTHOR,
-            "There is no evidence that Burnham knew of the book of Rizzi",
+            "Nothing shows that Burnham had seen the book of Rizzi",
         ),
         ("Shachtman", "broke_with", "Trotsky", "affirmed", AUTHOR, "Shachtman broke with Trotsky"),
     ],

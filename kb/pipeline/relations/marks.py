@@ -195,7 +195,7 @@ def by_sentence(scene: Scene, marks: Iterable[RelationMark]) -> dict[int, list[R
 
 
 def chosen(marks: Iterable[RelationMark]) -> list[RelationMark]:
-    """Each relation once for each polarity and asserter, at its clearest place: the surest rule, then the earliest words."""
+    """One mark of each relation, polarity and asserter: by the surest rule, then by the earliest words."""
     best: dict[tuple[object, ...], RelationMark] = {}
     for mark in marks:
         ends: tuple[int, ...] = (id(mark.subject), id(mark.object))
