@@ -101,12 +101,17 @@ def _runs(doc: Doc, taken: Callable[[int], bool]) -> list[tuple[int, int]]:
             else:
                 break
         start = i
-        while start < end and (doc[start].lower_.strip(".") in NOT_NAMES and doc[start].lower_.strip(".") not in TITLES):
+        while start < end and _only_opens(doc[start].lower_.strip("."), end - start):
             start += 1
         if start < end and any(t.is_alpha and len(t.text) > 1 for t in doc[start:end]):
             runs.append((start, end))
         i = end
     return runs
+
+
+def _only_opens(word: str, left: int) -> bool:
+    """Whether a capitalised word opens a sentence or dates it, and is no part of a name; "August Comte" keeps its August."""
+    return word in NOT_NAMES and word not in TITLES and not (word in GIVEN and left > 1)
 
 
 def _starts_name(token: Token) -> bool:
@@ -128,11 +133,9 @@ def _namelike(token: Token) -> bool:
         return True  # "Émile Durkheim", taken for an adjective
     if token.tag_ in {"JJ", "JJR", "RB", "IN", "DT", "PRP", "PRP$", "CC", "WRB", "WP", "MD"} and token.tag_ != "NNP":
         return False
-    return (
-        low.strip(".") not in NOT_NAMES
-        or low.strip(".") in TITLES
-        or (low in {"may", "august", "young"} and token.tag_ == "NNP" and not token.is_sent_start)
-    )
+    month_or_name = low in {"may", "august", "young"} and token.tag_ == "NNP" and token.is_sent_start is not True
+    opens_name = low in GIVEN and token.is_sent_start is True and token.i + 1 < len(token.doc) and token.nbor().tag_ == "NNP"
+    return low.strip(".") not in NOT_NAMES or low.strip(".") in TITLES or month_or_name or opens_name
 
 
 def _judged(doc: Doc, start: int, end: int) -> Candidate:

@@ -49,6 +49,10 @@ def noun_phrase_end(token: Token, limit: int = 7) -> int:
                 None,
             )
             stop = clause if clause is not None else last + 1
+            owned = next(
+                (t.i for t in token.doc[child.i + 2 : stop] if t.tag_ == "PRP$" and t.nbor(-1).pos_ in {"NOUN", "PROPN"}), None
+            )
+            stop = owned if owned is not None else stop  # "gave the kinetic theory of gases its form"
             if stop - token.i <= limit + 1:
                 end = stop
             break
