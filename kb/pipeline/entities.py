@@ -125,11 +125,14 @@ def is_slip(name: str, other: str) -> bool:
 
 
 def _join_by_words(mentions: list[Mention]) -> list[Cluster]:
-    """Other types by the words of their names, a doctrine's adjective and head noun reduced to the doctrine."""
-    clusters: dict[tuple[str, ...], Cluster] = {}
+    """Other types by the words of their names, a doctrine's adjective and head noun reduced to the doctrine.
+
+    The words are compared run together: "state-capitalist theory" is of state capitalism.
+    """
+    clusters: dict[str, Cluster] = {}
     by_key: dict[str, Cluster] = {}
     for mention in mentions:
-        words = canonical(mention.text) if mention.type == "theory" else _plain(mention)
+        words = "".join(canonical(mention.text) if mention.type == "theory" else _plain(mention))
         cluster = clusters.get(words) or (by_key.get(mention.key) if mention.key else None)
         if cluster is None:
             cluster = Cluster(mention.type, mention.text, key=mention.key)

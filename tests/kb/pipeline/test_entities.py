@@ -56,11 +56,6 @@ def test_known_limits(case: Case, name: Name) -> None:
     ("name", "doctrine"),
     [
         ("state capitalist", "state capitalism"),
-        pytest.param(
-            "state-capitalist theory",
-            "state capitalism",
-            marks=pytest.mark.xfail(strict=True, reason='a hyphen closes two words, as in "co-ordinator"'),
-        ),
         ("the theory of state capitalism", "state capitalism"),
         ("mercantilist school", "mercantilism"),
         ("mercantilism", "mercantilism"),
@@ -127,6 +122,11 @@ def test_one_key_joins_two_wordings_of_a_doctrine() -> None:
     (cluster,) = of_names(("coordinatorism", key), ("coordinator class theory", key), kind="theory")
     assert cluster.key == key
     assert len(cluster.mentions) == 2
+
+
+def test_hyphens_make_no_other_doctrine() -> None:
+    (cluster,) = of_names(("state capitalism", None), ("state-capitalist theory", None), kind="theory")
+    assert cluster.name == "state capitalism"
 
 
 def test_entities_stand_in_text_order() -> None:
