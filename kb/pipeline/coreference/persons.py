@@ -1,0 +1,158 @@
+"""Persons and groups that a word stands for: "he", "they", "both", "all three", "the latter", "these writers"."""
+
+from __future__ import annotations
+
+from spacy.tokens import Token
+
+from kb.pipeline.annotations import Cluster
+from kb.pipeline.coreference.salience import (
+    Memory,
+    Salience,
+    backwards,
+    coordinated,
+    distinct,
+    heads_clause,
+    heads_sentence,
+    ranked,
+    same_passage,
+)
+from kb.pipeline.cues import load
+
+_PRONOUNS = load("coreference")["pronouns"]
+_OBJECTS = frozenset(_PRONOUNS["objects"])
+_GIVEN = {name: gender for gender, names in load("coreference")["given"].items() for name in names}
+_FOR_ONE = {**dict.fromkeys(_PRONOUNS["he"], "male"), **dict.fromkeys(_PRONOUNS["she"], "female")}
+
+
+def person(token: Token, here: Salience, memory: Memory, gender: str | None) -> list[Cluster]:
+    """The person "he" stands for: within the sentence the last one before, else the subject of the sentences before."""
+    barred = _own_subject(token)
+    before = [p for p in here.of("theorist", before=token.i) if _fits(p[1], gender) and id(p[1]) not in barred]
+    chain = _same_word(before, gender)
+    if chain is not None:
+        return _set_gender(chain, gender)
+    own_subject = [c for t, c in before if heads_clause(t)]
+    if before and (own_subject or token.dep_ == "poss" or not any(s.of("theorist") for s in memory[-1:])):
+        chosen = own_subject[0] if own_subject and token.dep_ != "poss" else (own_subject[-1] if own_subject else before[-1][1])
+        return _set_gender(chosen, gender)
+    for salience in reversed(memory):
+        if not same_passage(token, salience):
+            break
+        options = [p for p in salience.of("theorist") if _fits(p[1], gender) and id(p[1]) not in barred]
+        found = distinct(ranked(options))
+        if found:
+            return _set_gender(found[0], gender)
+    return _set_gender(before[-1][1], gender) if before else []
+
+
+def _own_subject(token: Token) -> set[int]:
+    """Whom an object cannot be: the subject of the same verb ("Burnham robbed him")."""
+    if token.lower_ not in _OBJECTS or token.dep_ not in ("dobj", "dative", "pobj"):
+        return set()
+    verb = token.head if token.dep_ != "pobj" else token.head.head
+    return {
+        id(cluster)
+        for child in verb.children
+        if child.dep_ == "nsubj" and child._.dox_mention is not None
+        for cluster in (child._.dox_mention.entity,)
+    }
+
+
+def _same_word(before: list[tuple[Token, Cluster]], gender: str | None) -> Cluster | None:
+    """Whom the same sentence has already called "he", where nobody else has since become a subject."""
+    for token, cluster in reversed(before):
+        if gender is not None and _FOR_ONE.get(token.lower_) == gender:
+            return cluster
+        if heads_clause(token):
+            return None
+    return None
+
+
+def _set_gender(cluster: Cluster, gender: str | None) -> list[Cluster]:
+    if gender and cluster.gender is None:
+        cluster.gender = gender  # type: ignore[assignment]
+    return [cluster]
+
+
+def _fits(cluster: Cluster, gender: str | None) -> bool:
+    return gender is None or (cluster.gender or given_gender(cluster)) in {None, gender}
+
+
+def given_gender(cluster: Cluster) -> str | None:
+    """What a person's given name tells; None for a lone surname or a name that both may bear."""
+    first, *others = cluster.name.split()
+    return _GIVEN.get(first.casefold()) if others else None
+
+
+def several(token: Token, here: Salience, memory: Memory) -> list[Cluster]:
+    """The group, or the persons named together, that "they" stands for; main subjects before subjects of what is reported."""
+    for salience, before in backwards(token, here, memory):
+        seen = [p for p in salience.of("theorist", "group", before=before) if heads_clause(p[0])]
+        main = [p for p in seen if heads_sentence(p[0])]
+        found = _together(main) or _together(seen)
+        if found:
+            return found
+        plural_subject = [
+            t
+            for t in salience.sent
+            if t.tag_ in {"NNS", "NNPS"} and t.dep_ in {"nsubj", "nsubjpass"} and (before is None or t.i < before)
+        ]
+        if plural_subject and salience is not here and not any(c.type == "group" for _, c in seen):
+            return []
+        if salience is not here:
+            held = distinct(salience.of("group"))
+            if len(held) == 1:
+                return held
+    return []
+
+
+def _together(subjects: list[tuple[Token, Cluster]]) -> list[Cluster]:
+    groups = [p for p in subjects if p[1].type == "group"]
+    people = [p for p in subjects if p[1].type == "theorist"]
+    if groups and (len(distinct(people)) < 2 or groups[-1][0].i > people[-1][0].i):
+        together = [c for t, c in groups if t.dep_ == "conj" or t.i == groups[0][0].i]
+        return list(dict.fromkeys(together)) if len(together) > 1 and len(groups) == len(together) else [groups[-1][1]]
+    joint = distinct(people)
+    return joint if len(joint) >= 2 and coordinated([t for t, _ in people]) else []
+
+
+def adherents_of(token: Token, memory: Memory) -> list[Cluster]:
+    """ "Offensive realism … These theorists": the group named after the doctrine, where the text names it, else the doctrine."""
+    for salience in [*reversed(memory)][:2]:
+        named = [c for t, c in salience.of("theory") if heads_clause(t)]
+        if named and same_passage(token, salience):
+            stem = named[-1].name.casefold().removesuffix("ism")
+            groups = [
+                c
+                for c in token.doc._.dox_entities
+                if c.type == "group" and c.name.casefold().rstrip("s").removesuffix("ist") == stem
+            ]
+            return groups[:1] or [named[-1]]
+    return []
+
+
+def exactly(number: int, token: Token, here: Salience, memory: Memory, *types: str) -> list[Cluster]:
+    """As many as "both" or "all three" counts: those named in one sentence, else in the last few as their subjects."""
+    for salience, before in backwards(token, here, memory):
+        named = distinct(salience.of(*types, before=before))
+        if len(named) == number:
+            return named
+        if named:
+            break
+    subjects: list[Cluster] = []
+    for salience, before in backwards(token, here, memory):
+        fresh = [c for c in distinct([p for p in salience.of(*types, before=before) if heads_clause(p[0])]) if c not in subjects]
+        subjects = [*fresh, *subjects]
+        if len(subjects) >= number:
+            return subjects if len(subjects) == number else []
+    return []
+
+
+def former_or_latter(low: str, token: Token, here: Salience, memory: Memory) -> list[Cluster]:
+    """The first or the second of the two persons, theories or groups that were named last."""
+    for salience, before in backwards(token, here, memory):
+        for types in (("theorist",), ("theory",), ("group",)):
+            named = distinct(salience.of(*types, before=before))
+            if len(named) == 2:
+                return [named[0 if low == "former" else 1]]
+    return []

@@ -1,0 +1,106 @@
+"""What a sentence brings to mind, for the pronouns that come after."""
+
+from __future__ import annotations
+
+from spacy.tokens import Span, Token
+
+from kb.pipeline.annotations import Cluster
+from kb.pipeline.blocks import block_of
+
+#: How many sentences back a pronoun may reach.
+REACH = 3
+_SUBJECTS = frozenset({"nsubj", "nsubjpass"})
+
+
+class Salience:
+    """What a sentence mentions, in order, and what it is about: its subjects first."""
+
+    def __init__(self, sent: Span) -> None:
+        self.sent = sent
+        self.seen: list[tuple[Token, Cluster]] = []
+
+    def note(self, token: Token, clusters: list[Cluster]) -> None:
+        """Remember the entities a token refers to."""
+        self.seen.extend((token, c) for c in clusters)
+
+    def of(self, *types: str, before: int | None = None) -> list[tuple[Token, Cluster]]:
+        """What is mentioned of these types, before a token index where one is given."""
+        return [(t, c) for t, c in self.seen if c.type in types and (before is None or t.i < before)]
+
+
+Memory = list[Salience]
+
+
+def backwards(token: Token, here: Salience, memory: Memory, reach: int = REACH + 1) -> list[tuple[Salience, int | None]]:
+    """This sentence up to a token, then the ones before it as far as the passage goes, nearest first."""
+    found: list[tuple[Salience, int | None]] = [(here, token.i)]
+    for salience in [*reversed(memory)][:reach]:
+        if not same_passage(token, salience):
+            break
+        found.append((salience, None))
+    return found
+
+
+def distinct(pairs: list[tuple[Token, Cluster]]) -> list[Cluster]:
+    """The entities of some mentions, each once, in order."""
+    return list(dict.fromkeys(c for _, c in pairs))
+
+
+def ranked(pairs: list[tuple[Token, Cluster]]) -> list[tuple[Token, Cluster]]:
+    """Whom "it was X who" puts first, the main subject, other subjects, others; then in text order."""
+    return sorted(pairs, key=lambda p: (not _put_first(p[0]), not heads_clause(p[0]), p[0].i))
+
+
+def heads_clause(token: Token) -> bool:
+    """Whether a mention is the subject or agent of some clause, or the name that a sentence without a verb hangs on."""
+    last = _outermost(token)
+    return (
+        last.dep_ in _SUBJECTS
+        or (last.dep_ == "pobj" and last.head.dep_ == "agent")
+        or (last.dep_ == "pobj" and last.head.lower_ == "to" and last.head.head.lower_ == "according")
+        or (last.dep_ == "ROOT" and last.pos_ == "PROPN")
+    )
+
+
+def heads_sentence(token: Token) -> bool:
+    """Whether a mention is the subject of its sentence's main clause, not of one that is reported or describes."""
+    last = _outermost(token)
+    return heads_clause(token) and (last.head.dep_ in ("ROOT", "conj") or last.dep_ in ("ROOT", "pobj"))
+
+
+def coordinated(tokens: list[Token]) -> bool:
+    """Whether mentions hang together by "and": "Ricardo and Malthus"."""
+    return len({_outermost(token).i for token in tokens}) == 1
+
+
+def same_passage(token: Token, salience: Salience) -> bool:
+    """Whether no paragraph break parts a pronoun from what it may stand for; one break is let pass for an opening "He"."""
+    mine, theirs = block_of(token.doc, token.i), block_of(token.doc, salience.sent.start)
+    if mine is None or theirs is None or mine is theirs:
+        return True
+    return token.i - mine.start <= 3 and mine.start - theirs.end <= 3 and token.tag_ in {"PRP", "PRP$"}
+
+
+def is_subject(token: Token) -> bool:
+    """Whether a word is a subject, or whose something is."""
+    return token.dep_ in _SUBJECTS or token.dep_ == "poss"
+
+
+def _head_word(token: Token) -> Token:
+    mention = token._.dox_mention
+    return token.doc[mention.start : mention.end].root if mention is not None else token
+
+
+def _outermost(token: Token) -> Token:
+    last = _head_word(token)
+    while last.dep_ in {"conj", "appos", "compound"} and last.head is not last:
+        last = last.head
+    return last
+
+
+def _put_first(token: Token) -> bool:
+    """Whether a sentence is about this one: "it was X who …"."""
+    last = _head_word(token)
+    be = last.head
+    cleft = any(c.lower_ == "it" and c.dep_ in {"nsubj", "expl"} for c in be.children)
+    return cleft and last.dep_ == "attr" and be.lemma_ == "be"
