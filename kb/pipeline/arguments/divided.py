@@ -1,0 +1,71 @@
+"""Claims that hold an argument within them, parted at its connective: "P, and therefore Q", "P, otherwise Q"."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from dataclasses import replace
+
+from spacy.tokens import Doc, Token
+
+from kb.pipeline.annotations import ArgumentMark, Attribution
+from kb.pipeline.arguments.links import words
+from kb.pipeline.claims.spans import chars
+
+_SHORTEST = 3  # words of either part
+_BEFORE = frozenset({",", ";", ":", "—", "–", "and", "but", "for", "or"})
+
+
+def divide(doc: Doc) -> list[ArgumentMark]:
+    """Part the claims of a Doc that hold an argument, and say which part stands for which.
+
+    Claims keep their first part; the second becomes a claim of the same holder and stance beside it.
+    """
+    claims: list[Attribution] = list(doc._.dox_attributions or [])
+    offsets = [token.idx for token in doc]
+    marks, added = [], []
+    for claim in claims:
+        start, end = claim.content[-1]
+        tokens = range(bisect_left(offsets, start), bisect_right(offsets, end - 1))
+        nested = any(other is not claim and start < other.content[0][0] and other.content[-1][1] <= end for other in claims)
+        found = None if nested else next((cut for i in tokens[_SHORTEST:] if (cut := _cut(doc[i], tokens))), None)
+        if found is None:
+            continue
+        before, after, follows = found
+        first, second = chars(doc, tokens[0], before), chars(doc, after, tokens[-1] + 1)
+        if first is None or second is None:
+            continue
+        rest = replace(claim, content=[second], cue=[], rule=f"{claim.rule}, parted")
+        claim.content = [*claim.content[:-1], first]
+        added.append(rest)
+        premise, conclusion = (claim, rest) if follows else (rest, claim)
+        marks.append(ArgumentMark(premise, conclusion, "supports", start, end, 0.6, f"parted:{doc[after - 1].lower_}"))
+    if added:
+        doc._.dox_attributions = sorted([*claims, *added], key=lambda c: (c.content[0], c.content[-1][1], str(c.holder)))
+    return marks
+
+
+def _cut(token: Token, within: range) -> tuple[int, int, bool] | None:
+    """Where a claim is parted at a connective: the first part's end, the second's start, and whether the second follows.
+
+    Only a clause with a subject of its own is a claim: "and thus not worthy of support" stays in its sentence.
+    """
+    doc = token.doc
+    follows = token.lower_ in words("dividing_conclusion")
+    if not follows and token.lower_ not in words("dividing_reason"):
+        return None
+    verb = token.head
+    if verb.pos_ not in ("VERB", "AUX") or verb.i <= token.i or verb.i not in within:
+        return None
+    if not any(c.dep_ in ("nsubj", "nsubjpass", "expl") and token.i < c.i < verb.i for c in verb.children):
+        return None
+    before = token.i
+    while before - 1 in within and doc[before - 1].lower_ in _BEFORE:
+        before -= 1
+    if follows and before == token.i:
+        return None  # no comma, no "and": a word of the clause itself
+    after = token.i + 1
+    if after in within and token.lower_ == "so" and doc[after].lower_ == "that":
+        after += 1
+    if before - within[0] < _SHORTEST or within[-1] + 1 - after < _SHORTEST:
+        return None
+    return before, after, follows

@@ -1,0 +1,109 @@
+"""Arguments drawn within one sentence: "P because Q", "P, arguing that Q", "P on the ground that Q", "P: Q"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+
+from spacy.tokens import Token
+
+from kb.pipeline.annotations import ArgumentMark, Attribution, text_of
+from kb.pipeline.arguments.links import Group, claims_at, cue_text, linked, same_holder, words
+from kb.pipeline.relations.scene import Scene
+
+_EARLY = 8  # tokens of a sentence within which its connective may answer the sentence before
+_GAP = 12  # characters at most between a statement and the reason after its colon
+
+
+def by_subordination(scene: Scene, index: int, groups: list[Group]) -> Iterator[ArgumentMark]:
+    """A clause or participle that gives a reason for the clause it hangs on."""
+    sentence = scene.sentences[index]
+    for token in sentence:
+        if token.lower_ in words("because") and token.dep_ in ("mark", "advmod"):
+            lower, upper = token.head, token.head.head
+            if lower.dep_ in ("advcl", "ccomp", "relcl") and lower != upper:
+                yield from _joined(scene, index, lower, upper, f"because:{token.lower_}", 0.7)
+        elif token.dep_ in ("advcl", "acl") and token.tag_ == "VBG" and token.lemma_.lower() in words("arguing"):
+            premises = scene.cues.get(token.i, [])[:1]
+            if premises and token.nbor(-1).text == "," and token.i > sentence.start:
+                yield from _carried_out(scene, index, groups, premises[0])
+
+
+def _carried_out(scene: Scene, index: int, groups: list[Group], premise: Attribution) -> Iterator[ArgumentMark]:
+    """The claim right before a participle's own: "X rejected P, arguing that Q"."""
+    here = next((n for n, group in enumerate(groups) if premise in group), 0)
+    if here:
+        yield from linked(scene, index, groups[here], groups[here - 1], "supports", "arguing", 0.55)
+
+
+def _joined(scene: Scene, index: int, lower: Token, upper: Token, rule: str, confidence: float) -> Iterator[ArgumentMark]:
+    premises, conclusions = claims_at(scene, lower), claims_at(scene, upper)
+    if premises and conclusions and premises[0].content != conclusions[0].content:
+        yield from linked(scene, index, premises, conclusions, "supports", rule, confidence)
+
+
+def by_grounds(scene: Scene, index: int, groups: list[Group]) -> Iterator[ArgumentMark]:
+    """The claim whose cue speaks of grounds supports the one before it: "rejected P on the grounds that Q"."""
+    for conclusion, premise in pairwise(groups):
+        between = text_of(scene.doc)[conclusion[0].content[-1][1] : premise[0].content[0][0]].lower()
+        if words("grounds") & set(re.findall(r"\w+", f"{cue_text(scene, premise[0])} {between}")):
+            yield from linked(scene, index, premise, conclusion, "supports", "grounds", 0.65)
+
+
+def by_colon(scene: Scene, index: int, groups: list[Group]) -> Iterator[ArgumentMark]:
+    """What follows a colon gives the reason: "denied that P: Q"."""
+    for conclusion, premise in pairwise(groups):
+        between = text_of(scene.doc)[conclusion[0].content[-1][1] : premise[0].content[0][0]].strip(' \n"”’“‘')
+        if between in (":", "—", "–"):
+            yield from linked(scene, index, premise, conclusion, "supports", "colon", 0.45)
+
+
+def by_consequence(scene: Scene, index: int, groups: list[Group], before: list[Group]) -> Iterator[ArgumentMark]:
+    """The claim around "therefore" or "for this reason" follows from those before it, in this sentence or the last."""
+    sentence = scene.sentences[index]
+    for token, cue in _consequences(scene, index):
+        here = next((n for n, group in enumerate(groups) if group[0] in scene.claims.get(token.i, ())), None)
+        if here is None:
+            continue
+        early = token.i - sentence.start < _EARLY and token.lower_ != "so"
+        premises = _coordinate(groups, here) if here else [before[-1]] if before and early else []
+        for group in premises:
+            yield from linked(scene, index, group, groups[here], "supports", f"therefore:{cue}", 0.6)
+
+
+def _consequences(scene: Scene, index: int) -> Iterator[tuple[Token, str]]:
+    """The connectives inside a sentence, each with the word of the clause that follows from something."""
+    sentence = scene.sentences[index]
+    lowered = sentence.text.lower()
+    for phrase in sorted(words("consequences")):
+        at = lowered.find(f" {phrase} ")
+        if at > 0:
+            yield scene.token_at(sentence.start_char + at + 1), phrase
+    for token in sentence:
+        if token.lower_ not in words("therefore") or token.dep_ not in ("advmod", "cc", "mark") or token.i == sentence.start:
+            continue
+        if token.lower_ == "so" and (token.nbor(-1).text not in (",", ";") or token.head.pos_ not in ("VERB", "AUX")):
+            continue  # "so absurd", "and so on"
+        if token.head.tag_ != "VBG":  # "thus reducing prices": a result within the claim
+            yield token.head, token.lower_
+
+
+def _coordinate(groups: list[Group], here: int) -> list[Group]:
+    """The claims of one list before a claim: "that P, that Q, and that therefore R" rests on both."""
+    found = []
+    for group in reversed(groups[:here]):
+        if not same_holder(group[0], groups[here][0]) or group[0].content[-1][1] > groups[here][0].content[0][0]:
+            break
+        found.append(group)
+    return found[::-1]
+
+
+def by_inference(scene: Scene, index: int, groups: list[Group], before: list[Group]) -> Iterator[ArgumentMark]:
+    """A claim that its holder "concluded" or "inferred" follows from the holder's claim before."""
+    for n, group in enumerate(groups):
+        if group[0].cue_token < 0 or scene.doc[group[0].cue_token].lemma_.lower() not in words("concluding"):
+            continue
+        earlier = groups[n - 1] if n else before[-1] if before else []
+        if earlier and earlier[0].content[-1][1] <= group[0].content[0][0]:
+            yield from linked(scene, index, earlier, group, "supports", "infers", 0.55)

@@ -1,0 +1,157 @@
+"""What the rules for arguments share: the claims of a sentence, those said before it, and the marks between two contents."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from spacy.tokens import Span, Token
+
+from kb.model import ArgumentKind
+from kb.pipeline.annotations import ArgumentMark, Attribution, Holder, text_of
+from kb.pipeline.cues import load
+from kb.pipeline.relations.marks import trimmed
+from kb.pipeline.relations.scene import Scene
+
+_BACK = 2  # sentences looked back through for what a connective answers
+_OPENING = 140  # characters of a sentence in which it may open with a connective
+_SHOWN = re.compile(r"(?:all )?(?:this|these|that|which)(?: \w+)? (\w+)(?= |,)")
+_EARLY = 90  # characters of a sentence before which a connective between commas ends
+
+Group = list[Attribution]  # the claims of one content: one, or those of joint holders
+
+
+@cache
+def words(name: str) -> frozenset[str]:
+    """A list of the arguments' cue words."""
+    return frozenset(load("arguments")[name])
+
+
+def groups_of(scene: Scene, index: int) -> list[Group]:
+    """The claims of a sentence in text order, those of one content together."""
+    found: dict[tuple[tuple[int, int], ...], Group] = {}
+    for claim in sorted(scene.by_sentence.get(index, []), key=lambda c: c.content[0]):
+        found.setdefault(tuple(claim.content), []).append(claim)
+    return list(found.values())
+
+
+def groups_before(scene: Scene, index: int, *, across: bool = False) -> list[Group]:
+    """The claims of the last sentence before this one that makes any, within the same paragraph unless ``across``."""
+    for back in range(index - 1, max(index - _BACK - 1, -1), -1):
+        if not across and parted(scene, back):
+            return []
+        if scene.by_sentence.get(back):
+            return groups_of(scene, back)
+    return []
+
+
+def main_group(scene: Scene, index: int, groups: list[Group]) -> Group | None:
+    """The first claims of a sentence, unless they hang on a clause of its own: "Another was the army, although X feared P"."""
+    root = scene.sentences[index].root
+    first = groups[0]
+    if any(root.i in range(*_tokens(scene, part)) for claim in first for part in (*claim.content, *claim.cue)):
+        return first
+    start = scene.token_at(first[0].content[0][0])
+    above = [token for token in (start, *start.ancestors) if token is not root and token.dep_ in ("advcl", "relcl")]
+    aside = any(t.dep_ == "relcl" or any(c.lower_ in words("conceding") for c in t.children if c.dep_ == "mark") for t in above)
+    return None if aside else first
+
+
+def _tokens(scene: Scene, part: tuple[int, int]) -> tuple[int, int]:
+    return scene.token_at(part[0]).i, scene.token_at(part[1] - 1).i + 1
+
+
+def parted(scene: Scene, index: int) -> bool:
+    """Whether a paragraph ends between a sentence and the next."""
+    following = scene.sentences[index + 1].start
+    return "\n\n" in scene.doc[scene.sentences[index].end - 1 : following + 1].text
+
+
+def same_holder(one: Attribution, other: Attribution) -> bool:
+    """Whether two claims are one party's."""
+    return one.holder is other.holder or one.holder == other.holder
+
+
+def held_by(group: Group, holder: Holder) -> bool:
+    """Whether one of a group's claims is a party's."""
+    return any(claim.holder is holder or claim.holder == holder for claim in group)
+
+
+def cue_text(scene: Scene, claim: Attribution) -> str:
+    """The words of a claim's cue in lower case."""
+    return " ".join(text_of(scene.doc)[start:end] for start, end in claim.cue).lower()
+
+
+def claims_at(scene: Scene, verb: Token) -> Group:
+    """The claims that a verb introduces or is the head of, those of one content together."""
+    found = scene.cues.get(verb.i) or scene.claims.get(verb.i) or []
+    return [c for c in found if c.content == found[0].content]
+
+
+def linked(
+    scene: Scene,
+    index: int,
+    premises: Group,
+    conclusions: Group,
+    kind: ArgumentKind,
+    rule: str,
+    confidence: float,
+    *,
+    any_holder: bool = False,
+) -> Iterator[ArgumentMark]:
+    """Marks between two contents: a reason stands with the same holder's claim, an objection against another's.
+
+    ``any_holder`` lifts that for reasons: the text may rest a conclusion of its own on what others found.
+    """
+    sentence = scene.sentences[index]
+    start, end = trimmed(scene, sentence.start, sentence.end)
+    for premise in premises:
+        for conclusion in conclusions:
+            fits = any_holder or (kind == "supports") == same_holder(premise, conclusion)
+            if premise is not conclusion and fits:
+                yield ArgumentMark(premise, conclusion, kind, start, end, confidence, rule)
+
+
+@cache
+def _openers(name: str) -> re.Pattern[str]:
+    listed = sorted(words(name), key=len, reverse=True)
+    return re.compile(r"(?:" + "|".join(re.escape(w) for w in listed) + r")(?=[ ,:])(?! (?:then|the )?(?:\d|early|late))")
+
+
+@cache
+def _inner(name: str) -> re.Pattern[str]:
+    listed = sorted(words("parenthetical") & words(name), key=len, reverse=True)
+    return re.compile(r"[,;] (" + "|".join(re.escape(w) for w in listed) + r"),")
+
+
+def opening(scene: Scene, index: int) -> str:
+    """The first words of a sentence in lower case, without marks before them."""
+    return scene.sentences[index].text.lower().lstrip(" \n\t\"“‘'(—–-")[:_OPENING]
+
+
+def _first(sentence: Span) -> int:
+    """The index of a sentence's first word."""
+    return next((t.i for t in sentence if not t.is_space and not t.is_punct), sentence.start)
+
+
+def opens(scene: Scene, index: int, name: str) -> bool:
+    """Whether a sentence opens with a connective of a list, or has it between commas near its start or right on its main verb."""
+    sentence = scene.sentences[index]
+    text = opening(scene, index)
+    if _openers(name).match(text) and not _is_measure(text):
+        return True
+    if _inner(name).search(text[:_EARLY]):
+        return True
+    shown = _SHOWN.match(text) if name == "conclude" else None
+    if shown and shown[1] in words("showing"):
+        return True
+    if name == "reason" and text.startswith("for ") and sentence.doc[_first(sentence)].dep_ in ("mark", "cc"):
+        return True  # "For reason has no sex", unlike "For Kant, …"
+    return any(c.dep_ == "advmod" and c.lower_ in words("adverbs") & words(name) for c in sentence.root.children)
+
+
+def _is_measure(text: str) -> bool:
+    """Whether "so" or "for" opens no conclusion: "so far", "so did", "so much for"."""
+    first, _, rest = text.partition(" ")
+    return first == "so" and rest.split(" ", 1)[0].strip(",;:") in words("not_after_so")

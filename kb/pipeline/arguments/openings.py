@@ -1,0 +1,45 @@
+"""Arguments drawn by a connective at the head of a sentence: "Therefore …", "This is because …", "But …"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kb.pipeline.annotations import ArgumentMark
+from kb.pipeline.arguments.links import Group, groups_before, groups_of, linked, main_group, opens
+from kb.pipeline.arguments.refutations import refutes
+from kb.pipeline.relations.scene import Scene
+
+
+def by_openings(scene: Scene, index: int, groups: list[Group], before: list[Group]) -> Iterator[ArgumentMark]:
+    """A connective at the head of the sentence, between its first claim and the last claim before."""
+    here, there = main_group(scene, index, groups), before[-1]
+    if here is None:
+        return
+    own = all(claim.holder == "author" for claim in here)
+    if opens(scene, index, "conclude"):
+        yield from linked(scene, index, there, here, "supports", "concludes", 0.6, any_holder=own)
+    elif opens(scene, index, "reason"):
+        yield from linked(scene, index, here, there, "supports", "gives a reason", 0.5)
+    elif refutes(scene, index):
+        for group in before:
+            yield from linked(scene, index, here, group, "attacks", "strikes down", 0.6)
+    elif opens(scene, index, "oppose"):
+        for group in before if len(before) == 1 else [there]:
+            yield from linked(scene, index, here, group, "attacks", "objects", 0.5)
+
+
+def by_addition(scene: Scene, marks: list[ArgumentMark]) -> Iterator[ArgumentMark]:
+    """One more reason for what the sentence before gives a reason for: "Another was that …", "Moreover …"."""
+    given = {id(mark.premise): mark for mark in marks}
+    for index in sorted(scene.by_sentence):
+        if not opens(scene, index, "another"):
+            continue
+        here = main_group(scene, index, groups_of(scene, index))
+        if here is None:
+            continue
+        for earlier in [claim for group in groups_before(scene, index)[-1:] for claim in group]:
+            mark = given.get(id(earlier))
+            if mark is not None and mark.kind == "supports" and mark.conclusion not in here:
+                for more in linked(scene, index, here, [mark.conclusion], mark.kind, "adds a reason", 0.5):
+                    given[id(more.premise)] = more
+                    yield more

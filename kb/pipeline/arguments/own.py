@@ -1,0 +1,75 @@
+"""Claims that the text makes in its own voice by drawing an argument: "But the owners came back."."""
+
+from __future__ import annotations
+
+from spacy.tokens import Span, Token
+
+from kb.pipeline.annotations import Attribution, mention_at
+from kb.pipeline.arguments.links import groups_before, opens, words
+from kb.pipeline.blocks import block_of
+from kb.pipeline.claims.spans import chars
+from kb.pipeline.quotations import quotation_at
+from kb.pipeline.relations.scene import Scene
+
+_SILENT = frozenset({"heading", "reference", "table", "quotation"})
+_ACTORS = frozenset({"theorist", "group", "work"})
+_PERSONS = frozenset({"theorist"})
+_SHORTEST = 4  # words of a sentence that says anything
+
+
+def own_claims(scene: Scene) -> list[Attribution]:
+    """The text's own claims in sentences that nobody's claim fills and that a connective sets against or upon one before."""
+    found = []
+    for index in range(len(scene.sentences)):
+        if scene.by_sentence.get(index) or not (opens(scene, index, "oppose") or opens(scene, index, "conclude")):
+            continue
+        before = groups_before(scene, index)
+        if not before or not _speaks(scene, scene.sentences[index]):
+            continue
+        content = chars(scene.doc, _after_connective(scene.sentences[index]), scene.sentences[index].end)
+        if content is None:
+            continue
+        claim = Attribution("author", "asserts", [content], confidence=0.42, rule="own argument", sentence=index)
+        scene.by_sentence[index] = [claim]
+        for token in scene.sentences[index]:
+            if content[0] <= token.idx < content[1]:
+                scene.claims.setdefault(token.i, []).append(claim)
+        found.append(claim)
+    return found
+
+
+def _speaks(scene: Scene, sentence: Span) -> bool:
+    """Whether the text itself states something here: no question, nobody else's words, and nobody's doings."""
+    block = block_of(scene.doc, sentence.start)
+    if block is not None and block.kind in _SILENT:
+        return False
+    if sentence.text.rstrip().endswith("?") or sum(t.is_alpha for t in sentence) < _SHORTEST:
+        return False
+    if any(scene.claims.get(t.i) or scene.cues.get(t.i) or quotation_at(scene.doc, t.i) is not None for t in sentence[:3]):
+        return False
+    root = sentence.root
+    subject = next((c for c in root.children if c.dep_ in ("nsubj", "nsubjpass", "expl", "csubj")), None)
+    if any(_is_actor(t, _PERSONS) for t in sentence if t.dep_ in ("nsubj", "nsubjpass")):
+        return False
+    return root.pos_ in ("VERB", "AUX") and subject is not None and not _is_actor(subject, _ACTORS)
+
+
+def _is_actor(subject: Token, types: frozenset[str]) -> bool:
+    """Whether a subject is a party whose doings or views the sentence tells."""
+    mention = mention_at(subject)
+    if mention is not None and mention.type in types:
+        return True
+    return subject.lower_ in ("he", "she")
+
+
+def _after_connective(sentence: Span) -> int:
+    """The index of the first token after the connective, or after the "that" of "experience shows, however, that"."""
+    start = sentence.start
+    while start < sentence.end - 1 and (sentence.doc[start].is_space or sentence.doc[start].is_punct):
+        start += 1
+    if sentence.doc[start].lower_ in words("single"):
+        start += 1
+    for token in sentence.doc[start : min(start + 8, sentence.end - 1)]:
+        if token.lower_ == "that" and token.dep_ == "mark":
+            return token.i + 1
+    return start

@@ -1,0 +1,99 @@
+"""Objections of one party to another's claim: "Sismondi replied that …", "objected to Newton that …"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from spacy.tokens import Token
+
+from kb.pipeline.annotations import ArgumentMark, Cluster
+from kb.pipeline.arguments.links import Group, groups_of, held_by, linked, parted, words
+from kb.pipeline.relations.scene import Scene
+
+_BACK = 4  # sentences looked back through for what a reply answers
+_PARTIES = ("theorist", "group", "work")
+
+
+def by_replies(scene: Scene, index: int, groups: list[Group]) -> Iterator[ArgumentMark]:
+    """A claim whose cue is one of replying objects to the claim of the party that it names, else of the last other party."""
+    for group in groups:
+        if not _replies(scene, index, group):
+            continue
+        answered = _answered(scene, index, group)
+        if answered:
+            yield from linked(scene, index, group, answered, "attacks", "replies", 0.5)
+
+
+def _replies(scene: Scene, index: int, group: Group) -> bool:
+    """Whether a claim's cue replies: a verb, a noun that is its subject, "against X", "criticised the view and held that"."""
+    cue = scene.doc[group[0].cue_token] if group[0].cue_token >= 0 else None
+    if cue is not None and cue.pos_ == "VERB" and cue.lemma_.lower() in words("replying"):
+        return True
+    start, end = group[0].content[0][0], group[0].content[-1][1]
+    for token in scene.sentences[index]:
+        if start <= token.idx < end:
+            continue
+        if (
+            token.dep_ == "nsubj"
+            and token.lemma_.lower() in words("reply_nouns")
+            and token.head.lemma_ == "be"
+            and token.idx < start
+        ):
+            return True  # "Hume's answer was that"
+        if token.lower_ == "against" and any(m.type in _PARTIES for c in token.children for m in scene.mentions_at(c)):
+            return True
+        if cue is None:
+            continue
+        if token.pos_ == "VERB" and token.lemma_.lower() in words("opposing_verbs") and (token is cue or _beside(token, cue)):
+            return True
+    return False
+
+
+def _beside(verb: Token, cue: Token) -> bool:
+    """Whether two verbs share a subject or sentence: "criticised the thesis and held", "disagreed: in his view"."""
+    return verb.head is cue or cue.head is verb or verb.dep_ == "ROOT"
+
+
+def _answered(scene: Scene, index: int, group: Group) -> Group | None:
+    """The first claim of the last run of claims of another party, of the party that the sentence names where it names one.
+
+    Only a party that is named is looked for in the paragraph before.
+    """
+    start = group[0].content[0][0]
+    named = _named(scene, index, group)
+    found: Group | None = None
+    breaks = 0
+    for back in range(index, max(index - _BACK - 1, -1), -1):
+        breaks += back < index and parted(scene, back)
+        if breaks > (1 if named else 0):
+            break
+        for other in reversed(groups_of(scene, back)):
+            if other[0].content[0][0] >= start:
+                continue
+            if found is None:
+                found = other if _may_answer(group, other, named) else None
+            elif found[0].holder is other[0].holder:
+                found = other
+            else:
+                return found
+    return found
+
+
+def _named(scene: Scene, index: int, group: Group) -> list[Cluster]:
+    """The parties that a sentence names before what it reports, other than those who speak."""
+    end = group[0].content[-1][1]
+    start = group[0].content[0][0]
+    return [
+        m.entity
+        for m in scene.mentions[index]
+        if m.type in _PARTIES
+        and m.entity is not None
+        and not held_by(group, m.entity)
+        and not start <= scene.doc[m.start].idx < end
+    ]
+
+
+def _may_answer(group: Group, other: Group, named: list[Cluster]) -> bool:
+    if any(held_by(group, claim.holder) for claim in other):
+        return False
+    return not named or any(held_by(other, party) for party in named)
