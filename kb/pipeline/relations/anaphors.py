@@ -21,8 +21,9 @@ def meant(scene: Scene, token: Token, types: tuple[EntityType, ...]) -> list[Men
     index = scene.sentence_of(token)
     if "case" in types and lemma in cues["societies"] and _definite(token) and not _widened(token):
         return _made(token, scene.topic, 0.7)
-    if token.lower_ == "it" and token.dep_ == "dobj" and not set(types).isdisjoint(("case", "theory")):
+    if token.lower_ == "it" and token.dep_ in ("dobj", "pobj") and not set(types).isdisjoint(("case", "theory")):
         thing = _last_case(scene, index, token.i) if types == ("case",) else _last_thing(scene, index, token.i)
+        thing = thing or (scene.theme if "theory" in types else None)
         return _made(token, thing, 0.7) if thing is not None and thing.type in types else []
     if lemma not in cues["views"]:
         return []
@@ -33,13 +34,21 @@ def meant(scene: Scene, token: Token, types: tuple[EntityType, ...]) -> list[Men
     if "theory" in types and lemma in cues["doctrines"] and _definite(token) and not _widened(token):
         if scene.theme is not None and lemma in ("theory", "doctrine"):
             return _made(token, scene.theme, 0.7)
-        return _made(token, _last_theory(scene, index, token.i), 0.7)
+        return _made(token, _last_theory(scene, index, token.i) or scene.theme, 0.7)
     apposed = token.dep_ in ("appos", "attr", "dobj", "npadvmod") and any(
         c.dep_ == "det" and c.lower_ in ("a", "an") for c in token.children
     )
     if apposed and token.i > 0 and _after_comma(token):
         return [m for h in _holders(scene, index, types, before=token.i) for m in _made(token, h, 0.8)]
     return []
+
+
+def spoken_of(scene: Scene, token: Token) -> list[Mention]:
+    """A mention, made up for the occasion, of the doctrine under discussion where a sentence names none of its own."""
+    index = scene.sentence_of(token)
+    if any(m.type == "theory" for m in scene.mentions[index]):
+        return []
+    return _made(token, _last_theory(scene, index, token.i) or scene.theme, 0.8)
 
 
 def _made(token: Token, entity: Cluster | None, confidence: float) -> list[Mention]:

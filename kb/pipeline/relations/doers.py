@@ -15,10 +15,23 @@ def is_passive(verb: Token) -> bool:
     """Whether a verb stands in the passive, or is a participle after its noun: "a theory devised by X"."""
     if any(child.dep_ in ("auxpass", "nsubjpass") for child in verb.children):
         return True
+    if _resumes(verb):
+        return False
     return (
         verb.tag_ == "VBN"
         and verb.dep_ in ("acl", "advcl", "amod", "ROOT", "conj", "dep", "appos")
         and not any(child.dep_ in ("aux", "dobj", "nsubj") for child in verb.children)
+    )
+
+
+def _resumes(verb: Token) -> bool:
+    """Whether a parser has made a participle of a main verb: "Celsus, who knew the poets, held that …"."""
+    return (
+        verb.dep_ == "acl"
+        and verb.head.dep_ == "ROOT"
+        and verb.head.pos_ == "PROPN"
+        and verb.nbor(-1).text == ","
+        and any(child.dep_ == "relcl" and child.i < verb.i for child in verb.head.children)
     )
 
 

@@ -12,7 +12,7 @@ from kb.model import EntityType
 from kb.pipeline.annotations import Holder, Mention, RelationMark
 from kb.pipeline.cues import load
 from kb.pipeline.polarity import among
-from kb.pipeline.relations.anaphors import meant
+from kb.pipeline.relations.anaphors import meant, spoken_of
 from kb.pipeline.relations.doers import is_passive
 from kb.pipeline.relations.lexicon import Frame, frames
 from kb.pipeline.relations.marks import ENDS, combined, link, said_of, told_apart
@@ -98,7 +98,7 @@ def _applies(token: Token, frame: Frame) -> bool:
             return False
     if frame.under and not (token.dep_ == "pobj" and token.head.lower_ in frame.under):
         return False
-    if frame.lead and not _leads(token):
+    if (frame.lead and not _leads(token)) or (frame.plural and token.tag_ not in ("NNS", "NNPS")):
         return False
     if (
         "complement" in frame.object
@@ -120,6 +120,8 @@ def _ends(
 ) -> list[Mention]:
     """The mentions of the given types in the first slot that has any; those named outright before those only meant."""
     for slot in slots:
+        if slot == "last":
+            return spoken_of(scene, token) if "theory" in types else []
         found: list[Referent] = []
         fillers = fill(token, slot)
         people = slot == "complement"  # "called the father of T": not called T

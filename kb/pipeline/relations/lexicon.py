@@ -35,6 +35,7 @@ class Frame:
     direct: bool = False
     flat: bool = False
     under: frozenset[str] = frozenset()
+    plural: bool = False
 
 
 @cache
@@ -78,4 +79,5 @@ def _frame(kind: str, word: str, entry: dict[str, Any]) -> Frame:
         bool(entry.get("direct", False)),
         bool(entry.get("flat", False)),
         frozenset(entry.get("under", ())),
+        bool(entry.get("plural", False)),
     )

@@ -10,6 +10,7 @@ from spacy.tokens import Span, Token
 
 from kb.model import SYMMETRIC, EntityType, Polarity
 from kb.pipeline.annotations import Attribution, Cluster, Holder, Mention, RelationMark, text_of
+from kb.pipeline.cues import load
 from kb.pipeline.polarity import CLAUSE_DEPS, among, polarity
 from kb.pipeline.relations.scene import Scene
 
@@ -51,15 +52,22 @@ def voices(scene: Scene, trigger: Token) -> list[tuple[Holder, Polarity]]:
     for claim in claims:
         if claim.content != claims[0].content:
             break
-        voice = _voice(claim)
+        voice, stance = _voice(claim), _stance(claim)
+        if stance == "denied" and _factive(scene, claim):
+            voice, stance = "author", "affirmed"  # "failed to see that P": the text says that P
         if all(voice is not old for old, _ in found):
-            found.append((voice, _stance(claim)))
+            found.append((voice, stance))
     return found or [("author", "affirmed")]
 
 
 def _voice(claim: Attribution) -> Holder:
     """A claim of nobody named is the text's own report that the matter has been raised."""
     return "author" if claim.holder == "unknown" else claim.holder
+
+
+def _factive(scene: Scene, claim: Attribution) -> bool:
+    """Whether a claim's cue takes its content for granted, whoever fails to see it."""
+    return claim.cue_token >= 0 and scene.doc[claim.cue_token].lemma_.lower() in load("polarity")["factive_verbs"]
 
 
 def _stance(claim: Attribution) -> Polarity:

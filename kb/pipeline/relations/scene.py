@@ -92,13 +92,23 @@ def _topic(scene: Scene) -> Cluster | None:
 
 
 def _theme(scene: Scene) -> Cluster | None:
-    """The theory that the first sentences name, where no other is named as often."""
+    """The theory that the title or the first sentence puts first, and that no other outweighs in what follows."""
     counts = Counter(
         m.entity for row in scene.mentions for m in row if m.type == "theory" and m.form == "name" and m.entity is not None
     )
-    opening = {m.entity for row in scene.mentions[:2] for m in row}
-    first = counts.most_common(1)
-    return first[0][0] if first and first[0][1] >= 3 and first[0][0] in opening else None
+    opening = [m for row in scene.mentions[:2] for m in row if m.entity in counts]
+    if not opening:
+        return None
+    first = max((m.entity for m in opening if m.entity is not None), key=lambda c: counts[c])
+    put_first = any(m.entity is first and _leads(scene, m) for m in opening)
+    most = counts.most_common(1)[0][1]
+    return first if counts[first] == most >= 3 or (put_first and counts[first] >= 2 and 2 * counts[first] >= most) else None
+
+
+def _leads(scene: Scene, mention: Mention) -> bool:
+    """Whether a name is the subject of its sentence, or a title's own head."""
+    last = scene.doc[mention.end - 1]
+    return last.dep_ in ("nsubj", "nsubjpass", "ROOT")
 
 
 def _all_mentions(doc: Doc) -> list[Mention]:

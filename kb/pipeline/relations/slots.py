@@ -99,7 +99,8 @@ def _prepositions(trigger: Token) -> Iterator[Token]:
     for child in trigger.children:
         if child.dep_ in ("prep", "agent", "dative", "prt", "aux", "mark") or child.pos_ == "ADP":
             yield child
-            yield from (c for c in child.children if c.dep_ == "prep")
+            yield from (c for c in child.children if c.dep_ == "prep" and c.lower_ != "than")
+            yield from (c for c in child.children if c.dep_ == "conj" and c.pos_ in ("ADP", "SCONJ"))
         elif child.dep_ in ("dobj", "acomp", "attr", "advmod", "oprd", "nsubjpass") and child.i > trigger.i:
             yield from (c for c in child.children if c.dep_ == "prep")
             for grand in child.children:
@@ -107,6 +108,8 @@ def _prepositions(trigger: Token) -> Iterator[Token]:
                     grand.dep_ not in ("relcl", "acl") or grand.lemma_ == "do"
                 ):
                     yield from (c for c in grand.children if c.dep_ == "prep" and c.i > child.i)
+    if trigger.dep_ == "nsubj" and trigger.head.lemma_ == "come":  # "a criticism came from X"
+        yield from (c for c in trigger.head.children if c.dep_ == "prep")
     if trigger.dep_ == "dobj":  # "acknowledged his debt to X": the preposition may hang on the verb
         yield from (c for c in trigger.head.children if c.dep_ in ("prep", "dative") and c.i > trigger.i)
 
@@ -129,6 +132,8 @@ def bearers(noun: Token) -> list[Token]:
         found.extend(_described(head.head) if head.head.pos_ in VERBAL else [head.head])
     elif noun.dep_ == "pobj" and head.lower_ in ("among", "amongst") and head.head.lemma_ == "be":
         found.extend(surface_subjects(head.head))
+    elif noun.dep_ == "pobj" and head.lower_ == "of" and head.head.pos_ in ("ADJ", "NUM", "PRON", "DET"):
+        found.extend(bearers(head.head))  # "the ablest of his pupils"
     elif noun.dep_ in ("compound", "amod"):
         found.append(head)
     elif noun.dep_ == "dobj" and (head.lemma_ in _BECOMING or (head.lemma_ == "lead" and head.tag_ == "VBG")):
@@ -154,7 +159,11 @@ def _exemplified(noun: Token) -> list[Token]:
     for token in ahead(noun, 8):
         if token.pos_ in VERBAL and token.lower_ != "including":
             return []
-        if (token.lower_ == "as" and token.nbor(-1).lower_ == "such") or token.lower_ == "including":
+        if (
+            (token.lower_ == "as" and token.nbor(-1).lower_ == "such")
+            or token.lower_ in ("including", "notably")
+            or (token.lower_ in ("them", "whom") and token.nbor(-1).lower_ in ("among", "amongst"))
+        ):
             first = next((t for t in ahead(token, 4) if t.pos_ == "PROPN" and t.dep_ != "compound"), None)
             return [first] if first is not None else []
     return []
