@@ -60,9 +60,16 @@ def build_nlp(pack: str | None = "soviet-society", model: str | None = None) -> 
     return nlp
 
 
-def annotate(nlp: Language, document: Document) -> Doc:
-    """The document's Doc with every mark; ``doc.text`` is the document's text to the character."""
+def annotate(nlp: Language, document: Document, *, trace: bool = False) -> Doc:
+    """The document's Doc with every mark; ``doc.text`` is the document's text to the character.
+
+    ``trace`` makes the components keep what they passed over, for ``kb.pipeline.tracing.traces_of``.
+    """
     doc = nlp.make_doc(document.text)
+    if trace:
+        from kb.pipeline.tracing import keep_traces
+
+        keep_traces(doc)
     doc.user_data["dox_blocks"] = [(b.kind, b.start, b.end) for b in document.blocks]
     doc.user_data["dox_source_author"] = document.source.author
     return nlp(doc)

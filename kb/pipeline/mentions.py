@@ -14,6 +14,7 @@ from kb.pipeline.lookup import Gazetteer
 from kb.pipeline.persons import find_persons
 from kb.pipeline.theories import find_theories
 from kb.pipeline.titles import find_titles
+from kb.pipeline.tracing import passed_over
 
 
 @Language.factory("doxograph_mentions", default_config={"pack": None})
@@ -61,6 +62,7 @@ class Board:
         for mention in sorted(found, key=lambda m: (m.start - m.end, m.start)):
             inside = {id(m): m for m in self.cover[mention.start : mention.end] if m is not None}.values()
             if any(m.start < mention.start or m.end > mention.end or m.type != mention.type for m in inside):
+                self._passed_over(mention, "overlaps a surer or longer naming")
                 continue
             if any((m.start, m.end) == (mention.start, mention.end) for m in inside):
                 continue
@@ -69,8 +71,12 @@ class Board:
                 mention.type != "theory"
                 or any(t.pos_ in {"NOUN", "PROPN"} for t in self.doc[mention.start : mention.end] if self.cover[t.i] is None)
             ):
+                self._passed_over(mention, "covers a name that the vocabulary knows")
                 continue  # a vocabulary's name stands as it is; only an adjective may make a narrower doctrine of it
             self.cover[mention.start : mention.end] = [mention] * (mention.end - mention.start)
+
+    def _passed_over(self, mention: Mention, reason: str) -> None:
+        passed_over(self.doc, "mentions", f"{mention.type}: {mention.rule or 'pattern'}", mention.start, mention.end, reason)
 
     def mentions(self) -> list[Mention]:
         """All mentions in text order, each also hung on its tokens."""

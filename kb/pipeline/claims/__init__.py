@@ -16,8 +16,10 @@ from kb.pipeline.claims.found import Found
 from kb.pipeline.claims.nouns import find_by_nouns
 from kb.pipeline.claims.phrases import find_by_phrases
 from kb.pipeline.claims.quoted import find_quoted
+from kb.pipeline.claims.refused import refuse_claim, refuse_doubles
 from kb.pipeline.claims.verbs import find_by_verbs
 from kb.pipeline.claims.voice import find_own, is_polemical
+from kb.pipeline.tracing import is_traced
 
 #: Author's claims below this are not made.
 OWN_VOICE = 0.4
@@ -53,8 +55,14 @@ def find_claims(doc: Doc) -> Doc:
             if claim.content[0][0] > sent.end_char:
                 break
             near.append(claim)
-        found.claims.extend(c for c in find_own(doc, sent, near, polemical) if c.confidence >= OWN_VOICE)
+        for own in find_own(doc, sent, near, polemical):
+            if own.confidence >= OWN_VOICE:
+                found.claims.append(own)
+            else:
+                refuse_claim(doc, own, f"confidence {own.confidence:.2f} is below {OWN_VOICE} for the text's own voice")
     claims = [c for c in _once(found.claims) if c.holder != "author" or c.rule == "own voice" or about_of(doc, c)]
+    if is_traced(doc):
+        refuse_doubles(doc, found.claims, claims)
     starts = {s.start: i for i, s in enumerate(doc.sents)}
     for claim in claims:
         span = doc.char_span(claim.content[0][0], claim.content[-1][1], alignment_mode="expand")
@@ -89,6 +97,7 @@ def _innermost(doc: Doc, claims: list[Attribution]) -> list[Attribution]:
         if not inner or claim.rule not in {"that-clause", "bare clause", "noun that", "noun is that"}:
             kept.append(claim)
             continue
+        refuse_claim(doc, claim, "reports another's claim: that one is kept, and says who reports it")
         for c in inner:
             if c.holder is not claim.holder and claim.holder not in c.reported_by:
                 c.reported_by.insert(0, claim.holder)

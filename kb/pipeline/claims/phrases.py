@@ -10,6 +10,7 @@ from kb.pipeline.claims.found import Found
 from kb.pipeline.claims.holders import holders_of, subject_of
 from kb.pipeline.claims.spans import chars
 from kb.pipeline.cues import load
+from kb.pipeline.tracing import passed_over
 
 
 def find_by_phrases(doc: Doc, sent: Span, found: Found) -> None:
@@ -17,6 +18,9 @@ def find_by_phrases(doc: Doc, sent: Span, found: Found) -> None:
     for token in sent:
         if token.lower_ == "according" and token.i + 1 < sent.end and token.nbor().lower_ == "to":
             _according(doc, sent, token, found)
+            if token.i not in found.spent:
+                reason = "nobody known is named, or its words are another's claim"
+                passed_over(doc, "claims", "according to", token.i, token.i + 2, reason)
         elif token.lower_ == "to" and token.head.lemma_ in {"seem", "appear", "look"}:
             _seems(doc, sent, token, found)
         elif token.lower_ in lexicon.PREPOSITIONS and token.dep_ in {"prep", "mark", "ROOT", "dep", "advmod", "dative"}:

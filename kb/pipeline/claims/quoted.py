@@ -13,6 +13,7 @@ from kb.pipeline.claims import lexicon
 from kb.pipeline.claims.found import Found
 from kb.pipeline.claims.holders import FIRST_PERSON, holders_of, subject_of
 from kb.pipeline.claims.spans import chars
+from kb.pipeline.tracing import passed_over
 
 INTRODUCERS = frozenset({":", ";", ",", "-", "—", "–"})
 #: A quotation shorter than this in words is taken for a phrase within a sentence, not for a statement.
@@ -44,6 +45,7 @@ def find_quoted(doc: Doc, found: Found) -> None:
         if not holders:
             if whole:
                 speaker, last_block = [], None
+            passed_over(doc, "claims", "quotation", quotation.start, quotation.end, "nobody known is named as its speaker")
             continue
         if holders == ["author"]:
             continue

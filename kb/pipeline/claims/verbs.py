@@ -9,6 +9,8 @@ from kb.pipeline.claims.clauses import bare_clause, parenthetical, that_clause
 from kb.pipeline.claims.found import Found
 from kb.pipeline.claims.frames import as_frame, naming, to_frame, with_frame
 from kb.pipeline.claims.phrasal import adjective_of_thought, linked, noun_object, preposition_object
+from kb.pipeline.claims.refused import refuse_verb
+from kb.pipeline.tracing import is_traced
 
 
 def find_by_verbs(doc: Doc, sent: Span, found: Found) -> None:
@@ -16,7 +18,7 @@ def find_by_verbs(doc: Doc, sent: Span, found: Found) -> None:
     for verb in sent:
         if verb.pos_ not in {"VERB", "AUX"} or verb.i in found.spent or verb.lemma_.lower() not in lexicon.ANY_VERB:
             continue
-        _ = (
+        made = (
             that_clause(doc, sent, verb, found)
             or parenthetical(doc, sent, verb, found)
             or bare_clause(doc, sent, verb, found)
@@ -28,6 +30,8 @@ def find_by_verbs(doc: Doc, sent: Span, found: Found) -> None:
             or preposition_object(doc, verb, found)
             or noun_object(doc, verb, found)
         )
+        if not made and is_traced(doc):
+            refuse_verb(doc, verb)
     for adjective in sent:
         if adjective.lower_ in lexicon.ADJECTIVES and adjective.dep_ in {"acomp", "oprd", "amod", "ROOT", "conj", "ccomp"}:
             adjective_of_thought(doc, adjective, found)
