@@ -8,7 +8,8 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from kb.pipeline.annotations import ArgumentMark
-from kb.pipeline.arguments.divided import divide
+from kb.pipeline.arguments.divided import divide, in_order
+from kb.pipeline.arguments.enumerated import by_enumeration
 from kb.pipeline.arguments.inside import by_colon, by_consequence, by_grounds, by_inference, by_subordination
 from kb.pipeline.arguments.links import groups_before, groups_of
 from kb.pipeline.arguments.openings import by_addition, by_openings
@@ -29,15 +30,16 @@ def argue(doc: Doc) -> Doc:
     parted = divide(doc)
     scene = scene_of(doc)
     added = own_claims(scene)
-    if added:
-        claims = [*doc._.dox_attributions, *added]
-        doc._.dox_attributions = sorted(claims, key=lambda c: (c.content[0], c.content[-1][1], str(c.holder)))
+    counted = list(by_enumeration(scene, added))
+    marks = [*parted, *counted, *_found(scene)]
     best: dict[tuple[int, int], ArgumentMark] = {}
-    marks = [*parted, *_found(scene)]
     for mark in [*marks, *by_addition(scene, marks)]:
         key = (id(mark.premise), id(mark.conclusion))
         if key not in best or mark.confidence > best[key].confidence:
             best[key] = mark
+    ends = {number for key in best for number in key}
+    if used := [claim for claim in added if id(claim) in ends]:  # a claim of the text's own that argues nothing is none
+        doc._.dox_attributions = in_order([*doc._.dox_attributions, *used])
     doc._.dox_arguments = sorted(best.values(), key=lambda m: (m.start, m.end, m.premise.content, m.conclusion.content, m.kind))
     return doc
 

@@ -26,6 +26,11 @@ def divide(doc: Doc) -> list[ArgumentMark]:
     for claim in claims:
         start, end = claim.content[-1]
         tokens = range(bisect_left(offsets, start), bisect_right(offsets, end - 1))
+        beyond = _beyond(doc, claim, tokens, claims)
+        if beyond is not None:
+            added.append(beyond[0])
+            marks.append(beyond[1])
+            continue
         nested = any(other is not claim and start < other.content[0][0] and other.content[-1][1] <= end for other in claims)
         found = None if nested else next((cut for i in tokens[_SHORTEST:] if (cut := _cut(doc[i], tokens))), None)
         if found is None:
@@ -40,8 +45,43 @@ def divide(doc: Doc) -> list[ArgumentMark]:
         premise, conclusion = (claim, rest) if follows else (rest, claim)
         marks.append(ArgumentMark(premise, conclusion, "supports", start, end, 0.6, f"parted:{doc[after - 1].lower_}"))
     if added:
-        doc._.dox_attributions = sorted([*claims, *added], key=lambda c: (c.content[0], c.content[-1][1], str(c.holder)))
+        doc._.dox_attributions = in_order([*claims, *added])
     return marks
+
+
+def in_order(claims: list[Attribution]) -> list[Attribution]:
+    """Claims by their place in the text."""
+    return sorted(claims, key=lambda c: (c.content[0], c.content[-1][1], str(c.holder)))
+
+
+def _beyond(doc: Doc, claim: Attribution, tokens: range, claims: list[Attribution]) -> tuple[Attribution, ArgumentMark] | None:
+    """A second claim right after a claim's words: "…, he said, is no owner, so that Q", "denied that P: Q"."""
+    if isinstance(claim.holder, str) or not tokens:
+        return None
+    sentence = doc[tokens[-1]].sent
+    at = tokens[-1] + 1
+    if at + _SHORTEST >= sentence.end:
+        return None
+    while at < sentence.end - 1 and (doc[at].text in (",", ";") or doc[at].lower_ == "and"):
+        at += 1
+    if doc[at].lower_ == "so" and doc[at + 1].lower_ == "that":
+        start, follows = at + 2, True
+    elif doc[at].text in (":", "—", "–") and at == tokens[-1] + 1 and claim.stance != "asserts":
+        start, follows = at + 1, False
+    elif doc[at].lower_ in words("dividing_conclusion") and at > tokens[-1] + 1 and doc[at].lower_ != "so":
+        start, follows = at + 1, True
+    else:
+        return None
+    if not any(t.dep_ in ("nsubj", "nsubjpass", "expl") and t.head.pos_ in ("VERB", "AUX") for t in doc[start : sentence.end]):
+        return None
+    content = chars(doc, start, sentence.end)
+    if content is None or any(o.content[0][0] < content[1] and o.content[-1][1] > content[0] for o in claims):
+        return None
+    rest = replace(
+        claim, stance="asserts" if not follows else claim.stance, content=[content], cue=[], rule=f"{claim.rule}, goes on"
+    )
+    premise, conclusion = (claim, rest) if follows else (rest, claim)
+    return rest, ArgumentMark(premise, conclusion, "supports", claim.content[0][0], content[1], 0.55, f"goes on:{doc[at].lower_}")
 
 
 def _cut(token: Token, within: range) -> tuple[int, int, bool] | None:

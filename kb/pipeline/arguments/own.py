@@ -6,6 +6,7 @@ from spacy.tokens import Span, Token
 
 from kb.pipeline.annotations import Attribution, mention_at
 from kb.pipeline.arguments.links import groups_before, opens, words
+from kb.pipeline.arguments.refutations import refutes
 from kb.pipeline.blocks import block_of
 from kb.pipeline.claims.spans import chars
 from kb.pipeline.quotations import quotation_at
@@ -14,32 +15,47 @@ from kb.pipeline.relations.scene import Scene
 _SILENT = frozenset({"heading", "reference", "table", "quotation"})
 _ACTORS = frozenset({"theorist", "group", "work"})
 _PERSONS = frozenset({"theorist"})
+_SUBJECTS = frozenset({"nsubj", "nsubjpass", "expl", "csubj"})
 _SHORTEST = 4  # words of a sentence that says anything
 
 
 def own_claims(scene: Scene) -> list[Attribution]:
-    """The text's own claims in sentences that nobody's claim fills and that a connective sets against or upon one before."""
+    """The text's own claims in sentences that nobody's claim fills and that are set against or upon one before."""
     found = []
     for index in range(len(scene.sentences)):
-        if scene.by_sentence.get(index) or not (opens(scene, index, "oppose") or opens(scene, index, "conclude")):
+        if scene.by_sentence.get(index):
             continue
-        before = groups_before(scene, index)
-        if not before or not _speaks(scene, scene.sentences[index]):
+        judges = refutes(scene, index, near=False)
+        if not judges and not any(opens(scene, index, name) for name in ("oppose", "conclude")):
             continue
-        content = chars(scene.doc, _after_connective(scene.sentences[index]), scene.sentences[index].end)
-        if content is None:
-            continue
-        claim = Attribution("author", "asserts", [content], confidence=0.42, rule="own argument", sentence=index)
-        scene.by_sentence[index] = [claim]
-        for token in scene.sentences[index]:
-            if content[0] <= token.idx < content[1]:
-                scene.claims.setdefault(token.i, []).append(claim)
-        found.append(claim)
+        before = groups_before(scene, index, across=judges)
+        claim = own_claim(scene, index, tells=judges) if before else None
+        if claim is not None:
+            found.append(claim)
     return found
 
 
+def own_claim(scene: Scene, index: int, *, tells: bool = False) -> Attribution | None:
+    """The claim that a sentence makes in the text's own voice, entered in the scene; None where it makes none.
+
+    With ``tells`` it may speak of what a party did.
+    """
+    sentence = scene.sentences[index]
+    if not _speaks(scene, sentence) or (not tells and _tells(sentence)):
+        return None
+    content = chars(scene.doc, _after_connective(sentence), sentence.end)
+    if content is None:
+        return None
+    claim = Attribution("author", "asserts", [content], confidence=0.42, rule="own argument", sentence=index)
+    scene.by_sentence[index] = [claim]
+    for token in sentence:
+        if content[0] <= token.idx < content[1]:
+            scene.claims.setdefault(token.i, []).append(claim)
+    return claim
+
+
 def _speaks(scene: Scene, sentence: Span) -> bool:
-    """Whether the text itself states something here: no question, nobody else's words, and nobody's doings."""
+    """Whether the text itself states something here: no question, and nobody else's words."""
     block = block_of(scene.doc, sentence.start)
     if block is not None and block.kind in _SILENT:
         return False
@@ -47,11 +63,14 @@ def _speaks(scene: Scene, sentence: Span) -> bool:
         return False
     if any(scene.claims.get(t.i) or scene.cues.get(t.i) or quotation_at(scene.doc, t.i) is not None for t in sentence[:3]):
         return False
-    root = sentence.root
-    subject = next((c for c in root.children if c.dep_ in ("nsubj", "nsubjpass", "expl", "csubj")), None)
+    return sentence.root.pos_ in ("VERB", "AUX") and any(c.dep_ in _SUBJECTS for c in sentence.root.children)
+
+
+def _tells(sentence: Span) -> bool:
+    """Whether a sentence tells what a person did, or has a party as its subject."""
     if any(_is_actor(t, _PERSONS) for t in sentence if t.dep_ in ("nsubj", "nsubjpass")):
-        return False
-    return root.pos_ in ("VERB", "AUX") and subject is not None and not _is_actor(subject, _ACTORS)
+        return True
+    return any(c.dep_ in _SUBJECTS and _is_actor(c, _ACTORS) for c in sentence.root.children)
 
 
 def _is_actor(subject: Token, types: frozenset[str]) -> bool:
@@ -69,6 +88,8 @@ def _after_connective(sentence: Span) -> int:
         start += 1
     if sentence.doc[start].lower_ in words("single"):
         start += 1
+    elif sentence.doc[start].lower_ in words("ordinals") and sentence.doc[start + 1].text in (",", ":"):
+        start += 2
     for token in sentence.doc[start : min(start + 8, sentence.end - 1)]:
         if token.lower_ == "that" and token.dep_ == "mark":
             return token.i + 1
