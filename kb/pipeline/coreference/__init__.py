@@ -15,9 +15,12 @@ from kb.pipeline.coreference.persons import adherents_of, exactly, former_or_lat
 from kb.pipeline.coreference.salience import REACH, Memory, Salience, is_subject
 from kb.pipeline.coreference.things import idea, owner, thing, work, written_place
 from kb.pipeline.cues import load
+from kb.pipeline.tracing import passed_over
 
 _CUES = load("coreference")
 HE, SHE, THEY, IT = (frozenset(_CUES["pronouns"][name]) for name in ("he", "she", "they", "it"))
+#: Pronouns that the sieve tries to resolve.
+PRONOUNS = HE | SHE | THEY | IT
 IDEAS, PERSON, PEOPLE, WORKS, MANY_WORKS = (
     frozenset(_CUES["nouns"][name]) for name in ("ideas", "person", "people", "works", "many_works")
 )
@@ -57,6 +60,9 @@ def resolve(doc: Doc) -> Doc:
                 )
                 token._.dox_mention = mention
                 here.note(token, referents)
+            elif token.lower_ in PRONOUNS:
+                reason = "no one name near enough fits it, or several fit as well"
+                passed_over(doc, "coreference", "pronoun", token.i, token.i + 1, reason)
         memory.append(here)
         del memory[: -REACH - 1]
     return doc

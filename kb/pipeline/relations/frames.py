@@ -20,6 +20,7 @@ from kb.pipeline.relations.neighbours import near
 from kb.pipeline.relations.referents import Referent, antecedent, head_of, referents
 from kb.pipeline.relations.scene import Scene
 from kb.pipeline.relations.slots import fill
+from kb.pipeline.tracing import is_traced, passed_over
 
 SPEAKERS: tuple[EntityType, ...] = ("theorist", "group", "theory", "work")
 _KIND_OF_POS = {
@@ -47,6 +48,8 @@ def from_frames(scene: Scene) -> Iterator[RelationMark]:
                 marks = [m for m in _match(scene, token, frame) if frozenset((id(m.subject), id(m.object))) not in linked]
                 linked.update(frozenset((id(m.subject), id(m.object))) for m in marks)
                 told.update(m.predicate for m in marks)
+                if not marks and is_traced(scene.doc):
+                    passed_over(scene.doc, "relations", frame.name, token.i, token.i + 1, _why_not(scene, token, frame))
                 yield from marks
 
 
@@ -83,6 +86,18 @@ def _match(scene: Scene, token: Token, frame: Frame) -> Iterator[RelationMark]:
         if marks:
             yield from marks
             return
+
+
+def _why_not(scene: Scene, token: Token, frame: Frame) -> str:
+    """Why a frame says nothing here, for whoever asks."""
+    relation = " or ".join(name.replace("_", " ") for name in frame.relations)
+    if not _applies(token, frame):
+        return f"{relation}: the words that this frame wants beside it, or at the head of the clause, are not there"
+    for name, slots, side in (("subject", frame.subject, 0), ("object", frame.object, 1)):
+        types = tuple(dict.fromkeys(t for r in frame.relations for t in ENDS[r][side]))
+        if not any(_ends(scene, token, slots, ENDS[r][side]) for r in frame.relations):
+            return f"{relation}: no {' or '.join(types)} in its {name} slot ({', '.join(slots)})"
+    return f"{relation}: its two ends are one entity, already linked by this word, or not of kinds that it links"
 
 
 def _pairs(found: list[Mention]) -> list[tuple[Mention, Mention]]:
