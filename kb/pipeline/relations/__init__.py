@@ -19,6 +19,7 @@ from kb.pipeline.relations.naming import from_naming
 from kb.pipeline.relations.possessives import from_noun_phrases
 from kb.pipeline.relations.scene import Scene, scene_of
 from kb.pipeline.relations.works import from_works
+from kb.pipeline.tracing import is_traced, passed_over
 
 #: the kinds of sentence that say a relation, each in its module
 KINDS: tuple[Callable[[Scene], Iterator[RelationMark]], ...] = (
@@ -51,4 +52,16 @@ def relate(doc: Doc) -> Doc:
     for follow in FOLLOWING:
         said.extend(follow(scene, tuple(said)))
     doc._.dox_relations = chosen(said)
+    if is_traced(doc):
+        _refuse_repeats(doc, said, doc._.dox_relations)
     return doc
+
+
+def _refuse_repeats(doc: Doc, said: list[RelationMark], kept: list[RelationMark]) -> None:
+    left = {id(mark) for mark in kept}
+    for mark in said:
+        words = doc.char_span(mark.start, mark.end, alignment_mode="expand")
+        if id(mark) not in left and words is not None:
+            says = f"{mark.subject.name} {mark.predicate.replace('_', ' ')} {mark.object.name}"
+            reason = f"{says}: said elsewhere by a surer rule or earlier words"
+            passed_over(doc, "relations", mark.rule, words.start, words.end, reason)
