@@ -15,8 +15,10 @@ from kb.pipeline.arguments.links import groups_before, groups_of
 from kb.pipeline.arguments.openings import by_addition, by_openings
 from kb.pipeline.arguments.own import own_claims
 from kb.pipeline.arguments.refutations import by_blame, by_refutations, refutes
+from kb.pipeline.arguments.refused import refuse_connectives
 from kb.pipeline.arguments.replies import by_replies
 from kb.pipeline.relations.scene import Scene, scene_of
+from kb.pipeline.tracing import is_traced
 
 
 @Language.factory("doxograph_arguments")
@@ -41,6 +43,8 @@ def argue(doc: Doc) -> Doc:
     if used := [claim for claim in added if id(claim) in ends]:  # a claim of the text's own that argues nothing is none
         doc._.dox_attributions = in_order([*doc._.dox_attributions, *used])
     doc._.dox_arguments = sorted(best.values(), key=lambda m: (m.start, m.end, m.premise.content, m.conclusion.content, m.kind))
+    if is_traced(doc):
+        refuse_connectives(scene, doc._.dox_arguments)
     return doc
 
 
