@@ -8,6 +8,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from kb.pipeline.annotations import RelationMark
+from kb.pipeline.relations.bridges import from_bridges
 from kb.pipeline.relations.contrasts import from_contrasts
 from kb.pipeline.relations.copulas import from_copulas
 from kb.pipeline.relations.frames import from_frames
@@ -36,6 +37,7 @@ KINDS: tuple[Callable[[Scene], Iterator[RelationMark]], ...] = (
 FOLLOWING: tuple[Callable[[Scene, Sequence[RelationMark]], Iterator[RelationMark]], ...] = (
     from_contrasts,  # "while Y held …", "by contrast", "similarly", "takes the opposite view"
     implied,  # who calls a case T holds T; who denies that it is T rejects T
+    from_bridges,  # "T appeared in 1991" after its authors; what a work expounds through its author
 )
 
 

@@ -1,0 +1,95 @@
+"""Authors of works that the text names beside them, not with them: "Looking Forward appeared in 1991" after its authors."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from spacy.tokens import Token
+
+from kb.pipeline.annotations import Mention, RelationMark
+from kb.pipeline.cues import load
+from kb.pipeline.relations.doers import is_passive
+from kb.pipeline.relations.holders import own
+from kb.pipeline.relations.marks import evidence
+from kb.pipeline.relations.referents import head_of
+from kb.pipeline.relations.scene import Scene
+
+
+def from_bridges(scene: Scene, said: Sequence[RelationMark]) -> Iterator[RelationMark]:
+    """Marks of authorship for works that nothing else gives an author, and of what works expound through their authors."""
+    written = [m for m in said if m.predicate == "wrote" and m.polarity == "affirmed"]
+    known = {id(m.object) for m in written}
+    found: list[RelationMark] = []
+    for index, mentions in enumerate(scene.mentions):
+        for work in mentions:
+            if work.type == "work" and work.form == "name" and id(work.entity) not in known:
+                marks = list(_collected(scene, work)) or list(_issued(scene, index, work))
+                known.update(id(m.object) for m in marks)
+                found.extend(marks)
+    yield from found
+    yield from _expounded(scene, [*written, *found], said)
+
+
+def _collected(scene: Scene, work: Mention) -> Iterator[RelationMark]:
+    """A title under which someone's writings came out: "His articles were collected as T"."""
+    head = head_of(scene, work)
+    if head.dep_ != "pobj" or head.head.lower_ not in ("as", "in", "under"):
+        return
+    verb = head.head.head
+    if verb.lemma_.lower() not in load("relations")["bridges"]["issuing"] or not is_passive(verb):
+        return
+    for subject in verb.children:
+        if subject.dep_ == "nsubjpass":
+            owners = [m for c in subject.children if c.dep_ == "poss" for m in scene.mentions_at(c)]
+            for owner in owners:
+                yield from _wrote(scene, [owner], work, verb, "collected")
+
+
+def _issued(scene: Scene, index: int, work: Mention) -> Iterator[RelationMark]:
+    """A title that came out, said by nobody's name: by whom the sentence before is about."""
+    head = head_of(scene, work)
+    verb = head.head
+    cues = load("relations")["bridges"]
+    if head.dep_ not in ("nsubj", "nsubjpass") or index == 0:
+        return
+    if verb.lemma_.lower() not in (cues["issuing"] if is_passive(verb) else cues["appearing"]):
+        return
+    if any(m.type == "theorist" for m in scene.mentions[index]):
+        return
+    yield from _wrote(scene, _authors_before(scene, index), work, verb, "issued")
+
+
+def _authors_before(scene: Scene, index: int) -> list[Mention]:
+    """The persons who are the subject of the last sentence that names any, three sentences back at most."""
+    for back in range(index - 1, max(index - 4, -1), -1):
+        people = [m for m in scene.mentions[back] if m.type == "theorist"]
+        if people:
+            return [m for m in people if _main_subject(scene, m)]
+    return []
+
+
+def _main_subject(scene: Scene, mention: Mention) -> bool:
+    head = head_of(scene, mention)
+    while head.dep_ in ("conj", "appos") and head.head != head:
+        head = head.head
+    return head.dep_ == "nsubj" and head.head.dep_ in ("ROOT", "conj")
+
+
+def _wrote(scene: Scene, authors: list[Mention], work: Mention, verb: Token, rule: str) -> Iterator[RelationMark]:
+    for author in authors:
+        if author.type == "theorist" and author.entity is not None and work.entity is not None:
+            start, end = evidence(scene, [verb, scene.doc[work.start]])
+            yield from own(author.entity, "wrote", work.entity, start, end, 0.6, f"bridge:{rule}")
+
+
+def _expounded(scene: Scene, written: list[RelationMark], said: Sequence[RelationMark]) -> Iterator[RelationMark]:
+    """A work expounds what its author is said to hold or to have made in a sentence that speaks of the work."""
+    authors: dict[int, set[int]] = {}
+    for mark in written:
+        authors.setdefault(id(mark.object), set()).add(id(mark.subject))
+    for mark in said:
+        if mark.predicate not in ("holds", "originated") or mark.polarity != "affirmed":
+            continue
+        for work in scene.mentions[scene.sentence_at(mark.start)]:
+            if work.type == "work" and work.entity is not None and id(mark.subject) in authors.get(id(work.entity), ()):
+                yield from own(work.entity, "expounds", mark.object, mark.start, mark.end, 0.6, "bridge:expounds")
