@@ -10,12 +10,12 @@ from spacy.tokens import Doc
 from kb.pipeline.annotations import ArgumentMark
 from kb.pipeline.arguments.divided import divide, in_order
 from kb.pipeline.arguments.enumerated import by_enumeration
-from kb.pipeline.arguments.inside import by_colon, by_consequence, by_grounds, by_inference, by_subordination
+from kb.pipeline.arguments.inside import by_assumption, by_colon, by_consequence, by_grounds, by_inference, by_subordination
 from kb.pipeline.arguments.links import groups_before, groups_of
 from kb.pipeline.arguments.openings import by_addition, by_openings
 from kb.pipeline.arguments.own import own_claims
-from kb.pipeline.arguments.refutations import by_blame, by_refutations, refutes
 from kb.pipeline.arguments.refused import refuse_connectives
+from kb.pipeline.arguments.refutations import by_blame, by_refutations, refutes
 from kb.pipeline.arguments.replies import by_replies
 from kb.pipeline.relations.scene import Scene, scene_of
 from kb.pipeline.tracing import is_traced
@@ -56,6 +56,7 @@ def _found(scene: Scene) -> Iterator[ArgumentMark]:
         yield from by_grounds(scene, index, groups)
         yield from by_colon(scene, index, groups)
         yield from by_consequence(scene, index, groups, before)
+        yield from by_assumption(scene, index, groups, before)
         yield from by_inference(scene, index, groups, before)
         yield from by_refutations(scene, index, groups)
         yield from by_replies(scene, index, groups)

@@ -28,7 +28,9 @@ def refuse_connectives(scene: Scene, marks: Sequence[ArgumentMark]) -> None:
         for name, says in _OPENINGS.items():
             if opens(scene, index, name):
                 reason = f"opens as {says}, but {_missing(scene, index, back=True)}"
-                passed_over(scene.doc, "arguments", f"opening: {name}", sentence.start, min(sentence.start + 3, sentence.end), reason)
+                passed_over(
+                    scene.doc, "arguments", f"opening: {name}", sentence.start, min(sentence.start + 3, sentence.end), reason
+                )
         for token in _subordinators(scene, index):
             reason = f"gives a reason, but {_missing(scene, index, back=False)}"
             passed_over(scene.doc, "arguments", f"subordination: {token.lower_}", token.i, token.i + 1, reason)
