@@ -107,3 +107,14 @@ def by_inference(scene: Scene, index: int, groups: list[Group], before: list[Gro
         earlier = groups[n - 1] if n else before[-1] if before else []
         if earlier and earlier[0].content[-1][1] <= group[0].content[0][0]:
             yield from linked(scene, index, earlier, group, "supports", "infers", 0.55)
+
+
+def by_assumption(scene: Scene, index: int, groups: list[Group], before: list[Group]) -> Iterator[ArgumentMark]:
+    """What a view "rests on the assumption that" is given as a reason for the claim before."""
+    if not before:
+        return
+    if not any(t.pos_ == "VERB" and t.lemma_.lower() in words("resting") for t in scene.sentences[index]):
+        return
+    for group in groups[:1]:
+        if words("premises") & set(re.findall(r"\w+", cue_text(scene, group[0]))):
+            yield from linked(scene, index, group, before[-1], "supports", "assumes", 0.45, any_holder=True)

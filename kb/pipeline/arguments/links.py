@@ -36,13 +36,19 @@ def groups_of(scene: Scene, index: int) -> list[Group]:
     return list(found.values())
 
 
-def groups_before(scene: Scene, index: int, *, across: bool = False) -> list[Group]:
-    """The claims of the last sentence before this one that makes any, within the same paragraph unless ``across``."""
+def groups_before(scene: Scene, index: int, *, across: bool = False, unlike: Group | None = None) -> list[Group]:
+    """The claims of the last sentence before this one that makes any, within the same paragraph unless ``across``.
+
+    With ``unlike`` those of the last sentence in which another party than that group's makes any.
+    """
     for back in range(index - 1, max(index - _BACK - 1, -1), -1):
         if not across and parted(scene, back):
             return []
-        if scene.by_sentence.get(back):
-            return groups_of(scene, back)
+        found = groups_of(scene, back)
+        if unlike is not None:
+            found = [group for group in found if not any(held_by(unlike, claim.holder) for claim in group)]
+        if found:
+            return found
     return []
 
 
@@ -54,7 +60,10 @@ def main_group(scene: Scene, index: int, groups: list[Group]) -> Group | None:
         return first
     start = scene.token_at(first[0].content[0][0])
     above = [token for token in (start, *start.ancestors) if token is not root and token.dep_ in ("advcl", "relcl")]
-    aside = any(t.dep_ == "relcl" or any(c.lower_ in words("conceding") for c in t.children if c.dep_ == "mark") for t in above)
+    aside = any(
+        t.dep_ == "relcl" or any(c.lower_ in words("conceding") for c in t.children if c.dep_ in ("mark", "advmod"))
+        for t in above
+    )
     return None if aside else first
 
 

@@ -24,7 +24,7 @@ def by_openings(scene: Scene, index: int, groups: list[Group], before: list[Grou
         for group in before:
             yield from linked(scene, index, here, group, "attacks", "strikes down", 0.6)
     elif opens(scene, index, "oppose"):
-        for group in before if len(before) == 1 else [there]:
+        for group in groups_before(scene, index, unlike=here)[-1:]:
             yield from linked(scene, index, here, group, "attacks", "objects", 0.5)
 
 

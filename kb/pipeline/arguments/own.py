@@ -25,10 +25,11 @@ def own_claims(scene: Scene) -> list[Attribution]:
     for index in range(len(scene.sentences)):
         if scene.by_sentence.get(index):
             continue
-        judges = refutes(scene, index, near=False)
+        before = groups_before(scene, index)
+        judges = refutes(scene, index, near=bool(before))
         if not judges and not any(opens(scene, index, name) for name in ("oppose", "conclude")):
             continue
-        before = groups_before(scene, index, across=judges)
+        before = before or groups_before(scene, index, across=judges)
         claim = own_claim(scene, index, tells=judges) if before else None
         if claim is not None:
             found.append(claim)

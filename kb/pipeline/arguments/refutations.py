@@ -9,6 +9,7 @@ from spacy.tokens import Token
 
 from kb.pipeline.annotations import ArgumentMark, text_of
 from kb.pipeline.arguments.links import Group, cue_text, linked, words
+from kb.pipeline.polarity import is_negated
 from kb.pipeline.relations.scene import Scene
 
 _POINTERS = frozenset({"this", "that", "these", "such", "both"})
@@ -16,20 +17,29 @@ _POINTERS = frozenset({"this", "that", "these", "such", "both"})
 
 def refutes(scene: Scene, index: int, *, near: bool = True) -> bool:
     """Whether a sentence says of "this view" that it is absurd, wrong, refuted; of "the view" too where ``near`` it."""
-    for subject in scene.sentences[index]:
-        if subject.dep_ not in ("nsubj", "nsubjpass", "dobj") or not _points(subject, near):
-            continue
-        verb = subject.head  # of "thought this impossible" the parser makes "impossible" the head of "this"
-        said = {t.lower_ for c in verb.children if c.dep_ in ("acomp", "attr", "oprd") for t in (c, *c.children)} | {verb.lower_}
-        if said & words("refuting"):
-            return True
-    return False
+    return any(
+        subject.dep_ in ("nsubj", "nsubjpass", "dobj") and _points(subject, near) and _is_struck(subject)
+        for subject in scene.sentences[index]
+    )
+
+
+def _is_struck(subject: Token) -> bool:
+    """Whether what is said of a subject strikes it down: "is absurd", "is not true", "begs the question", "does not follow"."""
+    verb = subject.head  # of "thought this impossible" the parser makes "impossible" the head of "this"
+    said = {t.lower_ for c in verb.children if c.dep_ in ("acomp", "attr", "oprd") for t in (c, *c.children)} | {verb.lower_}
+    if said & words("refuting"):
+        return True
+    if subject.dep_ == "dobj" or (subject.lower_ == "this" and verb.dep_ != "ROOT"):
+        return False
+    if verb.lemma_.lower() in words("faulting"):
+        return not is_negated(verb)
+    return is_negated(verb) and bool(said & words("approving") or verb.lemma_.lower() in words("convincing"))
 
 
 def _points(subject: Token, near: bool) -> bool:
     """Whether a subject points back at a view: "this", "that claim", "such a view"."""
     if subject.lower_ in ("this", "that"):
-        return True
+        return subject.tag_ == "DT"  # "land bridges that foundered" points at nothing
     return subject.lemma_.lower() in words("views") and any(
         c.lower_ in _POINTERS or (near and c.lower_ == "the" and not _is_told(subject)) for c in subject.children
     )
