@@ -19,10 +19,14 @@ if TYPE_CHECKING:
     import networkx
     import rdflib
 
+    from kb.argumentation import Reading, Semantics
     from kb.build import Paths, Progress, Report
     from kb.check import Problem
+    from kb.discourse import Coded
     from kb.queries.claims_of import Claims
     from kb.queries.compare import Comparison
+    from kb.queries.consequences import Consequences
+    from kb.queries.discourse import Actors, Concepts
     from kb.queries.lineage import Direction, Lineage
     from kb.queries.search import Found
     from kb.queries.source import SourceRow
@@ -45,9 +49,12 @@ def extract(text: str | Document, *, pack: str | None = DEFAULT_PACK, source: So
     return read(Document(source or Source("text", "text"), text) if isinstance(text, str) else text, pack=pack)
 
 
-def open(path: Path | str) -> KnowledgeBase:
-    """The knowledge base in a folder; the first ``add`` makes one where there is none."""
-    return KnowledgeBase(path)
+def open(path: Path | str, *, store: str | None = None) -> KnowledgeBase:
+    """The knowledge base in a folder; the first ``add`` makes one where there is none.
+
+    ``store`` is the address of a SPARQL server that is the store: ``sparql+https://…``.
+    """
+    return KnowledgeBase(path, store=store)
 
 
 class KnowledgeBase:
@@ -57,15 +64,16 @@ class KnowledgeBase:
     call ``close``.
     """
 
-    def __init__(self, path: Path | str) -> None:
+    def __init__(self, path: Path | str, *, store: str | None = None) -> None:
         self.path = Path(path)
+        self.address = store
         self._store: Store | None = None
 
     @property
     def store(self) -> Store:
         """The store, open for reading. Raises StoreError where the folder holds no knowledge base."""
         if self._store is None:
-            self._store = open_store(self.path, read_only=True)
+            self._store = open_store(self.path, read_only=True, store=self.address)
         return self._store
 
     # -- changing it --------------------------------------------------------------------------------------------
@@ -76,13 +84,13 @@ class KnowledgeBase:
         """Read files or folders into the knowledge base; see ``kb.build.add``."""
         from kb.build import add
 
-        return add(paths, self.path, pack=pack, where=where, progress=progress)
+        return add(paths, self.path, pack=pack, where=where, progress=progress, store=self.address)
 
     def remove(self, source: str) -> Report:
         """Take a source out, without a trace. Raises UsageError where there is none of this id."""
         from kb.build import remove
 
-        return remove(self.path, source)
+        return remove(self.path, source, store=self.address)
 
     # -- asking it ----------------------------------------------------------------------------------------------
 
@@ -114,6 +122,36 @@ class KnowledgeBase:
         return lineage(
             self.store, from_, to, direction=direction, max_steps=max_steps, min_confidence=min_confidence, through=through
         )
+
+    def consequences(
+        self,
+        *accepted: str,
+        semantics: Semantics = "grounded",
+        support: Reading = "deductive",
+        contraries: bool = True,
+        sources: Collection[str] | None = None,
+        min_confidence: float = 0.0,
+    ) -> Consequences:
+        """Which claims fall for one who accepts these; see ``kb.queries.consequences``."""
+        from kb.queries import consequences
+
+        return consequences(
+            self.store, accepted, semantics=semantics, support=support, contraries=contraries, sources=sources,
+            min_confidence=min_confidence,
+        )  # fmt: skip
+
+    def discourse(
+        self,
+        *,
+        actors: Actors = "all",
+        concepts: Concepts = "answers",
+        sources: Collection[str] | None = None,
+        min_confidence: float = 0.0,
+    ) -> tuple[Coded, ...]:
+        """Who takes which side on what, for the networks of ``kb.discourse``; see ``kb.queries.discourse``."""
+        from kb.queries import discourse
+
+        return discourse(self.store, actors=actors, concepts=concepts, sources=sources, min_confidence=min_confidence)
 
     def claims(self, *, holder: str | None = None, about: str | None = None, limit: int | None = None) -> Claims:
         """The claims of a holder, or about a theory or case, or both; see ``kb.queries.claims_of``."""
@@ -153,7 +191,7 @@ class KnowledgeBase:
         """All that is wrong with the knowledge base; see ``kb.check``."""
         from kb.check import check
 
-        return check(self.path, shapes=shapes)
+        return check(self.path, shapes=shapes, store=self.address)
 
     # -- leaving it ---------------------------------------------------------------------------------------------
 

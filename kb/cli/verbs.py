@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
 import typer
 
-from kb.cli import asking, building, carrying, judging, listing
+from kb.cli import asking, building, carrying, judging, listing, weighing
 from kb.cli.screen import Verbs
 
 _ABOUT = """Who held which opinion, and in which words.
@@ -34,7 +36,18 @@ app = typer.Typer(
 
 
 @app.callback()
-def _alone(ctx: typer.Context) -> None:
+def _alone(
+    ctx: typer.Context,
+    store: Annotated[
+        str | None,
+        typer.Option(
+            "--store",
+            metavar="ADDRESS",
+            envvar="DOXOGRAPH_STORE",
+            help="A SPARQL 1.1 server in place of the folder's own store: sparql+https://… (docs/store.md).",
+        ),
+    ] = None,
+) -> None:
     if ctx.invoked_subcommand is None:
         typer.echo(ctx.get_help())
 
@@ -51,6 +64,8 @@ for _panel, _verb in (
     (_QUESTIONS, asking.compare),
     (_QUESTIONS, asking.positions),
     (_QUESTIONS, asking.lineage),
+    (_QUESTIONS, weighing.consequences),
+    (_QUESTIONS, weighing.discourse),
     (_QUESTIONS, listing.claims),
     (_QUESTIONS, listing.search),
     (_QUESTIONS, carrying.query),

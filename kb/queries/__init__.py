@@ -5,6 +5,8 @@ from __future__ import annotations
 from kb.queries.argument import argument, arguments_of
 from kb.queries.claims_of import claim, claims_of
 from kb.queries.compare import compare
+from kb.queries.consequences import consequences
+from kb.queries.discourse import discourse
 from kb.queries.entity import entities, entity
 from kb.queries.evidence import evidence, relation
 from kb.queries.lineage import lineage
@@ -21,6 +23,8 @@ __all__ = [
     "claim",
     "claims_of",
     "compare",
+    "consequences",
+    "discourse",
     "entities",
     "entity",
     "evidence",

@@ -159,6 +159,29 @@ def test_unknown_sources_packs_and_folders_are_refused(data: Path, tmp_path: Pat
     assert "doxograph build" in run("sources", "--data", tmp_path / "nowhere", code=1).stderr
 
 
+# -- weighing ---------------------------------------------------------------------------------------------------------
+
+
+def test_consequences_names_claims_by_words_or_path(data: Path) -> None:
+    claims = json.loads(run("claims", "--data", data, "--format", "json").stdout)
+    chosen = next(c for c in claims if sum(c["claim"] in other["claim"] for other in claims) == 1)
+    by_words = json.loads(run("consequences", chosen["claim"], "--data", data, "--format", "json").stdout)
+    by_iri = json.loads(run("consequences", chosen["iri"], "--data", data, "--format", "json").stdout)
+    assert by_words == by_iri
+    assert by_words["accepted"] == [chosen["iri"]]
+    assert "Accepted: " in run("consequences", chosen["iri"], "--data", data).stderr
+    assert "no claim has the words" in run("consequences", "zebras are striped", "--data", data, code=2).stderr
+
+
+def test_discourse_draws_networks(data: Path) -> None:
+    header, *lines = csv.reader(io.StringIO(run("discourse", "--concepts", "all", "--data", data, "--format", "csv").stdout))
+    assert header[1:] == [line[0] for line in lines]
+    made = json.loads(run("discourse", "--data", data, "--format", "json", "--network", "affiliation").stdout)
+    assert made[0]["window"] is None
+    assert "camps" in run("discourse", "--data", data, "--concepts", "all").stderr
+    assert "has counts" in run("discourse", "--data", data, "--network", "affiliation", "--normalise", "cosine", code=2).stderr
+
+
 # -- extracting -------------------------------------------------------------------------------------------------------
 
 
