@@ -48,9 +48,9 @@ def reading_of(statements: Statements, pack: str, names: Names) -> Reading:
     return Reading(facts_of(statements, pack), nquads, statements.document.text, counts)
 
 
-def open_writer(data: Path | str, *, base: str | None = None) -> Store:
-    """The store of a data folder, open for writing; a lost or damaged index is made anew."""
-    return open_store(Path(data), complete=partial(computed, Path(data)), base=base)
+def open_writer(data: Path | str, *, base: str | None = None, store: str | None = None) -> Store:
+    """The store of a data folder, or at an address, open for writing; a lost or damaged index is made anew."""
+    return open_store(Path(data), complete=partial(computed, Path(data)), base=base, store=store)
 
 
 def commit(store: Store, data: Path, readings: Iterable[Reading], gone: Iterable[str], manifest: Manifest) -> Manifest:

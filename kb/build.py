@@ -53,16 +53,18 @@ def build(
     progress: Progress | None = None,
     extract: Extract | None = None,
     base: str | None = None,
+    store: str | None = None,
 ) -> Report:
     """Make a data folder hold what a corpus says: the whole flow, from files to the store.
 
     A source whose file, particulars, pack and pipeline are unchanged is not read again. A source that an earlier build took
     from the same paths and that is no longer there is taken out, unless part of the corpus could not be planned. A text that
     cannot be used is told of in ``refused``, and an earlier reading of it stays. ``extract`` is by default
-    ``kb.statements.extract`` with the pack. Raises UsageError for an unknown pack or place, StoreError where the data folder
+    ``kb.statements.extract`` with the pack. ``store`` is the address of a SPARQL server that is the store, in place of the one
+    embedded in the data folder. Raises UsageError for an unknown pack or place, StoreError where the data folder or the server
     cannot be written.
     """
-    return _build(paths, data, pack, where, progress, extract, base, corpus=_corpus_name(paths))
+    return _build(paths, data, pack, where, progress, extract, base, store, corpus=_corpus_name(paths))
 
 
 def add(
@@ -74,38 +76,39 @@ def add(
     progress: Progress | None = None,
     extract: Extract | None = None,
     base: str | None = None,
+    store: str | None = None,
 ) -> Report:
     """Read files or folders into a data folder and take nothing out; else as ``build``.
 
     A file whose id an unlike file already has is refused.
     """
-    return _build(paths, data, pack, where, progress, extract, base, corpus=None)
+    return _build(paths, data, pack, where, progress, extract, base, store, corpus=None)
 
 
-def remove(data: Path | str, source: str) -> Report:
+def remove(data: Path | str, source: str, *, store: str | None = None) -> Report:
     """Take one source out: what stays is what was there before it came.
 
     Raises UsageError where there is no such source; the nearest ids are named.
     """
     started, data = time.perf_counter(), Path(data)
-    with _existing(data) as store:
-        present = _present(store)
+    with _existing(data, store) as opened:
+        present = _present(opened)
         if source not in present:
             near = [name for name, *_ in process.extract(source, sorted(present), limit=3, score_cutoff=50)]
             hint = f"Did you mean {' or '.join(near)}? " if near else ""
             raise UsageError(f"there is no source {source!r}", remedy=f"{hint}`doxograph sources` lists them all.")
-        _commit(store, data, [], [source], read_manifest(data))
-        return Report(removed=(source,), counts=_counts(store), seconds=time.perf_counter() - started)
+        _commit(opened, data, [], [source], read_manifest(data))
+        return Report(removed=(source,), counts=_counts(opened), seconds=time.perf_counter() - started)
 
 
-def refresh(data: Path | str) -> bool:
+def refresh(data: Path | str, *, store: str | None = None) -> bool:
     """Bring identity and derived graph in line with the reviewers' decisions; whether anything had to be done."""
     data = Path(data)
-    with _existing(data) as store:
+    with _existing(data, store) as opened:
         manifest = read_manifest(data)
         if is_current(data, manifest):
             return False
-        _commit(store, data, [], [], manifest)
+        _commit(opened, data, [], [], manifest)
         return True
 
 
@@ -117,13 +120,14 @@ def _build(
     progress: Progress | None,
     extract: Extract | None,
     base: str | None,
+    address: str | None,
     corpus: str | None,
 ) -> Report:
     started, data = time.perf_counter(), Path(data)
     loaded, folder = pack_folder(pack)
     found = load_corpus(paths)
     refused: list[DoxographError] = list(found.problems)
-    with open_writer(data, base=base) as store:
+    with open_writer(data, base=base, store=address) as store:
         manifest = read_manifest(data)
         manifest = replace(manifest, packs={**manifest.packs, loaded.name: folder})
         present, sound = _present(store), _sound(store)
@@ -228,12 +232,12 @@ def _commit(store: Store, data: Path, readings: Iterable[Reading], gone: Iterabl
     return commit(store, data, readings, gone, replace(manifest, sources=sources, packs=packs))
 
 
-def _existing(data: Path) -> Store:
+def _existing(data: Path, store: str | None) -> Store:
     if not (data / "format.json").exists():
         from kb.store import open_store
 
-        return open_store(data, read_only=True)  # raises: there is nothing here
-    return open_writer(data)
+        open_store(data, read_only=True).close()  # raises: there is nothing here, and a store is changed from its folder only
+    return open_writer(data, store=store)
 
 
 def _corpus_name(paths: Paths) -> str:

@@ -32,17 +32,22 @@ class Problem:
         return f"{self.where}: {self.what}"
 
 
-def check(data: Path | str, *, shapes: bool = True) -> list[Problem]:
+def check(data: Path | str, *, shapes: bool = True, store: str | None = None) -> list[Problem]:
     """All that is wrong with a knowledge base; an empty list where it is sound.
 
-    ``shapes`` asks for the SHACL validation too, which takes by far the longest. Raises StoreError where the folder cannot be
-    read at all.
+    ``shapes`` asks for the SHACL validation too, which takes by far the longest. ``store`` is the address of a server that is
+    the store; from a folder that it was not written from, files and derivation cannot be checked, and are left out. Raises
+    StoreError where the folder cannot be read at all.
     """
     data = Path(data)
-    with open_store(data, read_only=True) as store:
-        problems = [*_sources(store), *_references(store), *_graphs(store), *_files(store, data), *_derivation(store, data)]
+    with open_store(data, read_only=True, store=store) as opened:
+        problems = [*_sources(opened), *_references(opened), *_graphs(opened)]
+        if store is None or (data / "format.json").exists():
+            problems += [*_files(opened, data), *_derivation(opened, data)]
+        if store is not None:
+            problems += _union(opened)
         if shapes:
-            problems += _shapes(store)
+            problems += _shapes(opened)
     return problems
 
 
@@ -111,6 +116,14 @@ def _graphs(store: Store) -> Iterator[Problem]:
                 yield Problem("graph", f"the graph of {source} speaks of it", _iri(quad))
     for triple in sorted(triple for triple, count in seen.items() if count > 1):
         yield Problem("graph", "it stands in more than one graph", triple)
+
+
+def _union(store: Store) -> Iterator[Problem]:
+    """A server's union graph says what the graphs say together."""
+    whole = int(store.select("SELECT (COUNT(*) AS ?n) WHERE { ?s ?p ?o }")[0]["n"].value)
+    parts = int(store.select("SELECT (COUNT(*) AS ?n) WHERE { GRAPH ?g { ?s ?p ?o } }")[0]["n"].value)
+    if whole != parts:
+        yield Problem("graph", f"it holds {whole:,} statements, the graphs together {parts:,}", "graph/union")
 
 
 def _files(store: Store, data: Path) -> Iterator[Problem]:

@@ -26,10 +26,10 @@ from webapp.voices import named
 STATEMENTS = frozenset({"claim", "relation", "argument"})  #: pages of what a reviewer can put aside
 
 
-def create_app(data: Path, *, pack: str = "soviet-society") -> Flask:
-    """The viewer of a data folder, which may yet be empty: then every page says how to fill it."""
+def create_app(data: Path, *, pack: str = "soviet-society", store: str | None = None) -> Flask:
+    """The viewer of a data folder, or of the server at an address; where there is nothing yet, every page says how to fill it."""
     app = Flask(__name__)
-    app.extensions["doxograph"] = Knowledge(Path(data), pack)
+    app.extensions["doxograph"] = Knowledge(Path(data), pack, store)
     app.url_map.strict_slashes = False
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters |= {

@@ -19,10 +19,10 @@ KEPT = 128  #: answers
 
 
 class Knowledge:
-    """Holds the store of one data folder for all threads of the server."""
+    """Holds the store of one data folder, or of one address, for all threads of the server."""
 
-    def __init__(self, data: Path, pack: str) -> None:
-        self.data, self.pack = data, pack
+    def __init__(self, data: Path, pack: str, address: str | None = None) -> None:
+        self.data, self.pack, self.address = data, pack, address
         self._lock = threading.Lock()
         self._store: Store | None = None
         self._answers: OrderedDict[object, object] = OrderedDict()
@@ -33,7 +33,7 @@ class Knowledge:
         """The store, which takes its snapshot anew by itself. Raises StoreError where there is nothing to read."""
         with self._lock:
             if self._store is None:
-                self._store = open_store(self.data, read_only=True)
+                self._store = open_store(self.data, read_only=True, store=self.address)
             return self._store
 
     @property

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from kb.cli.screen import DATA, Data, Pack, errors, say, table, tell_error, write
+from kb.cli.screen import DATA, Data, Pack, address, errors, say, table, tell_error, write
 from kb.errors import DoxographError
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ def build(
     from kb.vocabulary import DEFAULT_PACK
 
     with _progress() as progress:
-        report = run(corpus, data, pack=pack or DEFAULT_PACK, where=where, progress=progress)
+        report = run(corpus, data, pack=pack or DEFAULT_PACK, where=where, progress=progress, store=address())
     _told(report, data)
 
 
@@ -57,7 +57,7 @@ def add(
     from kb.vocabulary import DEFAULT_PACK
 
     with _progress() as progress:
-        report = run(paths, data, pack=pack or DEFAULT_PACK, where=where, progress=progress)
+        report = run(paths, data, pack=pack or DEFAULT_PACK, where=where, progress=progress, store=address())
     _told(report, data)
 
 
@@ -75,7 +75,7 @@ def remove(
 
     opened(data, pack).close()
     for source in sources:
-        _told(run(data, source), data)
+        _told(run(data, source, store=address()), data)
 
 
 def extract(
@@ -165,7 +165,7 @@ def _told(report: Report, data: Path) -> None:
     ]
     say(f"Texts: {', '.join(done) or 'none'} ({report.seconds:.1f} s).")
     if report.counts:
-        say(f"{data} holds {', '.join(f'{count:,} {kind}' for kind, count in report.counts.items())}.")
+        say(f"{address() or data} holds {', '.join(f'{count:,} {kind}' for kind, count in report.counts.items())}.")
     if report.added or report.changed:
         _tell_leading(data)
     if report.refused:
@@ -176,7 +176,7 @@ def _tell_leading(data: Path) -> None:
     from kb.queries import overview
     from kb.store import open_store
 
-    with open_store(data, read_only=True) as store:
+    with open_store(data, read_only=True, store=address()) as store:
         leading = overview(store, leading=5).leading
     for name, rows in (("Theorists", leading["theorist"]), ("Theories", leading["theory"])):
         if rows:

@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 
 import typer
 
-from kb.cli.screen import DATA, Data, Pack, opened, out, say, table, write
+from kb.cli.screen import DATA, Data, Pack, address, opened, out, say, table, write
 from kb.errors import InputError, UsageError
 
 
@@ -126,8 +126,8 @@ def serve(
     from webapp import create_app
 
     load_pack(pack or DEFAULT_PACK)
-    app = create_app(data, pack=pack or DEFAULT_PACK)
-    if not (data / "format.json").exists():
+    app = create_app(data, pack=pack or DEFAULT_PACK, store=address())
+    if not address() and not (data / "format.json").exists():
         say(f"There is no knowledge base in {data} yet: `doxograph build --data {data}` makes one.")
     try:
         server = create_server(app, host=host, port=port, threads=8, ident="Doxograph")

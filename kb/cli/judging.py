@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from kb.cli.screen import DATA, Data, Pack, errors, opened, out, say, table, write
+from kb.cli.screen import DATA, Data, Pack, address, errors, opened, out, say, table, write
 from kb.errors import InputError
 
 if TYPE_CHECKING:
@@ -31,9 +31,11 @@ def check(
 
     opened(data, pack).close()
     with errors().status("Checking …"):
-        problems = run(data, shapes=shapes)
+        problems = run(data, shapes=shapes, store=address())
     for problem in problems:
         out().print(f"{problem.aspect}: {problem}", markup=False, soft_wrap=True)
+    if address() and not (data / "format.json").exists():
+        say(f"{data} has no statements to compare with: files and derivation were not checked.")
     if problems:
         say(f"{len(problems)} problem{'' if len(problems) == 1 else 's'}. `doxograph build` reads damaged sources again.")
         raise typer.Exit(1)

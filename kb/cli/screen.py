@@ -97,15 +97,26 @@ def table(
     out().print(made)
 
 
+def address() -> str | None:
+    """The address that ``--store`` gives, None for the store embedded in the data folder."""
+    from click import get_current_context
+
+    context = get_current_context(silent=True)
+    return context.find_root().params.get("store") if context else None
+
+
 def opened(data: Path, pack: str | None = None) -> Store:
-    """The store of a folder, open for reading. Raises StoreError where there is none, UsageError for an unknown pack."""
+    """The store of a folder, or of ``--store``, open for reading.
+
+    Raises StoreError where there is none, UsageError for an unknown pack.
+    """
     from kb.store import open_store
 
     if pack is not None:
         from kb.vocabulary import load_pack
 
         load_pack(pack)
-    return open_store(data, read_only=True)
+    return open_store(data, read_only=True, store=address())
 
 
 def issues_of(pack: str | None) -> frozenset[str] | None:

@@ -98,15 +98,33 @@ class Store(Protocol):
 Complete = Callable[[Store], Iterable[Quad]]
 
 
-def open_store(data: Path | str, *, read_only: bool = False, complete: Complete | None = None, base: str | None = None) -> Store:
-    """Open the store of a data folder.
+def open_store(
+    data: Path | str,
+    *,
+    read_only: bool = False,
+    complete: Complete | None = None,
+    base: str | None = None,
+    store: str | None = None,
+) -> Store:
+    """Open the store of a data folder: the one embedded in it, or the SPARQL server that ``store`` is the address of.
 
     For writing, the folder is made where it is missing, an unfinished change is done again, and indexes that are lost,
     older or damaged are made anew from the statements (``complete`` then gives the graphs that no file holds; it is what
     ``kb.build.open_writer`` passes). ``base`` is the base IRI of a folder made now; an older folder keeps its own.
     Raises StoreError where another process writes, where the folder is of another format version, or where it holds
-    nothing to read.
+    nothing to read, or where the server cannot be reached; UsageError where ``store`` is no address.
     """
+    if store is not None:
+        from kb.store.address import read_address
+
+        address = read_address(store)
+        if read_only:
+            from kb.store.sparql import SparqlStore
+
+            return SparqlStore(Path(data), address)
+        from kb.store.sparql_writer import SparqlWriter
+
+        return SparqlWriter(Path(data), address, complete=complete, base=base)
     from kb.store.oxigraph import OxigraphStore
 
     return OxigraphStore(Path(data), read_only=read_only, complete=complete, base=base)

@@ -58,6 +58,42 @@ def form(query: str) -> str:
     return next((word for word in words if word in ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")), "")
 
 
+def begins(query: str) -> int:
+    """Where the form of a query stands, after its prefixes; 0 where it has none."""
+    forms = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
+    return next((t.start() for t in _TOKEN.finditer(query) if t.lastgroup == "word" and t.group().upper() in forms), 0)
+
+
+def closes(query: str) -> frozenset[str]:
+    """The words among ORDER, LIMIT, OFFSET, VALUES, GROUP, HAVING that modify the whole of a query, not a part of it."""
+    found, depth = set(), 0
+    for token in _TOKEN.finditer(query):
+        if token.group() in ("{", "}"):
+            depth += 1 if token.group() == "{" else -1
+        elif depth == 0 and token.lastgroup == "word":
+            found.add(token.group().upper())
+    return frozenset(found & {"ORDER", "LIMIT", "OFFSET", "VALUES", "GROUP", "HAVING"})
+
+
+def graphs_named(query: str) -> frozenset[str] | None:
+    """The IRIs of the graphs that a query looks into by name; None where it may look into any."""
+    found: set[str] = set()
+    before = ""
+    for token in _TOKEN.finditer(query):
+        if before == "GRAPH":
+            if token.lastgroup != "iri":
+                return None
+            found.add(token.group()[1:-1])
+        if token.lastgroup != "comment":
+            before = token.group().upper() if token.lastgroup == "word" else ""
+    return frozenset(found)
+
+
+def calls_out(query: str) -> bool:
+    """Whether a query has a SERVICE in it."""
+    return any(token.lastgroup == "word" and token.group().upper() == "SERVICE" for token in _TOKEN.finditer(query))
+
+
 def _marks(query: str) -> Iterator[tuple[re.Match[str], str]]:
     """Each variable with the clause it stands in: head, group, order, named (after AS) or none of these."""
     clause, depth, before = "", 0, ""

@@ -25,6 +25,7 @@ from urllib.parse import quote, unquote
 from filelock import FileLock, Timeout
 
 from kb.errors import StoreError
+from kb.store.lines import by_graph
 from kb.terms import BASE, Names
 
 FORMAT = 1  #: raised when a data folder of an older release can no longer be read
@@ -70,6 +71,10 @@ class Folder:
                 where=str(self.data),
                 remedy="Leave the base out, or build into a new folder.",
             )
+
+    def exists(self) -> bool:
+        """Whether there is a knowledge base's folder here."""
+        return self._format.exists()
 
     def names(self) -> Names:
         """The folder's IRIs. Raises StoreError where it is none of ours, or of another format version."""
@@ -184,6 +189,10 @@ class Folder:
             raise StoreError(f"the text {sha256[:12]} was altered", where=str(self.texts), remedy="Build the corpus again.")
         return raw.decode("utf-8")
 
+    def has_text(self, sha256: str) -> bool:
+        """Whether a text is kept, altered or not."""
+        return (self.texts / f"{sha256}.txt").exists()
+
     def holds(self, name: str, content: bytes | None) -> bool:
         """Whether a file of the folder has this content already (None: is not there)."""
         path = self.data / name
@@ -200,6 +209,17 @@ class Folder:
         """The content of every statements file, in order."""
         for source in self.sources():
             yield (self.data / self.statements_file(source)).read_bytes()
+
+
+def statement_files(folder: Folder, names: Names, remove: Iterable[bytes], insert: Iterable[bytes]) -> dict[str, bytes | None]:
+    """The files of statements as a change leaves them, by relative path; None for one that goes."""
+    gone, come = by_graph(remove), by_graph(insert)
+    files: dict[str, bytes | None] = {}
+    for graph in gone.keys() | come.keys():
+        if source := names.source_of(graph):
+            lines = (folder.statements_of(source) - gone[graph]) | come[graph]
+            files[folder.statements_file(source)] = b"".join(line + b"\n" for line in sorted(lines)) or None
+    return files
 
 
 def write_atomically(path: Path, content: bytes) -> None:

@@ -20,6 +20,7 @@ _SCHEMA = """
 CREATE TABLE entry (
   id INTEGER PRIMARY KEY, grp TEXT NOT NULL, iri TEXT NOT NULL, kind TEXT NOT NULL, label TEXT NOT NULL, more TEXT NOT NULL
 );
+CREATE TABLE mark (word TEXT NOT NULL);
 CREATE INDEX entry_group ON entry (grp);
 CREATE VIRTUAL TABLE words USING fts5 (
   label, more, content='entry', content_rowid='id', tokenize='porter unicode61 remove_diacritics 2', prefix='2 3'
@@ -66,7 +67,7 @@ def generation(path: Path) -> int:
     """The generation that the index holds; -1 where there is none that can be read."""
     try:
         with _connection(path) as connection:
-            connection.execute("SELECT count(*) FROM words WHERE words MATCH 'a'").fetchone()
+            connection.execute("SELECT count(*) FROM words, mark WHERE words MATCH 'a'").fetchone()
             return int(connection.execute("PRAGMA user_version").fetchone()[0])
     except StoreError:
         return -1
@@ -78,15 +79,29 @@ def create(path: Path) -> None:
         connection.executescript(_SCHEMA)
 
 
-def update(path: Path, groups: Iterable[tuple[str, Iterable[Entry]]], generation: int) -> None:
-    """Put these entries in place of those of the same groups, all or nothing."""
+def mark(path: Path) -> str:
+    """The word that the last update left, empty where it left none."""
+    with _connection(path) as connection:
+        return next((word for (word,) in connection.execute("SELECT word FROM mark")), "")
+
+
+def update(path: Path, groups: Iterable[tuple[str, Iterable[Entry]]], generation: int, word: str = "") -> None:
+    """Put these entries for those of the same groups, all or nothing; ``word`` tells one state of a number from another."""
     with _connection(path, write=True) as connection:
         for group, entries in groups:
             connection.execute("DELETE FROM entry WHERE grp = ?", (group,))
             connection.executemany(
                 "INSERT INTO entry (grp, iri, kind, label, more) VALUES (?, ?, ?, ?, ?)", ((group, *entry) for entry in entries)
             )
+        connection.execute("DELETE FROM mark")
+        connection.execute("INSERT INTO mark (word) VALUES (?)", (word,))
         connection.execute(f"PRAGMA user_version = {int(generation)}")
+
+
+def groups(path: Path) -> set[str]:
+    """The groups that the index has entries of."""
+    with _connection(path) as connection:
+        return {group for (group,) in connection.execute("SELECT DISTINCT grp FROM entry")}
 
 
 def search(path: Path, words: str, kinds: Iterable[HitKind] | None, limit: int) -> list[Hit]:
@@ -110,16 +125,19 @@ def search(path: Path, words: str, kinds: Iterable[HitKind] | None, limit: int) 
 
 def entity_entries(select: Select, names: Names) -> Iterator[Entry]:
     """The entries of all global entities, their other names searched too."""
+    others: dict[str, set[str]] = defaultdict(set)
+    for row in select(
+        "SELECT ?entity ?other WHERE { GRAPH ?identity { ?entity skos:altLabel ?other } }", identity=names.identity
+    ):
+        others[row["entity"].value].add(row["other"].value)
     rows = select(
-        """SELECT ?entity ?class ?label (GROUP_CONCAT(COALESCE(?other, ""); separator=" · ") AS ?others) WHERE {
-             GRAPH ?identity { ?entity a ?class ; skos:prefLabel ?label . OPTIONAL { ?entity skos:altLabel ?other } }
-           } GROUP BY ?entity ?class ?label ORDER BY ?entity""",
+        "SELECT ?entity ?class ?label WHERE { GRAPH ?identity { ?entity a ?class ; skos:prefLabel ?label } } ORDER BY ?entity",
         identity=names.identity,
     )
     for row in rows:
-        kind = CLASS_ENTITY.get(row["class"])  # type: ignore[arg-type]
+        kind, iri = CLASS_ENTITY.get(row["class"]), row["entity"].value  # type: ignore[arg-type]
         if kind:
-            yield Entry(row["entity"].value, cast(HitKind, kind), row["label"].value, row["others"].value)
+            yield Entry(iri, cast(HitKind, kind), row["label"].value, " · ".join(sorted(others[iri])))
 
 
 def source_entries(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from itertools import chain
@@ -16,10 +15,10 @@ import pyoxigraph as ox
 from pyoxigraph import NamedNode, Quad, RdfFormat, Triple
 
 from kb.errors import StoreError, UsageError
-from kb.graph import sorted_nquads
 from kb.store import Complete, Hit, HitKind, fulltext, journal
 from kb.store.bindings import bind
-from kb.store.folder import Folder
+from kb.store.folder import Folder, statement_files
+from kb.store.lines import by_graph, lines_of, read_lines, split, touched
 from kb.terms import PREFIXES, Term
 
 _MANY = 50_000  # from this many quads on, bulk_load is quicker than a transaction, and leaves a smaller folder
@@ -151,7 +150,7 @@ class OxigraphStore:
 
     def _graph_lines(self, iri: NamedNode) -> set[bytes]:
         source = self.names.source_of(iri)
-        return self._folder.statements_of(source) if source else _lines(self.graph(iri))
+        return self._folder.statements_of(source) if source else lines_of(self.graph(iri))
 
     # -- changing -----------------------------------------------------------------------------------------------
 
@@ -160,7 +159,7 @@ class OxigraphStore:
         remove: set[bytes] = set()
         insert: set[bytes] = set()
         for iri, quads in graphs.items():
-            new = _lines(Quad(q.subject, q.predicate, q.object, iri) for q in quads)
+            new = lines_of(Quad(q.subject, q.predicate, q.object, iri) for q in quads)
             old = self._graph_lines(iri)
             remove |= old - new
             insert |= new - old
@@ -170,7 +169,7 @@ class OxigraphStore:
         self, remove: bytes, insert: bytes, *, texts: Iterable[str] = (), files: Mapping[str, bytes] | None = None
     ) -> None:
         """Remove and insert quads (N-Quads), keep texts and write small files, all or nothing."""
-        gone, come = (set(nquads.split(b"\n")) - {b""} for nquads in (remove, insert))
+        gone, come = split(remove), split(insert)
         self._change(gone - come, come - gone, texts, files or {})
 
     def _change(self, remove: set[bytes], insert: set[bytes], texts: Iterable[str], extra: Mapping[str, bytes]) -> None:
@@ -180,11 +179,7 @@ class OxigraphStore:
         held = self.select("SELECT ?source ?sha WHERE { ?source dox:textHash ?sha }") if back else []
         again = {self.names.source_of(row["source"].value) or "" for row in held if row["sha"].value in back}
         files: dict[str, bytes | None] = dict(extra)
-        gone, come = _by_graph(remove), _by_graph(insert)
-        for graph in gone.keys() | come.keys():
-            if source := self.names.source_of(graph):
-                lines = (self._folder.statements_of(source) - gone[graph]) | come[graph]
-                files[self._folder.statements_file(source)] = b"".join(line + b"\n" for line in sorted(lines)) or None
+        files |= statement_files(self._folder, self.names, remove, insert)
         files = {name: content for name, content in files.items() if not self._folder.holds(name, content)}
         if not (remove or insert or files or again):
             return
@@ -202,7 +197,7 @@ class OxigraphStore:
         for quad in ox.parse(path=str(removal), format=RdfFormat.N_QUADS):
             self._store.remove(quad)
         # an emptied graph would still count as one
-        for graph in map(NamedNode, _by_graph(_read_lines(removal))):
+        for graph in map(NamedNode, by_graph(read_lines(removal))):
             if next(self._store.quads_for_pattern(None, None, None, graph), None) is None:
                 self._store.remove_graph(graph)
         if intent.inserted >= _MANY:
@@ -212,18 +207,9 @@ class OxigraphStore:
             self._store.extend(ox.parse(path=str(insertion), format=RdfFormat.N_QUADS))
 
     def _change_search(self, intent: journal.Intent) -> None:
-        touched = set(intent.again)
-        graphs: set[bytes] = set()
-        derived = f" <{self.names.derived.value}> .".encode()
-        for path in (journal.removal(self._folder), journal.insertion(self._folder)):
-            for line in _read_lines(path):
-                graphs.add(line[line.rindex(b" <") :])
-                if line.endswith(derived):
-                    # it may bring a claim to life or let it die, and is said of a subject of its source
-                    touched.add(self.names.source_of(line[1 : line.index(b">")].decode()) or "")
-        touched |= {self.names.source_of(_graph_of(graph)) or "" for graph in graphs}
-        identity = f" <{self.names.identity.value}> .".encode() in graphs
-        self._write_search(touched - {""}, identity, intent.generation)
+        lines = chain(read_lines(journal.removal(self._folder)), read_lines(journal.insertion(self._folder)))
+        sources, identity = touched(self.names, lines)
+        self._write_search(sources | set(intent.again), identity, intent.generation)
 
     def _write_search(self, sources: Iterable[str], entities: bool, generation: int) -> None:
         groups: Iterator[tuple[str, Iterable[fulltext.Entry]]] = iter(
@@ -330,25 +316,6 @@ class OxigraphStore:
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         self.close()
-
-
-def _lines(quads: Iterable[Quad]) -> set[bytes]:
-    return set(sorted_nquads(quads).split(b"\n")) - {b""}
-
-
-def _read_lines(path: Path) -> list[bytes]:
-    return path.read_bytes().split(b"\n")[:-1]
-
-
-def _graph_of(line: bytes) -> str:
-    return line[line.rindex(b" <") + 2 : line.rindex(b">")].decode()
-
-
-def _by_graph(lines: Iterable[bytes]) -> dict[str, set[bytes]]:
-    written: dict[bytes, set[bytes]] = defaultdict(set)  # by the graph as written, which is quicker to tell than its IRI
-    for line in lines:
-        written[line[line.rindex(b" <") :]].add(line)
-    return defaultdict(set, {_graph_of(graph): lines for graph, lines in written.items()})
 
 
 @contextmanager

@@ -1,0 +1,66 @@
+"""Quads as lines of N-Quads, in which changes are compared and written down."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from pathlib import Path
+
+from pyoxigraph import Quad
+
+from kb.graph import sorted_nquads
+from kb.terms import Names
+
+
+def lines_of(quads: Iterable[Quad]) -> set[bytes]:
+    """The lines of some quads, without line ends."""
+    return set(sorted_nquads(quads).split(b"\n")) - {b""}
+
+
+def split(nquads: bytes) -> set[bytes]:
+    """The lines of a file's content."""
+    return set(nquads.split(b"\n")) - {b""}
+
+
+def read_lines(path: Path) -> list[bytes]:
+    """The lines of a file that ends with a line end."""
+    return path.read_bytes().split(b"\n")[:-1]
+
+
+def graph_of(line: bytes) -> str:
+    """The IRI of a line's graph."""
+    return line[line.rindex(b" <") + 2 : line.rindex(b">")].decode()
+
+
+def triple_of(line: bytes) -> bytes:
+    """A line without its graph and full stop."""
+    return line[: line.rindex(b" <")]
+
+
+def subject_of(line: bytes) -> str:
+    """The IRI of a line's subject."""
+    return line[1 : line.index(b">")].decode()
+
+
+def by_graph(lines: Iterable[bytes]) -> dict[str, set[bytes]]:
+    """Lines by their graphs; a graph that none is in has no lines."""
+    written: dict[bytes, set[bytes]] = defaultdict(set)  # by the graph as written, which is quicker to tell than its IRI
+    for line in lines:
+        written[line[line.rindex(b" <") :]].add(line)
+    return defaultdict(set, {graph_of(graph): lines for graph, lines in written.items()})
+
+
+def touched(names: Names, lines: Iterable[bytes]) -> tuple[set[str], bool]:
+    """The sources that a change of these lines is about, and whether it is about identity.
+
+    A line of the derived graph may bring a claim to life or let it die, and is said of a subject of its source.
+    """
+    sources: set[str] = set()
+    graphs: set[bytes] = set()
+    derived = f" <{names.derived.value}> .".encode()
+    for line in lines:
+        graphs.add(line[line.rindex(b" <") :])
+        if line.endswith(derived):
+            sources.add(names.source_of(subject_of(line)) or "")
+    sources |= {names.source_of(graph_of(graph)) or "" for graph in graphs}
+    return sources - {""}, f" <{names.identity.value}> .".encode() in graphs
