@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from flask import Response
 from pyoxigraph import NamedNode, RdfFormat, Triple, serialize
@@ -13,7 +13,7 @@ from webapp.knowledge import knowledge
 from webapp.negotiation import Form
 from webapp.ontology import ontology
 
-WRITTEN = {"ttl": RdfFormat.TURTLE, "jsonld": RdfFormat.JSON_LD, "nt": RdfFormat.N_TRIPLES}
+WRITTEN = {"ttl": RdfFormat.TURTLE, "jsonld": RdfFormat.JSON_LD, "nt": RdfFormat.N_TRIPLES, "rdf": RdfFormat.RDF_XML}
 POINTERS = 2_000  #: triples at most that point to an IRI
 
 SAID = "CONSTRUCT { ?iri ?p ?o } WHERE { ?iri ?p ?o }"
@@ -39,10 +39,9 @@ def described(store: Store, iri: str) -> list[Triple]:
     return sorted(set(found), key=str)
 
 
-def write(triples: Iterable[Triple], form: Form, base: str) -> bytes:
-    """Triples written down, in a fixed order."""
-    written = serialize(triples, format=WRITTEN[form.name], prefixes=PREFIXES | {"": base})
-    return written or b""
+def write(triples: Iterable[Triple], form: Form, prefixes: Mapping[str, str]) -> bytes:
+    """Triples written down, in the order given."""
+    return serialize(triples, format=WRITTEN[form.name], prefixes=dict(prefixes)) or b""
 
 
 def response(iri: str, form: Form) -> Response:
@@ -51,6 +50,6 @@ def response(iri: str, form: Form) -> Response:
     triples = described(store, iri)
     if not triples:
         return Response(f"Nothing is known of <{iri}>.\n", 404, mimetype="text/plain")
-    answer = Response(write(triples, form, store.names.base), mimetype=form.media)
+    answer = Response(write(triples, form, PREFIXES | {"": store.names.base}), mimetype=form.media)
     answer.headers["Content-Disposition"] = f'inline; filename="{iri.rstrip("#/").rpartition("/")[2]}.{form.name}"'
     return answer

@@ -11,18 +11,19 @@ from urllib.parse import urlencode
 
 from flask import Response, request
 
-from kb.errors import UsageError
-from kb.store.folder import Folder
 from kb.terms import PREFIXES
-from webapp.knowledge import knowledge
-from webapp.query_process import Result, run
+from webapp.endpoint import answers
+from webapp.endpoint.process import Question, Result, run
+from webapp.endpoint.protocol import asked
+from webapp.endpoint.refusals import Refusal
+from webapp.endpoint.results import FORMS, ROWS
+from webapp.endpoint.service import Service
+from webapp.negotiation import GRAPHS, HTML, Form, prefers_html
 from webapp.rendering import render
 from webapp.views.resource import short
 
 EXAMPLES = Path(__file__).parent.parent / "examples"
 SHOWN = 1_000  #: rows on the page; a download has them all
-ROWS = {"json": "application/sparql-results+json", "csv": "text/csv", "xml": "application/sparql-results+xml"}
-GRAPHS = {"ttl": "text/turtle", "nt": "application/n-triples", "jsonld": "application/ld+json"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +64,8 @@ class Page:
     problem: str
     examples: tuple[Example, ...]
     prefixes: dict[str, str]
-    base: str  # of every IRI of data
-    downloads: dict[str, str]  # format -> address
+    service: Service
+    downloads: dict[str, str]  # what a form is called -> address
 
 
 @cache
@@ -78,58 +79,42 @@ def examples() -> tuple[Example, ...]:
 
 
 def show() -> Response:
-    """The page, or the bare result where a client asks for one as the SPARQL protocol has it."""
-    store = knowledge().store  # where there is none, the page says how to make one
-    query = request.values.get("query", "")
-    if request.mimetype == "application/sparql-query":
-        query = request.get_data(as_text=True)
-    named = _format()
-    if named and query:
-        return _bare(query, named)
-    table, problem = None, ""
-    if query:
-        try:
-            table = _table(_run(query, "json", SHOWN))
-        except UsageError as error:
-            problem = str(error)
-    downloads = {}
-    if table and table.verdict is None:
-        downloads = {name: "?" + urlencode({"query": query, "format": name}) for name in (GRAPHS if table.written else ROWS)}
-    return render(
-        Page("SPARQL", query, table, problem, examples(), PREFIXES, store.names.base, downloads), 400 if problem else 200
-    )
-
-
-def _run(query: str, format: str, rows: int = 10_000) -> Result:
-    return run(Folder(knowledge().data).oxigraph, query, format=format, prefixes=PREFIXES, rows=rows)
-
-
-def _format() -> str:
-    named = request.values.get("format", "")
-    if named in ROWS or named in GRAPHS:
-        return named
-    offered = {media: name for name, media in (ROWS | GRAPHS).items()}
-    best = request.accept_mimetypes.best_match([*offered, "text/html"], default="text/html")
-    return "" if request.accept_mimetypes["text/html"] >= request.accept_mimetypes[best] else offered.get(best, "")
-
-
-def _bare(query: str, named: str) -> Response:
+    """The page for a person; for a program the result, or without a query the description of the service."""
+    named = request.values.get("format", "").casefold()
+    human = named == HTML.name or (not named and prefers_html(request.accept_mimetypes, (*ROWS, *GRAPHS)))
+    service = answers.service()  # where there is none, the page says how to make one
     try:
-        result = _run(query, named)
-    except UsageError as error:
-        return Response(f"{error}\n", 400, mimetype="text/plain")
-    media = GRAPHS.get(named, GRAPHS["ttl"]) if result.form == "triples" else ROWS.get(named, ROWS["json"])
-    answer = Response(result.written, mimetype=media)
-    if result.truncated:
-        answer.headers["Doxograph-Truncated"] = "true"
-    return answer
+        question = asked(request)
+        if human:
+            return _page(service, question)
+        return answers.described(named) if question is None else answers.result(question, named)
+    except Refusal as refusal:
+        return answers.with_reason(_page(service, None, refusal), refusal) if human else answers.refused(refusal)
+
+
+def _page(service: Service, question: Question | None, refusal: Refusal | None = None) -> Response:
+    table, query = None, question.query if question else request.values.get("query", "")
+    if question:
+        try:
+            table = _table(run(service, question, rows=SHOWN))
+        except Refusal as refused:
+            return answers.with_reason(_page(service, None, refused), refused)
+    page = Page("SPARQL", query, table, str(refusal or ""), examples(), PREFIXES, service, _downloads(query, table))
+    return render(page, refusal.status if refusal else 200)
+
+
+def _downloads(query: str, table: Table | None) -> dict[str, str]:
+    forms: tuple[Form, ...] = ()
+    if table and table.verdict is None:
+        forms = FORMS["CONSTRUCT" if table.written else "SELECT"]
+    return {form.label: "?" + urlencode({"query": query, "format": form.name}) for form in forms}
 
 
 def _table(result: Result) -> Table:
-    if result.form == "triples":
+    if result.kind == "triples":
         return Table(written=result.written.decode(), truncated=result.truncated)
     found: dict[str, Any] = json.loads(result.written)
-    if result.form == "boolean":
+    if result.kind == "boolean":
         return Table(verdict=bool(found["boolean"]))
     columns = tuple(found["head"]["vars"])
     rows = tuple(tuple(_term(row.get(name)) for name in columns) for row in found["results"]["bindings"])
