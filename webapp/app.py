@@ -14,9 +14,10 @@ from kb.terms import PREFIXES
 from webapp import linked_data, wording
 from webapp.addresses import in_text, iri_of, key_of, path_of
 from webapp.compression import compress
+from webapp.endpoint.cors import open_to_others
+from webapp.endpoint.service import Service
 from webapp.knowledge import Knowledge, ask, knowledge
 from webapp.negotiation import FORMS, HTML, form_wanted
-from webapp.query_process import Busy
 from webapp.security import secure
 from webapp.superseded import superseded
 from webapp.urls import URLS
@@ -26,10 +27,15 @@ from webapp.voices import named
 STATEMENTS = frozenset({"claim", "relation", "argument"})  #: pages of what a reviewer can put aside
 
 
-def create_app(data: Path, *, pack: str = "soviet-society", store: str | None = None) -> Flask:
-    """The viewer of a data folder, or of the server at an address; where there is nothing yet, every page says how to fill it."""
+def create_app(data: Path, *, pack: str = "soviet-society", service: Service | None = None, store: str | None = None) -> Flask:
+    """The viewer of a data folder, which may yet be empty: then every page says how to fill it.
+
+    ``service`` puts the SPARQL endpoint over another store, or under other limits. ``store`` is the address of a SPARQL server
+    that is the store of all pages.
+    """
     app = Flask(__name__)
     app.extensions["doxograph"] = Knowledge(Path(data), pack, store)
+    app.extensions["doxograph-sparql"] = service
     app.url_map.strict_slashes = False
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters |= {
@@ -57,6 +63,7 @@ def create_app(data: Path, *, pack: str = "soviet-society", store: str | None = 
     }
     secure(app)
     compress(app)
+    open_to_others(app)
     for url in URLS:
         app.add_url_rule(url.rule, url.name, url.view, defaults=dict(url.defaults), methods=list(url.methods))
     _negotiate(app)
@@ -112,10 +119,6 @@ def _refuse(app: Flask) -> None:
     @app.errorhandler(UsageError)
     def misused(problem: UsageError) -> Response:
         return error.response(404, problem.what, problem.remedy)
-
-    @app.errorhandler(Busy)
-    def busy(problem: Busy) -> Response:
-        return error.response(503, problem.what, problem.remedy)
 
     @app.errorhandler(HTTPException)
     def refused(problem: HTTPException) -> Response:
