@@ -38,13 +38,18 @@ def polarity(token: Token, within: Container[int] | None = None) -> Polarity:
         if below.dep_ == "ccomp" and at.lemma_.lower() in _words("factive_verbs"):
             break  # "failed to see that P": P all the same
         verb = at.pos_ in _VERBAL
+        if below.dep_ == "nsubj" and _taken_for_granted(below):
+            break
         if is_negated(at) or (verb and _denied_end(at) and below.dep_ in ("dobj", "attr", "acomp", "pobj", "oprd", "ccomp")):
             if _raises(at, below) or (below.dep_ == "ccomp" and at.lemma_.lower() in _words("evidential")):
                 uncertain = True  # "there is no evidence that", "nothing suggests that": not known, which is not to say no
             else:
                 denials += 1
-        denials += _by_adverbs(at)
-        if _is_hedged(at) or (_raises(at, below) and below.dep_ in _CLAUSES + _PREDICATES):
+        wrongly = _by_adverbs(at)
+        denials += wrongly
+        if wrongly and at.lemma_.lower() in _words("impersonal_verbs"):
+            pass  # "is wrongly said to": said by some, and denied here
+        elif _is_hedged(at) or (_raises(at, below) and below.dep_ in _CLAUSES + _PREDICATES):
             uncertain = True
         elif below.dep_ in _CLAUSES and at.lemma_.lower() in _words("denying_verbs" if at.pos_ == "VERB" else "denying_words"):
             denials += 1
@@ -108,6 +113,11 @@ def clause_head(token: Token) -> Token:
     while token.dep_ not in CLAUSE_DEPS and not (token.dep_ == "conj" and token.pos_ in _VERBAL) and token.head != token:
         token = token.head
     return token
+
+
+def _taken_for_granted(noun: Token) -> bool:
+    """Whether a subject speaks of what is so, whatever its verb says of it: "X's hostility to Y never waned"."""
+    return noun.pos_ == "NOUN" and any(child.dep_ == "poss" for child in noun.children)
 
 
 def _is_that_clause(verb: Token) -> bool:

@@ -48,7 +48,7 @@ def from_frames(scene: Scene) -> Iterator[RelationMark]:
                 marks = [m for m in _match(scene, token, frame) if frozenset((id(m.subject), id(m.object))) not in linked]
                 linked.update(frozenset((id(m.subject), id(m.object))) for m in marks)
                 told.update(m.predicate for m in marks)
-                if not marks and is_traced(scene.doc):
+                if not marks and is_traced(scene.doc) and _applies(token, frame):
                     passed_over(scene.doc, "relations", frame.name, token.i, token.i + 1, _why_not(scene, token, frame))
                 yield from marks
 
@@ -91,8 +91,6 @@ def _match(scene: Scene, token: Token, frame: Frame) -> Iterator[RelationMark]:
 def _why_not(scene: Scene, token: Token, frame: Frame) -> str:
     """Why a frame says nothing here, for whoever asks."""
     relation = " or ".join(name.replace("_", " ") for name in frame.relations)
-    if not _applies(token, frame):
-        return f"{relation}: the words that this frame wants beside it, or at the head of the clause, are not there"
     for name, slots, side in (("subject", frame.subject, 0), ("object", frame.object, 1)):
         types = tuple(dict.fromkeys(t for r in frame.relations for t in ENDS[r][side]))
         if not any(_ends(scene, token, slots, ENDS[r][side]) for r in frame.relations):

@@ -106,7 +106,7 @@ def _predicative(scene: Scene, claim: Attribution, head: Token) -> bool:
 def _central(scene: Scene, claim: Attribution, theory: Mention) -> bool:
     """Whether a theory is what a claim is about: its predicate or subject, or all of a short content."""
     token = head_of(scene, theory)
-    if sum(end - start for start, end in claim.content) < 50:
+    if sum(end - start for start, end in claim.content) < 50 and token.dep_ != "dobj":
         return True
     if token.dep_ in ("compound", "amod", "nmod"):
         token = token.head

@@ -23,7 +23,7 @@ def fill(trigger: Token, slot: str) -> list[Token]:
 
     ``subject`` is the doer, ``object`` the thing done to, ``complement`` what it is called or said to be, ``self`` whom a noun
     describes, ``possessor`` and ``modifier`` stand before a noun, ``clause`` is the subject of the clause that a word modifies,
-    ``pobj`` what a preposition introduces; any other slot is a preposition (alternatives joined by "+").
+    ``both`` the subjects that a copula says a word of ("A and B are identical"), ``pobj`` what a preposition introduces; any other slot is a preposition (alternatives joined by "+").
     """
     if slot == "subject":
         return subjects(trigger)
@@ -44,7 +44,18 @@ def fill(trigger: Token, slot: str) -> list[Token]:
         return [child for child in trigger.children if child.dep_ in ("pobj", "pcomp")]
     if slot == "clause":
         return clause_subjects(trigger)
+    if slot == "both":
+        return _alike(trigger)
     return prepositional(trigger, frozenset(slot.split("+")))
+
+
+def _alike(word: Token) -> list[Token]:
+    """The subject of the copula whose complement a word is, or stands in: "A and B are the same", "… are one and the same thing"."""
+    at = word
+    while at.dep_ in ("amod", "conj") and at.head.pos_ not in VERBAL:
+        at = at.head
+    plain = at == word or at.lemma_.lower() in ("thing", "one")
+    return surface_subjects(at.head) if plain and at.dep_ in ("acomp", "attr") and at.head.lemma_ == "be" else []
 
 
 def complements(verb: Token) -> list[Token]:
@@ -95,11 +106,18 @@ def prepositional(trigger: Token, words: frozenset[str]) -> list[Token]:
     return sorted(set(found), key=lambda t: t.i)
 
 
+#: prepositions whose own "to" or "from" is theirs alone: "according to X", "owed more to Y than to Z"
+_OWN_PHRASE = frozenset({"according", "than", "prior", "due", "thanks", "owing", "apart", "aside", "next", "contrary"})
+
+
 def _prepositions(trigger: Token) -> Iterator[Token]:
     for child in trigger.children:
         if child.dep_ in ("prep", "agent", "dative", "prt", "aux", "mark") or child.pos_ == "ADP":
             yield child
-            yield from (c for c in child.children if c.dep_ == "prep" and c.lower_ != "than")
+            if child.lower_ not in _OWN_PHRASE:
+                yield from (c for c in child.children if c.dep_ == "prep")
+            if trigger.pos_ == "NOUN":  # "the influence of X on Y", where a parser hangs "on" on X
+                yield from (c for noun in introduced(child) for c in noun.children if c.dep_ == "prep")
             yield from (c for c in child.children if c.dep_ == "conj" and c.pos_ in ("ADP", "SCONJ"))
         elif child.dep_ in ("dobj", "acomp", "attr", "advmod", "oprd", "nsubjpass") and child.i > trigger.i:
             yield from (c for c in child.children if c.dep_ == "prep")
@@ -129,10 +147,13 @@ def bearers(noun: Token) -> list[Token]:
     elif noun.dep_ == "nsubj" and head.lemma_ in ("be", "include", "comprise", "number"):
         found.extend(c for c in head.children if c.dep_ in ("attr", "dobj"))
     elif noun.dep_ == "pobj" and head.lower_ == "as":
-        found.extend(_described(head.head) if head.head.pos_ in VERBAL else [head.head])
+        opening = head.i < head.head.i  # "As a member of G, X edited its journal"
+        found.extend(
+            surface_subjects(head.head) if opening else _described(head.head) if head.head.pos_ in VERBAL else [head.head]
+        )
     elif noun.dep_ == "pobj" and head.lower_ in ("among", "amongst") and head.head.lemma_ == "be":
         found.extend(surface_subjects(head.head))
-    elif noun.dep_ == "pobj" and head.lower_ == "of" and head.head.pos_ in ("ADJ", "NUM", "PRON", "DET"):
+    elif noun.dep_ == "pobj" and head.lower_ == "of" and _picks(head.head):
         found.extend(bearers(head.head))  # "the ablest of his pupils"
     elif noun.dep_ in ("compound", "amod"):
         found.append(head)
@@ -140,6 +161,11 @@ def bearers(noun: Token) -> list[Token]:
         found.extend(surface_subjects(head))
     found = [token for token in found if token.i != noun.i]
     return found or _exemplified(noun) or _announced(noun)
+
+
+def _picks(word: Token) -> bool:
+    """Whether a word picks some out of many: "one of", "the ablest of", "many of"."""
+    return word.pos_ in ("ADJ", "NUM", "PRON", "DET") or word.tag_ in ("JJS", "RBS") or word.lower_.endswith("est")
 
 
 #: verbs whose object describes their subject: "counted himself a follower", "contains a statement of"

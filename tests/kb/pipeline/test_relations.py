@@ -109,7 +109,7 @@ def test_component_is_a_factory() -> None:
 
 
 def test_every_frame_is_well_formed() -> None:
-    slots = {"subject", "object", "complement", "self", "possessor", "modifier", "clause", "pobj", "last"}
+    slots = {"subject", "object", "complement", "self", "possessor", "modifier", "clause", "both", "pobj", "last"}
     for kind in lexicon.KINDS:
         for word, frames in lexicon.frames(kind).items():
             for frame in frames:
