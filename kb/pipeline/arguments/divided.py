@@ -26,7 +26,7 @@ def divide(doc: Doc) -> list[ArgumentMark]:
     for claim in claims:
         start, end = claim.content[-1]
         tokens = range(bisect_left(offsets, start), bisect_right(offsets, end - 1))
-        beyond = _beyond(doc, claim, tokens, claims)
+        beyond = _beyond(doc, claim, tokens, claims) or _leading(doc, claim, claims)
         if beyond is not None:
             added.append(beyond[0])
             marks.append(beyond[1])
@@ -82,6 +82,30 @@ def _beyond(doc: Doc, claim: Attribution, tokens: range, claims: list[Attributio
     )
     premise, conclusion = (claim, rest) if follows else (rest, claim)
     return rest, ArgumentMark(premise, conclusion, "supports", claim.content[0][0], content[1], 0.55, f"goes on:{doc[at].lower_}")
+
+
+def _leading(doc: Doc, claim: Attribution, claims: list[Attribution]) -> tuple[Attribution, ArgumentMark] | None:
+    """The reason right before a reported conclusion: "Q; hence, Searle argues, P" has Searle say Q as well."""
+    if isinstance(claim.holder, str) or claim.cue_token < 0:
+        return None
+    sentence = doc[claim.cue_token].sent
+    for token in sentence:
+        if token.idx >= claim.content[0][0]:
+            return None
+        if token.i > sentence.start + _SHORTEST and token.lower_ in words("dividing_conclusion"):
+            end = token.i - (token.nbor(-1).lower_ == "and")
+            if doc[end - 1].text not in (";", ":", "—", "–", ","):
+                continue
+            content = chars(doc, sentence.start, end)
+            if content is None or any(o.content[0][0] < content[1] and o.content[-1][1] > content[0] for o in claims):
+                return None
+            if not any(t.dep_ in ("nsubj", "nsubjpass", "expl") for t in doc[sentence.start : end]):
+                return None
+            first = replace(claim, stance="asserts", content=[content], cue=[], rule=f"{claim.rule}, led up to")
+            return first, ArgumentMark(
+                first, claim, "supports", content[0], claim.content[-1][1], 0.55, f"leads up:{token.lower_}"
+            )
+    return None
 
 
 def _cut(token: Token, within: range) -> tuple[int, int, bool] | None:

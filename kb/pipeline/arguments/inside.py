@@ -13,7 +13,7 @@ from kb.pipeline.arguments.links import Group, claims_at, cue_text, linked, same
 from kb.pipeline.relations.scene import Scene
 
 _EARLY = 8  # tokens of a sentence within which its connective may answer the sentence before
-_GAP = 12  # characters at most between a statement and the reason after its colon
+_NEAR = 40  # characters after a connective within which the claim that follows begins: "hence, Searle argues, Q"
 
 
 def by_subordination(scene: Scene, index: int, groups: list[Group]) -> Iterator[ArgumentMark]:
@@ -62,8 +62,10 @@ def by_colon(scene: Scene, index: int, groups: list[Group]) -> Iterator[Argument
 def by_consequence(scene: Scene, index: int, groups: list[Group], before: list[Group]) -> Iterator[ArgumentMark]:
     """The claim around "therefore" or "for this reason" follows from those before it, in this sentence or the last."""
     sentence = scene.sentences[index]
-    for token, cue in _consequences(scene, index):
+    for token, cue, place in _consequences(scene, index):
         here = next((n for n, group in enumerate(groups) if group[0] in scene.claims.get(token.i, ())), None)
+        if here is None:
+            here = next((n for n, group in enumerate(groups) if 0 <= group[0].content[0][0] - place < _NEAR), None)
         if here is None:
             continue
         early = token.i - sentence.start < _EARLY and token.lower_ != "so"
@@ -72,21 +74,21 @@ def by_consequence(scene: Scene, index: int, groups: list[Group], before: list[G
             yield from linked(scene, index, group, groups[here], "supports", f"therefore:{cue}", 0.6)
 
 
-def _consequences(scene: Scene, index: int) -> Iterator[tuple[Token, str]]:
-    """The connectives inside a sentence, each with the word of the clause that follows from something."""
+def _consequences(scene: Scene, index: int) -> Iterator[tuple[Token, str, int]]:
+    """The connectives inside a sentence: a word of the clause that follows, the connective, and its character offset."""
     sentence = scene.sentences[index]
     lowered = sentence.text.lower()
     for phrase in sorted(words("consequences")):
         at = lowered.find(f" {phrase} ")
         if at > 0:
-            yield scene.token_at(sentence.start_char + at + 1), phrase
+            yield scene.token_at(sentence.start_char + at + 1), phrase, sentence.start_char + at + 1
     for token in sentence:
         if token.lower_ not in words("therefore") or token.dep_ not in ("advmod", "cc", "mark") or token.i == sentence.start:
             continue
         if token.lower_ == "so" and (token.nbor(-1).text not in (",", ";") or token.head.pos_ not in ("VERB", "AUX")):
             continue  # "so absurd", "and so on"
         if token.head.tag_ != "VBG":  # "thus reducing prices": a result within the claim
-            yield token.head, token.lower_
+            yield token.head, token.lower_, token.idx
 
 
 def _coordinate(groups: list[Group], here: int) -> list[Group]:

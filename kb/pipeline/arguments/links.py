@@ -131,7 +131,7 @@ def _openers(name: str) -> re.Pattern[str]:
 @cache
 def _inner(name: str) -> re.Pattern[str]:
     listed = sorted(words("parenthetical") & words(name), key=len, reverse=True)
-    return re.compile(r"[,;] (" + "|".join(re.escape(w) for w in listed) + r"),")
+    return re.compile(r", (" + "|".join(re.escape(w) for w in listed) + r"),")
 
 
 def opening(scene: Scene, index: int) -> str:

@@ -29,6 +29,8 @@ def _replies(scene: Scene, index: int, group: Group) -> bool:
     cue = scene.doc[group[0].cue_token] if group[0].cue_token >= 0 else None
     if cue is not None and cue.pos_ == "VERB" and cue.lemma_.lower() in words("replying"):
         return True
+    if cue is not None and cue.lemma_.lower() in words("asking") and _addressed(scene, group, cue):
+        return True
     start, end = group[0].content[0][0], group[0].content[-1][1]
     for token in scene.sentences[index]:
         if start <= token.idx < end:
@@ -47,6 +49,16 @@ def _replies(scene: Scene, index: int, group: Group) -> bool:
         if token.pos_ == "VERB" and token.lemma_.lower() in words("opposing_verbs") and (token is cue or _beside(token, cue)):
             return True
     return False
+
+
+def _addressed(scene: Scene, group: Group, cue: Token) -> bool:
+    """Whether a verb of asking or reminding is put to another party: "asked him how", "reminded Locke that"."""
+    return any(
+        m.type in _PARTIES and m.entity is not None and not held_by(group, m.entity)
+        for c in cue.children
+        if c.dep_ in ("dobj", "dative", "iobj")
+        for m in scene.mentions_at(c)
+    )
 
 
 def _beside(verb: Token, cue: Token) -> bool:
