@@ -8,8 +8,9 @@ from kb.pipeline.annotations import Attribution, entities_at
 from kb.pipeline.blocks import block_of
 from kb.pipeline.claims.found import Found
 from kb.pipeline.claims.lexicon import NOUNS
-from kb.pipeline.claims.spans import chars
+from kb.pipeline.claims.spans import after_leads, chars
 from kb.pipeline.cues import load
+from kb.pipeline.quotations import quotation_at
 
 #: Openings that tie a sentence to the report before it.
 TIES = frozenset(load("claims")["lists"]["carried_ties"])
@@ -48,15 +49,16 @@ def find_carried(doc: Doc, found: Found) -> list[Attribution]:
         if not current or reach == 0 or not _goes_on(doc, sent, current):
             current = []
             continue
-        content = chars(doc, sent.start, sent.end)
+        content = chars(doc, after_leads(sent), sent.end)
         if content is None:
             continue
         reach -= 1
-        for claim in current:
+        earlier, current = current, []
+        for claim in earlier:
             outer = (
                 claim.reported_by[0] if claim.reported_by and claim.reported_by[0] not in {"unknown", "author"} else claim.holder
             )
-            carried.append(
+            current.append(
                 Attribution(
                     outer,
                     "asserts",
@@ -67,7 +69,30 @@ def find_carried(doc: Doc, found: Found) -> list[Attribution]:
                     cue_token=-1,
                 )
             )
+        carried.extend(current)
     return carried
+
+
+def _takes_up(doc: Doc, sent: Span, current: list[Attribution]) -> bool:
+    """Whether the subject, or a thing pointed at ("along this road"), is one of the report, or the tense is shifted back."""
+    root = sent.root
+    finite = next((t for t in sent if t.tag_ in {"VBD", "VBZ", "VBP", "MD"}), None)
+    if finite is not None and finite.lower_ == "had" and finite.dep_ == "aux" and finite.head.tag_ == "VBN":
+        return True
+    said: set[str] = set()
+    for claim in current:
+        for left, right in claim.content:
+            span = doc.char_span(left, right, alignment_mode="expand")
+            said.update(t.lemma_.lower() for t in span or () if t.pos_ in {"NOUN", "PROPN"})
+    said -= NOUNS.keys()
+    for token in sent:
+        if token.lemma_.lower() not in said:
+            continue
+        if token.dep_ in {"nsubj", "nsubjpass"} and token.head is root:
+            return True
+        if any(c.lower_ in {"this", "these", "such"} and c.dep_ in {"det", "amod", "predet"} for c in token.children):
+            return True
+    return False
 
 
 def _sentence_start(doc: Doc, claim: Attribution) -> int:
@@ -84,7 +109,7 @@ def _last_word_end(sent: Span) -> int:
 def _goes_on(doc: Doc, sent: Span, current: list[Attribution]) -> bool:
     """Whether nothing in the sentence gives the word back to the text, and something ties it to the report."""
     words = [t for t in sent if t.is_alpha]
-    if len(words) < 4 or any(t.text in {"?", "“", "”", '"'} for t in sent):
+    if len(words) < 4 or any(t.text == "?" for t in sent) or any(quotation_at(doc, t.i) is not None for t in sent):
         return False
     first = words[0]
     if first.lower_ in RETURNS:
@@ -93,7 +118,12 @@ def _goes_on(doc: Doc, sent: Span, current: list[Attribution]) -> bool:
     if first.lower_ in {"this", "these", "that"} and words[1].lemma_.lower() in NOUNS and root.tag_ in {"VBD", "VBN", "VBZ"}:
         return False
     subjects = [c for c in root.children if c.dep_ in {"nsubj", "nsubjpass"}]
-    named = [c for t in sent for c in entities_at(t) if c.type in {"theorist", "group", "work"}]
+    named = [
+        c
+        for t in sent
+        for c in entities_at(t)
+        if c.type in {"theorist", "work"} or (c.type == "group" and t.dep_ in {"nsubj", "nsubjpass"} and t.head is root)
+    ]
     if named or any(
         t.lower_ in {"he", "she", "his", "her", "i", "we", "our", "my"}
         and t.dep_ in {"nsubj", "nsubjpass"}
@@ -107,6 +137,8 @@ def _goes_on(doc: Doc, sent: Span, current: list[Attribution]) -> bool:
         t.tag_ == "CD" and len(t.text) == 4 and t.text.startswith(("1", "20")) for t in sent
     ):
         return False
+    if _takes_up(doc, sent, current):
+        return True
     modal = any(t.tag_ == "MD" for t in sent)
     tied = first.lower_ in TIES
     tense = root.tag_ if root.pos_ in {"VERB", "AUX"} else ""

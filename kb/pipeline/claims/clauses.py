@@ -1,16 +1,14 @@
-"""Claims by verbs with a clause: "argued that P", "believed P", "P, he maintained, Q"."""
+"""Claims by verbs with a clause after them: "argued that P", "believed P"."""
 
 from __future__ import annotations
 
 from spacy.tokens import Doc, Span, Token
 
 from kb.pipeline.claims import lexicon
-from kb.pipeline.claims.found import Found, is_personal, stance_of, subject_holders
-from kb.pipeline.claims.holders import holders_of
-from kb.pipeline.claims.spans import CONNECTIVES, chars, end_of_report, is_hedged
+from kb.pipeline.claims.found import Found, stance_of, subject_holders, voiceless_subject
+from kb.pipeline.claims.spans import chars, end_of_report, is_hedged, opening_of
 from kb.pipeline.cues import load
 
-NOT_CUES = frozenset(load("claims")["lists"]["verbs_not_cues"])
 #: Verbs that name the one who is told before the clause.
 TOLD = frozenset(load("claims")["lists"]["verbs_told"])
 TENSELESS = frozenset({"VB", "VBG", "VBN"})
@@ -25,9 +23,11 @@ def that_clause(doc: Doc, sent: Span, verb: Token, found: Found) -> bool:
     if that is None:
         return False
     complement = next((c for c in verb.children if c.dep_ in {"ccomp", "advcl", "relcl", "acl"} and c.i > that.i), None)
-    holders = subject_holders(verb)
+    holders, confidence = subject_holders(verb), 0.9
     if holders is None and _impersonal(verb):
         holders = ["unknown"]
+    if holders is None:
+        holders, confidence = voiceless_subject(verb), 0.7
     if holders is None:
         return False
     stance, own_voice = stance_of(verb, base)
@@ -49,9 +49,9 @@ def that_clause(doc: Doc, sent: Span, verb: Token, found: Found) -> bool:
             [chars(doc, left, right)],
             verb,
             "that-clause",
-            0.9,
+            confidence,
             cue_span=(verb.i, that.i + 1),
-            hedged=hedged or is_hedged(doc[left : min(right, left + 12)]),
+            hedged=hedged or is_hedged(doc[left : opening_of(doc, left, right)]),
         )
     return True
 
@@ -90,7 +90,11 @@ def _that_after(doc: Doc, sent: Span, verb: Token) -> Token | None:
             if token.dep_ in {"nsubj", "nsubjpass"} or (token.tag_ == "WDT" and token.nbor(-1).pos_ in {"NOUN", "PROPN"}):
                 return None
             if after is None or (
-                token.tag_ == "DT" and token.dep_ == "det" and token.head.i - token.i <= 2 and token.nbor(-1).text != ","
+                not _slipped(doc, token, verb)
+                and token.tag_ == "DT"
+                and token.dep_ == "det"
+                and token.head.i - token.i <= 2
+                and token.nbor(-1).text != ","
             ):
                 return None
             between = doc[verb.i + 1 : token.i]
@@ -100,6 +104,18 @@ def _that_after(doc: Doc, sent: Span, verb: Token) -> Token | None:
         if token.pos_ in {"VERB"} or token.text in {";", ":", '"', "“"}:
             return None
     return None
+
+
+def _slipped(doc: Doc, that: Token, verb: Token) -> bool:
+    """Whether the parse took the "that" of "held that space is …" for a determiner: a finite verb follows the bare noun."""
+    noun = that.head
+    return (
+        verb.lemma_.lower() not in lexicon.NOT_CUES
+        and that.dep_ == "det"
+        and noun.i + 1 < len(doc)
+        and noun.nbor().tag_ in {"VBZ", "VBD", "VBP", "MD"}
+        and noun.nbor().sent == noun.sent
+    )
 
 
 def listed(doc: Doc, start: int, end: int) -> list[tuple[int, int]]:
@@ -114,133 +130,19 @@ def listed(doc: Doc, start: int, end: int) -> list[tuple[int, int]]:
         joined = doc[before:i].text.lower()
         if not joined or (doc[i].dep_ in {"nsubj", "nsubjpass"} and ";" not in joined):
             continue
-        if "and" in joined or ";" in joined or (joined == "," and cuts) or (joined == "," and _that_list_follows(doc, i, end)):
+        if "and" in joined or ";" in joined or (joined == "," and (cuts or _opens_clause(doc, i, start, end))):
             cuts.append((before, i + 1))
     if not cuts:
         return [(start, end)]
     return list(zip([start, *(c[1] for c in cuts)], [*(c[0] for c in cuts), end], strict=True))
 
 
-def _that_list_follows(doc: Doc, i: int, end: int) -> bool:
-    """Whether after ", that" another "and that" shows a list."""
-    return any(doc[k].lower_ == "that" and doc[k - 1].lower_ == "and" for k in range(i + 2, end))
-
-
-def parenthetical(doc: Doc, sent: Span, verb: Token, found: Found) -> bool:
-    """ "P, Hume maintained, Q"; "P, he argues."; "Furthermore, said Rizzi, P"."""
-    base = lexicon.THAT.get(verb.lemma_.lower())
-    if base is None:
+def _opens_clause(doc: Doc, i: int, start: int, end: int) -> bool:
+    """Whether ", that" opens a further clause with a subject of its own, and none of consequence ("so …, that")."""
+    if any(t.lower_ in {"so", "such"} for t in doc[max(start, i - 12) : i]):
         return False
-    subject = next((c for c in verb.children if c.dep_ in {"nsubj"}), None)
-    if verb.i + 1 < sent.end and (
-        subject is None or subject.i > verb.i or doc[verb.i - 1].text in {",", "—", "”", '"'}
-    ):  # inverted: ", said Rizzi,"
-        after = doc[verb.i + 1]
-        if after._.dox_mention is not None and after._.dox_mention.type in {"theorist", "group"}:
-            subject = after
-    if subject is None:
-        return False
-    left = min(subject.left_edge.i, verb.i) if subject.i < verb.i else verb.i
-    right = max(verb.i + 1, _mention_end(subject) if subject.i > verb.i else 0)
-    while (
-        right < sent.end
-        and (
-            doc[right].pos_ == "ADV"
-            or (doc[right].dep_ in {"prt", "dobj", "dative"} and doc[right].tag_ in {"RP", "PRP"})
-            or doc[right].tag_ == "RP"
-        )
-        and doc[right].text != ","
-    ):
-        right += 1
-    while (
-        left > sent.start
-        and doc[left - 1].dep_ in {"aux", "advmod", "mark"}
-        and doc[left - 1].head == verb
-        and doc[left - 1].lower_ in {"as", "has", "had", "then", "once"}
-    ):
-        left -= 1
-    opens = left == sent.start or doc[left - 1].text in {",", "—", "–", "(", "”", '"', "’"} or doc[left - 1].is_space
-    closes = right >= sent.end or doc[right].text in {",", "—", "–", ")", ".", ";"}
-    if (
-        not (opens and closes)
-        or right - left > 9
-        or any(t.dep_ == "ccomp" and t.i > verb.i and t.i < right for t in verb.children)
-    ):
-        return False
-    before = chars(doc, _skip_connectives(doc, sent.start, left), left)
-    after_end = next(
-        (
-            i
-            for i in range(right, sent.end)
-            if doc[i].text == ";" or (doc[i].text == "," and doc[i + 1 : i + 3].text.lower() == "so that")
-        ),
-        sent.end,
-    )
-    after_chars = chars(doc, right, after_end) if right < sent.end and doc[right].text not in {";"} else None
-    if before is None and after_chars is None:
-        return False
-    if left == sent.start and (right >= sent.end or doc[right].text != ","):
-        return False
-    if doc[right : right + 1].text == ")" and before is not None:
-        return False
-    holders = holders_of(subject)
-    if holders == ["unknown"] and not is_personal(subject):
-        return False
-    stance, _ = stance_of(verb, base)
-    content = [before, after_chars]
-    found.add(
-        doc,
-        holders,
-        stance,
-        content,
-        verb,
-        "parenthetical",
-        0.9,
-        cue_span=(left, right),
-        hedged=verb.lemma_ in lexicon.HEDGE_VERBS,
-    )
-    return True
-
-
-def _mention_end(token: Token) -> int:
-    mention = token._.dox_mention
-    return mention.end if mention is not None else token.i + 1
-
-
-def _skip_connectives(doc: Doc, start: int, end: int) -> int:
-    while start < end and (
-        doc[start].lower_
-        in {
-            "furthermore",
-            "moreover",
-            "however",
-            "thus",
-            "therefore",
-            "hence",
-            "consequently",
-            "similarly",
-            "likewise",
-            "finally",
-            "but",
-            "and",
-            "yet",
-            "so",
-            "nevertheless",
-            "also",
-            "indeed",
-        }
-        or doc[start].is_punct
-        or doc[start].is_space
-    ):
-        if (
-            doc[start].lower_ in CONNECTIVES
-            and start + 1 < end
-            and doc[start + 1].text != ","
-            and doc[start].lower_ not in {"but", "and", "yet"}
-        ):
-            break
-        start += 1
-    return start
+    verbs = [t for t in doc[i + 1 : end] if t.pos_ in {"VERB", "AUX"} and t.tag_ not in {"VBN", "VBG", "VB"}]
+    return bool(verbs) and any(t.dep_ in {"nsubj", "nsubjpass", "expl", "csubj"} for t in doc[i + 1 : verbs[0].i])
 
 
 def bare_clause(doc: Doc, sent: Span, verb: Token, found: Found) -> bool:
@@ -260,7 +162,7 @@ def bare_clause(doc: Doc, sent: Span, verb: Token, found: Found) -> bool:
         return False
     if asks and verb.lemma_ not in {"ask", "question", "wonder", "doubt", "inquire", "explain", "show", "query", "consider"}:
         return False
-    if verb.lemma_ in NOT_CUES and not asks and clause.tag_ not in {"VBZ", "VBD", "VBP", "VB"}:
+    if verb.lemma_ in lexicon.NOT_CUES and not asks and clause.tag_ not in {"VBZ", "VBD", "VBP", "VB"}:
         return False
     if not any(c.dep_ in {"aux", "auxpass"} for c in clause.children) and clause.tag_ in TENSELESS and clause.pos_ == "VERB":
         return False
@@ -274,6 +176,10 @@ def bare_clause(doc: Doc, sent: Span, verb: Token, found: Found) -> bool:
     if start <= verb.i:
         start = verb.i + 1
     end = end_of_report(doc, start, verb, clause)
+    if doc[start].lower_ == "only" and start + 2 < end and doc[start + 1].lower_ == "that":
+        start += 1
+    if doc[start].lower_ in {"whether", "that"} or (doc[start].lower_ == "if" and asks):
+        start += 1
     found.add(
         doc,
         ["author"] if own_voice else holders,

@@ -11,6 +11,7 @@ from kb.pipeline.annotations import Attribution, Holder
 from kb.pipeline.claims import lexicon
 from kb.pipeline.claims.holders import holders_of, subject_of, works_author
 from kb.pipeline.claims.spans import Chars, is_negated
+from kb.pipeline.persons import ROLES
 from kb.pipeline.quotations import quotation_at
 
 
@@ -92,6 +93,44 @@ def subject_holders(verb: Token) -> list[Holder] | None:
     return holders
 
 
+def voiceless_subject(verb: Token) -> list[Holder] | None:
+    """Who speaks through a subject that is no person: "Husserl's brand of the doctrine argued that", "the argument runs that".
+
+    The owner of the thing; "unknown" for a noun of thought or of writing; None for facts and figures.
+    """
+    subject = subject_of(verb)
+    if subject is None or verb.lemma_.lower() in lexicon.NOT_CUES or subject.pos_ not in {"NOUN", "PROPN"}:
+        return None
+    owner = owner_of(subject)
+    if owner:
+        return owner
+    return ["unknown"] if subject.lemma_.lower() in lexicon.NOUNS or subject.lower_ in lexicon.WRITINGS else None
+
+
+def owner_of(noun: Token) -> list[Holder]:
+    """Whose a thing is: "Trotsky's view", "the view of Trotsky", "the Trotskyist dogma", "their claim"; empty where unknown."""
+    for child in noun.children:
+        if child.dep_ == "poss":
+            holders = holders_of(child)
+            return holders if holders != ["unknown"] else []
+    for child in noun.children:
+        if child.dep_ == "prep" and child.lower_ in {"of", "by", "among", "in"}:
+            thing = next((g for g in child.children if g.dep_ == "pobj"), None)
+            holders = holders_of(thing) if thing is not None else ["unknown"]
+            if holders != ["unknown"] and not (
+                isinstance(holders[0], str)
+                or (holders[0].type in {"theory", "work"} and thing is not None and thing.tag_ == "PRP")
+                or (holders[0].type in {"theory", "work"} and child.lower_ != "of")
+            ):
+                return holders
+    for child in noun.children:
+        if child.dep_ in {"amod", "compound"}:
+            mention = child._.dox_mention
+            if mention is not None and mention.entity is not None and mention.type in {"group", "theorist", "theory"}:
+                return [mention.entity]
+    return []
+
+
 def is_personal(subject: Token) -> bool:
     """Whether an unresolved subject is at least a person or several."""
     if subject.tag_ in {"PRP"}:
@@ -99,7 +138,19 @@ def is_personal(subject: Token) -> bool:
     return (
         subject.tag_ in {"NNS", "NNPS", "NNP", "WP"}
         and subject.lower_ not in {"facts", "events", "figures", "results", "conditions", "data", "studies", "things"}
-    ) or subject.lower_ in {"one", "others", "some", "many", "most", "people", "who"}
+    ) or subject.lower_ in {
+        "one",
+        "others",
+        "some",
+        "many",
+        "most",
+        "people",
+        "who",
+        "somebody",
+        "someone",
+        "everybody",
+        "nobody",
+    } | ROLES
 
 
 def object_of(verb: Token) -> Token | None:

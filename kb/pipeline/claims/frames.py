@@ -15,6 +15,12 @@ def as_frame(doc: Doc, verb: Token, found: Found) -> bool:
     if base is None:
         return False
     thing = object_of(verb)
+    of = next(
+        (c for c in verb.children if c.dep_ == "prep" and c.lower_ in lexicon.AS_THING.get(verb.lemma_, ()) and c.i > verb.i),
+        None,
+    )
+    if of is not None:  # "thinks of the child as a scientist"
+        thing = next((c for c in of.children if c.dep_ == "pobj"), thing)
     as_ = next((c for c in verb.children if c.lower_ == "as" and c.dep_ in {"prep", "mark", "advmod"} and c.i > verb.i), None)
     if as_ is None and thing is not None:
         as_ = next((t for t in thing.subtree if t.lower_ == "as" and t.dep_ == "prep" and t.i > thing.i), None)
@@ -22,7 +28,9 @@ def as_frame(doc: Doc, verb: Token, found: Found) -> bool:
         thing is None
         or as_ is None
         or thing.i > as_.i
-        or doc[as_.i - 1].lower_ in {"such", "well", "far", "long", "soon", "just"}
+        or doc[as_.i - 1].lower_ in {"such", "well", "far", "long", "soon", "just", "same"}
+        or thing.tag_ in {"WP", "WDT"}
+        or any(t.tag_ in {"VBD", "VBZ", "VBP"} and t.i > verb.i for t in doc[thing.i : as_.i])
     ):
         return False
     holders = subject_holders(verb)
@@ -93,6 +101,14 @@ def _side_by_side(verb: Token) -> tuple[Token | None, Token | None]:
         head = doc[start + 1] if doc[start + 1].pos_ == "ADJ" else doc[start + 1].head
         return doc[start], head if head.i > start else doc[start + 1]
     for i in range(start, min(start + 7, end - 1)):
+        if (
+            i > start
+            and doc[i].lower_ in {"a", "an", "the", "no", "nothing"}
+            and doc[i - 1].pos_ in {"NOUN", "PROPN", "PRON"}
+            and doc[i].tag_ in {"DT", "NN"}
+            and doc[i].head.i > i
+        ):
+            return doc[i - 1], doc[i].head  # "called the strike a blow to reason"
         mention, after = doc[i]._.dox_mention, doc[i + 1]._.dox_mention
         if (
             after is not None

@@ -34,6 +34,10 @@ def _named(token: Token) -> list[Cluster]:
         head = _holding(entities_at(token.head))
         if head and head[0].type in {"theorist", "group"}:
             return head
+    if role and token.left_edge.i >= token.sent.start + 2 and token.doc[token.left_edge.i - 1].text == ",":
+        head = _holding(entities_at(token.doc[token.left_edge.i - 2]))  # the same where the parse does not see it
+        if head and head[0].type in {"theorist", "group"}:
+            return head
     for child in token.children:
         if child.dep_ in {"appos", "compound", "flat"} or (child.dep_ == "conj" and role):
             inner = _holding(entities_at(child))
@@ -139,7 +143,7 @@ def subject_of(verb: Token) -> Token | None:
         if passive is not None:
             return _antecedent(passive, token) if token is not verb else None
         if token.dep_ == "pcomp" and token.head.lower_ == "as":  # "quotes Ure as saying"
-            reported = next((c for c in token.head.head.children if c.dep_ == "dobj"), None)
+            reported = next((c for c in token.head.head.children if c.dep_ in {"dobj", "nsubjpass"}), None)
             if reported is not None:
                 return reported
         if token.dep_ == "acl" and token.tag_ in {"VBG"}:

@@ -24,6 +24,8 @@ NAME = _verbs("name")
 TO = _verbs("to")
 WITH = _verbs("with")
 INTO = _verbs("into")
+#: Verbs of the as-frame whose thing stands behind a preposition: "conceives of mind as software".
+AS_THING: dict[str, frozenset[str]] = {lemma: frozenset(links) for lemma, links in _CUES["verbs"]["as_thing"].items()}
 LINKS: dict[str, frozenset[str]] = {lemma: frozenset(links) for lemma, links in _CUES["verbs"]["links"].items()}
 ANY_VERB = frozenset({*THAT, *NOUN, *AS, *NAME, *TO, *WITH, *INTO, *LINKS})
 
@@ -39,6 +41,13 @@ NEGATORS = frozenset(_CUES["negation"]["words"])
 NEGATING_VERBS = frozenset(_CUES["negation"]["verbs"])
 IMPLICATIVE = frozenset(_CUES["negation"]["implicative"])
 EVALUATIONS = frozenset(_CUES["opinion"]["evaluations"])
+
+#: Verbs that report only with a person before them and a plain clause behind them.
+NOT_CUES = frozenset(_CUES["lists"]["verbs_not_cues"])
+#: Verbs that lay a thought to somebody: "is credited with the idea that P".
+CREDITING = frozenset(_CUES["held"]["crediting"])
+#: Things written or said, which say what nobody named says.
+WRITINGS = frozenset(_CUES["lists"]["writings"])
 
 #: Verbs of perceiving or knowing a truth: "failed to see that P" holds P true for the text itself.
 FACTIVE = frozenset(load("claims")["lists"]["lexicon_factive"])

@@ -8,14 +8,19 @@ from kb.model import Stance
 from kb.pipeline.annotations import Holder
 from kb.pipeline.claims import lexicon
 from kb.pipeline.claims.clauses import listed
-from kb.pipeline.claims.found import Found, stance_of
+from kb.pipeline.claims.found import Found, owner_of, stance_of
 from kb.pipeline.claims.holders import holders_of, subject_of
 from kb.pipeline.claims.spans import chars, end_of_report, is_negated
+
+#: "Two views emerged. One was that P. The other was that Q."
+ALTERNATIVES = frozenset({"one", "other", "another", "first", "second", "third", "former", "latter"})
 
 
 def find_by_nouns(doc: Doc, sent: Span, found: Found) -> None:
     """Add the claims that the nouns of thought in a sentence report."""
     for noun in sent:
+        if noun.lower_ in ALTERNATIVES and noun.dep_ == "nsubj" and noun.i <= sent.start + 2:
+            _ = _copula(doc, sent, noun, found)
         if noun.lemma_.lower() in lexicon.NOUNS and noun.pos_ in {"NOUN", "PROPN"} and noun.i not in found.spent:
             _ = _with_clause(doc, noun, found) or _copula(doc, sent, noun, found) or _listed_ideas(doc, sent, noun, found)
 
@@ -29,7 +34,7 @@ def _with_clause(doc: Doc, noun: Token, found: Found) -> bool:
     start = that.i + 1
     end = _end_within(doc, noun, clause, start)
     holders, stance = _holder_by_governor(doc, noun)
-    owner = _owner(noun)
+    owner = owner_of(noun)
     if owner:
         governing = stance if stance and holders and holders != owner else None
         holders = owner
@@ -90,29 +95,6 @@ def _end_within(doc: Doc, noun: Token, clause: Token | None, start: int) -> int:
     return end_of_report(doc, start, noun, clause)
 
 
-def _owner(noun: Token) -> list[Holder]:
-    """ "Trotsky's view", "the view of Trotsky", "the Trotskyist dogma", "their claim"."""
-    for child in noun.children:
-        if child.dep_ == "poss":
-            holders = holders_of(child)
-            return holders if holders != ["unknown"] else []
-    for child in noun.children:
-        if child.dep_ == "prep" and child.lower_ in {"of", "by"}:
-            thing = next((g for g in child.children if g.dep_ == "pobj"), None)
-            holders = holders_of(thing) if thing is not None else ["unknown"]
-            if holders != ["unknown"] and not (
-                isinstance(holders[0], str)
-                or (holders[0].type in {"theory", "work"} and thing is not None and thing.tag_ == "PRP")
-            ):
-                return holders
-    for child in noun.children:
-        if child.dep_ in {"amod", "compound"}:
-            mention = child._.dox_mention
-            if mention is not None and mention.entity is not None and mention.type in {"group", "theorist", "theory"}:
-                return [mention.entity]
-    return []
-
-
 def _holder_by_governor(doc: Doc, noun: Token) -> tuple[list[Holder], Stance | None]:
     """ "X rejected the view that P", "X came to the conclusion that P", "X is committed to the dogma that P"."""
     verb = noun.head
@@ -130,6 +112,9 @@ def _holder_by_governor(doc: Doc, noun: Token) -> tuple[list[Holder], Stance | N
             else None
         )
     )
+    credited = _credited(verb) if noun.dep_ == "pobj" else None
+    if credited is not None:
+        return holders_of(credited), "asserts"
     if base is None:
         return [], None
     subject = subject_of(verb) if verb.pos_ == "VERB" else subject_of(verb.head if verb.dep_ == "acomp" else verb)
@@ -138,7 +123,19 @@ def _holder_by_governor(doc: Doc, noun: Token) -> tuple[list[Holder], Stance | N
     holders = holders_of(subject)
     if holders == ["unknown"]:
         return [], None
+    if lexicon.NOUNS[noun.lemma_.lower()] == "questions" and base == "asserts":
+        doubted = not any(c.lower_ in {"no", "little"} and c.dep_ in {"det", "amod"} for c in noun.children)
+        return holders, "questions" if doubted else "asserts"  # "had no doubt that P"
     return holders, stance_of(verb, base)[0]
+
+
+def _credited(verb: Token) -> Token | None:
+    """Who "is credited with the idea that P", "is accused of the belief that P"."""
+    if verb.lemma_.lower() not in lexicon.CREDITING:
+        return None
+    return next((c for c in verb.children if c.dep_ == "nsubjpass"), None) or next(
+        (c for c in verb.children if c.dep_ == "dobj" and c.i > verb.i), None
+    )
 
 
 def _judged_wrong(noun: Token) -> bool:
@@ -146,6 +143,19 @@ def _judged_wrong(noun: Token) -> bool:
     main = noun.head if noun.dep_ in {"nsubj", "nsubjpass"} else None
     if main is None:
         return False
+    if is_negated(main) and any(
+        c.lower_ in {"will", "would", "can", "does", "ca", "wo"} and c.dep_ == "aux" for c in main.children
+    ):
+        return main.lemma_ in {
+            "do",
+            "stand",
+            "hold",
+            "survive",
+            "work",
+            "wash",
+            "convince",
+            "follow",
+        }  # "the reply that P will not do"
     bad = {
         "absurd",
         "wrong",
@@ -197,14 +207,14 @@ def _copula(doc: Doc, sent: Span, noun: Token, found: Found) -> bool:
     that = next((t for t in doc[verb.i + 1 : min(verb.i + 5, sent.end)] if t.lower_ == "that"), None)
     if that is None or any(t.pos_ in {"NOUN", "VERB", "ADJ"} for t in doc[verb.i + 1 : that.i]):
         return False
-    holders = _owner(noun)
+    holders = owner_of(noun)
     rule, confidence = "noun is that", 0.85
     if not holders and noun.lemma_.lower() in {"theme", "argument", "thesis", "message", "claim", "idea", "point", "conclusion"}:
         owner = next((c for c in noun.children if c.dep_ == "poss"), None)
         holders = [m.entity for m in [owner._.dox_mention] if m is not None and m.entity is not None] if owner is not None else []
     if not holders:
         holders, confidence = ["unknown"], 0.5
-    stance = lexicon.NOUNS[noun.lemma_.lower()]
+    stance = lexicon.NOUNS.get(noun.lemma_.lower(), "asserts")
     if is_negated(verb):
         stance = "denies"
     clause = next((c for c in verb.children if c.dep_ == "ccomp" and c.i > that.i), None)

@@ -8,7 +8,7 @@ from kb.pipeline.annotations import Holder
 from kb.pipeline.claims import lexicon
 from kb.pipeline.claims.found import Found
 from kb.pipeline.claims.holders import holders_of, subject_of
-from kb.pipeline.claims.spans import chars
+from kb.pipeline.claims.spans import after_leads, chars
 from kb.pipeline.cues import load
 from kb.pipeline.tracing import passed_over
 
@@ -171,8 +171,8 @@ def _seems(doc: Doc, sent: Span, token: Token, found: Found) -> None:
     holders: list[Holder] = holders_of(thing) if thing is not None else ["unknown"]
     if holders[0] not in {"unknown", "author"} and not any(t.i in found.spent for t in sent):
         end = token.i + 2 if thing is None else thing.i + 1
-        whole = [chars(doc, sent.start, sent.end)]
-        found.add(doc, holders, "asserts", whole, token, "seems to X", 0.6, cue_span=(token.head.i, end))
+        around = [chars(doc, after_leads(sent), token.head.i), chars(doc, end, sent.end)]
+        found.add(doc, holders, "asserts", around, token, "seems to X", 0.6, cue_span=(token.head.i, end))
 
 
 def _for_whom(doc: Doc, sent: Span, token: Token, found: Found) -> bool:

@@ -99,7 +99,7 @@ def _source(doc: Doc, quotation: Quotation, block: TextBlock | None) -> tuple[li
     sentence_start = doc[first].sent.start
     floor = max(block.start if block else 0, min(sentence_start, first))
     before = doc[max(floor, first - 12) : first]
-    intro = before[-1].text in {":", ","} if len(before) else False
+    intro = before[-1].text in {":", ",", ";"} if len(before) else False
     for token in reversed(before):
         if token.pos_ == "VERB" and (token.lemma_.lower() in lexicon.THAT or token.lower_ in {"thus", "follows"}):
             gap = first - token.i
@@ -116,7 +116,7 @@ def _source(doc: Doc, quotation: Quotation, block: TextBlock | None) -> tuple[li
             break
     if len(before) and intro:
         named = [c for t in before for c in entities_at(t) if c.type in {"theorist", "group"}]
-        if before[-1].text == ":" and named:
+        if before[-1].text in {":", ";"} and named:
             return [named[-1]], None
     after = doc[quotation.end : min(quotation.end + 9, len(doc))]
     tail = _source_after(doc, after)

@@ -17,8 +17,32 @@ _REFERENCE = re.compile(
 #: A main clause opening with one of these after a break goes on in the text's own voice.
 BREAKERS = frozenset({"but", "while", "whereas", "although", "though", "yet", "however", "so"})
 CONNECTIVES = frozenset(load("claims")["lists"]["spans_connectives"])
+#: Words that link a sentence to the one before and are no part of what it says.
+OPENERS = frozenset(load("claims")["lists"]["voice_openers"])
+#: Phrases that do the same, by their first word; they stand with the words before a comma, or open a that-clause.
+LEADS: dict[str, list[tuple[str, ...]]] = {}
+for _lead in load("claims")["lists"]["voice_leads"]:
+    LEADS.setdefault(_lead.split()[0], []).append(tuple(_lead.split()))
 
 Chars = tuple[int, int]
+
+
+def after_leads(sent: Span) -> int:
+    """The token index at which a sentence says its own, behind "Thus", "In fact", "It is true that"."""
+    start = sent.start
+    while start < sent.end - 1:
+        token = sent.doc[start]
+        if token.lower_ in OPENERS or token.is_punct or token.is_space:
+            start += 1
+            continue
+        for lead in LEADS.get(token.lower_, ()):
+            after = start + len(lead)
+            if after < sent.end and tuple(t.lower_ for t in sent.doc[start:after]) == lead:
+                start = after
+                break
+        else:
+            break
+    return start
 
 
 def chars(doc: Doc, start: int, end: int) -> Chars | None:
@@ -60,12 +84,16 @@ def end_of_report(doc: Doc, start: int, verb: Token, complement: Token | None) -
     main = _main_clause_after(doc, verb, end)
     if main is not None and main > start:
         end = min(end, main)
+    relative = any(c.tag_ in {"WP", "WDT"} and c.dep_ == "nsubj" for c in verb.children)
     for i in range(start + 1, end):
         token = doc[i]
         if token.lower_ in {"while", "whereas"} and doc[i - 1].text != "," and _own_words_resume(doc, i - 1, end, verb, inside):
             end = i
             break
         if token.text in {"—", "–"} and i + 2 < end and doc[i + 1].lower_ in {"he", "she"} and doc[i + 2].pos_ in {"VERB", "AUX"}:
+            end = i
+            break
+        if relative and token.text in {",", "—", "–"} and _main_verb_follows(doc, i, end):
             end = i
             break
         if token.text in {",", ";", "—", "–", ":"} and i + 1 < end:
@@ -78,6 +106,18 @@ def end_of_report(doc: Doc, start: int, verb: Token, complement: Token | None) -
             end = i
             break
     return end
+
+
+def _main_verb_follows(doc: Doc, comma: int, end: int) -> bool:
+    """ "X, who held that P, travelled": after the comma a finite verb without a subject of its own."""
+    i = comma + 1
+    while i < end and doc[i].tag_ == "RB" and i < comma + 3:
+        i += 1
+    return (
+        i < end
+        and doc[i].tag_ in {"VBD", "VBZ", "VBP", "MD"}
+        and not any(c.i < i and c.i > comma for c in doc[i].children if c.dep_ == "nsubj")
+    )
 
 
 def _main_clause_after(doc: Doc, verb: Token, end: int) -> int | None:
@@ -187,6 +227,12 @@ def _joins(conjunction: Token, verb: Token) -> bool:
         return False
     second = next((c for c in verb.children if c.dep_ == "conj" and c.i > conjunction.i), None)
     return second is not None and second.pos_ in {"VERB", "AUX"}
+
+
+def opening_of(doc: Doc, start: int, end: int) -> int:
+    """Where the first clause of a content ends, at most twelve words on: a reservation after it is not about the whole."""
+    stop = min(end, start + 12)
+    return next((i for i in range(start + 4, stop) if doc[i].text in {",", ";"}), stop)
 
 
 def is_hedged(tokens: Span) -> bool:

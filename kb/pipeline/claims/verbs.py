@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from spacy.tokens import Doc, Span
+from spacy.tokens import Doc, Span, Token
 
 from kb.pipeline.claims import lexicon
-from kb.pipeline.claims.clauses import bare_clause, parenthetical, that_clause
+from kb.pipeline.claims.asides import parenthetical
+from kb.pipeline.claims.clauses import bare_clause, that_clause
 from kb.pipeline.claims.found import Found
 from kb.pipeline.claims.frames import as_frame, naming, to_frame, with_frame
 from kb.pipeline.claims.phrasal import adjective_of_thought, linked, noun_object, preposition_object
@@ -13,10 +14,24 @@ from kb.pipeline.claims.refused import refuse_verb
 from kb.pipeline.tracing import is_traced
 
 
+def _mistagged(word: Token) -> bool:
+    """Whether a verb of saying was taken for a noun, though it has a subject and a that-clause: "economists hold that P"."""
+    if word.pos_ != "NOUN" or word.lemma_.lower() not in lexicon.THAT or word.lemma_.lower() in lexicon.NOUNS:
+        return False
+    return any(c.dep_ == "nsubj" for c in word.children) and any(
+        c.dep_ in {"ccomp", "acl"} and c.i > word.i and any(g.dep_ == "mark" and g.lower_ == "that" for g in c.children)
+        for c in word.children
+    )
+
+
 def find_by_verbs(doc: Doc, sent: Span, found: Found) -> None:
     """Add the claims that the verbs of a sentence report."""
     for verb in sent:
-        if verb.pos_ not in {"VERB", "AUX"} or verb.i in found.spent or verb.lemma_.lower() not in lexicon.ANY_VERB:
+        if (
+            (verb.pos_ not in {"VERB", "AUX"} and not _mistagged(verb))
+            or verb.i in found.spent
+            or verb.lemma_.lower() not in lexicon.ANY_VERB
+        ):
             continue
         made = (
             that_clause(doc, sent, verb, found)

@@ -7,7 +7,7 @@ from spacy.tokens import Doc, Span, Token
 from kb.model import Stance
 from kb.pipeline.annotations import Attribution, mention_at
 from kb.pipeline.claims.lexicon import EVALUATIONS, NOUNS, THAT
-from kb.pipeline.claims.spans import chars
+from kb.pipeline.claims.spans import after_leads, chars
 from kb.pipeline.cues import load
 from kb.pipeline.quotations import quotation_at
 
@@ -15,25 +15,6 @@ NATURE_HEADS = frozenset(load("claims")["lists"]["voice_nature_heads"])
 #: Verbs of what a social order or doctrine does, in whose present tense a text says what it is.
 NATURE_VERBS = frozenset(load("claims")["lists"]["voice_nature_verbs"])
 FIRST_PERSON = frozenset({"we", "our", "us", "i", "my", "me", "ourselves"})
-OPENERS = frozenset(load("claims")["lists"]["voice_openers"])
-#: Phrases of two words and more with which a text opens a judgement of its own; they are no part of it.
-LEADS = (
-    "it is true that",
-    "it is clear that",
-    "in any event",
-    "in fact",
-    "of course",
-    "in truth",
-    "in reality",
-    "in short",
-    "in other words",
-    "to be sure",
-    "the fact is that",
-    "on the contrary",
-    "as a result",
-    "in substance",
-    "in effect",
-)
 
 
 def is_polemical(doc: Doc, claims: list[Attribution]) -> bool:
@@ -55,7 +36,7 @@ def find_own(doc: Doc, sent: Span, near: list[Attribution], polemical: bool) -> 
     """The author's claim a sentence makes, if it makes one and no other holder's claim fills it."""
     if quotation_at(doc, sent.start) is not None or sum(t.is_alpha for t in sent) < 4:
         return []
-    content = chars(doc, _after_leads(sent), sent.end)
+    content = chars(doc, after_leads(sent), sent.end)
     if content is None:
         return []
     confidence = _judges(sent)
@@ -67,17 +48,6 @@ def find_own(doc: Doc, sent: Span, near: list[Attribution], polemical: bool) -> 
         return []
     stance: Stance = "questions" if sent.text.rstrip().endswith("?") else "asserts"
     return [Attribution("author", stance, [content], [], confidence=confidence, rule="own voice", cue_token=-1)]
-
-
-def _after_leads(sent: Span) -> int:
-    start = sent.start
-    lowered = sent.text.lower()
-    for lead in LEADS:
-        if lowered.startswith(lead):
-            start += len(lead.split())
-    while start < sent.end - 1 and (sent.doc[start].lower_ in OPENERS or sent.doc[start].is_punct or sent.doc[start].is_space):
-        start += 1
-    return start
 
 
 def _judges(sent: Span) -> float:

@@ -1,0 +1,117 @@
+"""Claims whose cue is an aside in them: "P, Hume maintained, Q", "P, he argues", "Furthermore, said Rizzi, P"."""
+
+from __future__ import annotations
+
+from spacy.tokens import Doc, Span, Token
+
+from kb.pipeline.claims import lexicon
+from kb.pipeline.claims.found import Found, is_personal, stance_of
+from kb.pipeline.claims.holders import holders_of
+from kb.pipeline.claims.spans import CONNECTIVES, chars
+from kb.pipeline.cues import load
+from kb.pipeline.quotations import quotation_at
+
+#: Words that open a sentence before what it says, cut where they stand before a comma.
+OPENING = frozenset(load("claims")["lists"]["asides_opening"])
+
+
+def parenthetical(doc: Doc, sent: Span, verb: Token, found: Found) -> bool:
+    """ "P, Hume maintained, Q"; "P, he argues."; "Furthermore, said Rizzi, P"."""
+    base = lexicon.THAT.get(verb.lemma_.lower())
+    if base is None:
+        return False
+    subject = next((c for c in verb.children if c.dep_ in {"nsubj"}), None)
+    if verb.i + 1 < sent.end and (
+        subject is None or subject.i > verb.i or doc[verb.i - 1].text in {",", "—", "”", '"'}
+    ):  # inverted: ", said Rizzi,"
+        after = doc[verb.i + 1]
+        if after._.dox_mention is not None and after._.dox_mention.type in {"theorist", "group"}:
+            subject = after
+    if subject is None:
+        return False
+    left = min(subject.left_edge.i, verb.i) if subject.i < verb.i else verb.i
+    right = max(verb.i + 1, _mention_end(subject) if subject.i > verb.i else 0)
+    while (
+        right < sent.end
+        and (
+            doc[right].pos_ == "ADV"
+            or (doc[right].dep_ in {"prt", "dobj", "dative"} and doc[right].tag_ in {"RP", "PRP"})
+            or doc[right].tag_ == "RP"
+        )
+        and doc[right].text != ","
+    ):
+        right += 1
+    while (
+        left > sent.start
+        and doc[left - 1].dep_ in {"aux", "advmod", "mark"}
+        and doc[left - 1].head == verb
+        and doc[left - 1].lower_ in {"as", "has", "had", "then", "once"}
+    ):
+        left -= 1
+    opens = left == sent.start or doc[left - 1].text in {",", "—", "–", "(", "”", '"', "’"} or doc[left - 1].is_space
+    closes = right >= sent.end or doc[right].text in {",", "—", "–", ")", ".", ";"}
+    if (
+        not (opens and closes)
+        or right - left > 9
+        or any(t.dep_ == "ccomp" and t.i > verb.i and t.i < right for t in verb.children)
+    ):
+        return False
+    before = chars(doc, _skip_connectives(doc, _clause_start(doc, sent, left), left), left)
+    after_end = next(
+        (
+            i
+            for i in range(right, sent.end)
+            if doc[i].text == ";" or (doc[i].text == "," and doc[i + 1 : i + 3].text.lower() == "so that")
+        ),
+        sent.end,
+    )
+    after_chars = chars(doc, right, after_end) if right < sent.end and doc[right].text not in {";"} else None
+    if before is None and after_chars is None:
+        return False
+    if left == sent.start and (right >= sent.end or doc[right].text != ","):
+        return False
+    if doc[right : right + 1].text == ")" and before is not None:
+        return False
+    holders = holders_of(subject)
+    if holders == ["unknown"] and not is_personal(subject):
+        return False
+    stance, _ = stance_of(verb, base)
+    content = [before, after_chars]
+    found.add(
+        doc,
+        holders,
+        stance,
+        content,
+        verb,
+        "parenthetical",
+        0.9,
+        cue_span=(left, right),
+        hedged=verb.lemma_ in lexicon.HEDGE_VERBS,
+    )
+    return True
+
+
+def _clause_start(doc: Doc, sent: Span, cue: int) -> int:
+    """Where the clause that an aside interrupts begins: after the last semicolon or colon outside quotation marks."""
+    for i in range(cue - 2, sent.start + 2, -1):
+        if doc[i].text in {";", ":"}:
+            return i + 1 if quotation_at(doc, i) is None else sent.start
+    return sent.start
+
+
+def _mention_end(token: Token) -> int:
+    mention = token._.dox_mention
+    return mention.end if mention is not None else token.i + 1
+
+
+def _skip_connectives(doc: Doc, start: int, end: int) -> int:
+    while start < end and (doc[start].lower_ in OPENING or doc[start].is_punct or doc[start].is_space):
+        if (
+            doc[start].lower_ in CONNECTIVES
+            and start + 1 < end
+            and doc[start + 1].text != ","
+            and doc[start].lower_ not in {"but", "and", "yet"}
+        ):
+            break
+        start += 1
+    return start
