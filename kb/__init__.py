@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from kb.errors import DoxographError, InputError, StoreError, UsageError
+    from kb.explanation import Explanation, explain
     from kb.knowledge_base import KnowledgeBase, extract, open
     from kb.model import Argument, Claim, Document, Entity, Evidence, Relation, Source, Statements
 
@@ -17,6 +18,7 @@ __all__ = [
     "DoxographError",
     "Entity",
     "Evidence",
+    "Explanation",
     "InputError",
     "KnowledgeBase",
     "Relation",
@@ -24,12 +26,14 @@ __all__ = [
     "Statements",
     "StoreError",
     "UsageError",
+    "explain",
     "extract",
     "open",
 ]
 
 _HOME = {
     "kb.errors": ("DoxographError", "InputError", "StoreError", "UsageError"),
+    "kb.explanation": ("Explanation", "explain"),
     "kb.knowledge_base": ("KnowledgeBase", "extract", "open"),
     "kb.model": ("Argument", "Claim", "Document", "Entity", "Evidence", "Relation", "Source", "Statements"),
 }

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from kb.cli import asking, building, carrying, judging, listing, weighing
+from kb.cli import asking, building, carrying, explaining, judging, listing, weighing
 from kb.cli.screen import Verbs
 
 _ABOUT = """Who held which opinion, and in which words.
@@ -59,6 +59,7 @@ for _panel, _verb in (
     (_TEXTS, building.add),
     (_TEXTS, building.remove),
     (_TEXTS, building.extract),
+    (_TEXTS, explaining.explain),
     (_QUESTIONS, listing.sources),
     (_QUESTIONS, listing.stats),
     (_QUESTIONS, asking.compare),

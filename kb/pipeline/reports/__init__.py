@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from spacy.tokens import Doc, Span, Token
 
 from kb.pipeline.claims import lexicon
@@ -17,10 +19,10 @@ __all__ = ["Report", "find_reports"]
 WEAK = frozenset({"phrase", "preposition", "noun"})
 
 
-def find_reports(doc: Doc) -> list[Report]:
-    """Every report of a parsed Doc with its quotations and blocks marked, in the order of the cues."""
-    found: list[Report] = [*turns(doc), *signed(doc)]
-    for sent in doc.sents:
+def find_reports(doc: Doc, sentences: Iterable[Span] | None = None) -> list[Report]:
+    """The reports of a parsed Doc with its quotations and blocks marked, in the order of the cues; of some sentences alone."""
+    found: list[Report] = [*turns(doc), *signed(doc)] if sentences is None else []
+    for sent in doc.sents if sentences is None else sentences:
         for token in sent:
             if quotation_at(doc, token.i) is None:
                 report = _of_token(doc, sent, token)
