@@ -91,5 +91,7 @@ def _expounded(scene: Scene, written: list[RelationMark], said: Sequence[Relatio
         if mark.predicate not in ("holds", "originated") or mark.polarity != "affirmed":
             continue
         for work in scene.mentions[scene.sentence_at(mark.start)]:
-            if work.type == "work" and work.entity is not None and id(mark.subject) in authors.get(id(work.entity), ()):
+            if work.type != "work" or work.entity is None or head_of(scene, work).dep_ == "dobj":
+                continue  # "wrote T and founded U": what is said beside the writing is not said of the work
+            if id(mark.subject) in authors.get(id(work.entity), ()):
                 yield from own(work.entity, "expounds", mark.object, mark.start, mark.end, 0.6, "bridge:expounds")

@@ -23,7 +23,8 @@ def fill(trigger: Token, slot: str) -> list[Token]:
 
     ``subject`` is the doer, ``object`` the thing done to, ``complement`` what it is called or said to be, ``self`` whom a noun
     describes, ``possessor`` and ``modifier`` stand before a noun, ``clause`` is the subject of the clause that a word modifies,
-    ``both`` the subjects that a copula says a word of ("A and B are identical"), ``pobj`` what a preposition introduces; any other slot is a preposition (alternatives joined by "+").
+    ``both`` the subjects that a copula says a word of ("A and B are identical"), ``pobj`` what a preposition introduces;
+    any other slot is a preposition (alternatives joined by "+").
     """
     if slot == "subject":
         return subjects(trigger)
@@ -50,7 +51,7 @@ def fill(trigger: Token, slot: str) -> list[Token]:
 
 
 def _alike(word: Token) -> list[Token]:
-    """The subject of the copula whose complement a word is, or stands in: "A and B are the same", "… are one and the same thing"."""
+    """The subject of the copula whose complement a word is, or stands in: "A and B are one and the same thing"."""
     at = word
     while at.dep_ in ("amod", "conj") and at.head.pos_ not in VERBAL:
         at = at.head
