@@ -140,7 +140,7 @@ def objects(verb: Token) -> list[Token]:
             before = next((t for t in behind(verb, 5) if t.pos_ not in ("ADV", "PUNCT")), None)
             return [before] if before is not None and before.pos_ in ("NOUN", "PROPN") else []
         return _controller(verb)
-    own = [child for child in verb.children if child.dep_ in ("dobj", "dative", "pobj")]
+    own = [child for child in verb.children if child.dep_ in ("dobj", "dative", "pobj")] or _of_small_clause(verb)
     if not own and verb.dep_ == "relcl":
         away = any(c.lower_ in ("where", "when", "why", "how", "whereby") for c in verb.children)
         own = [verb.head] if not away and not any(c.dep_ in SUBJECTS and c.tag_ in ("WP", "WDT") for c in verb.children) else []
@@ -155,6 +155,15 @@ def objects(verb: Token) -> list[Token]:
                     break
                 own = []
     return own
+
+
+def _of_small_clause(verb: Token) -> list[Token]:
+    """The subject of "T wanting" in "found T wanting": what the verb is done to."""
+    for child in verb.children:
+        if child.dep_ == "ccomp" and child.i > verb.i and (child.pos_ == "ADJ" or child.tag_ == "VBG"):
+            if not any(c.dep_ in ("mark", "aux") for c in child.children):
+                return [c for c in child.children if c.dep_ == "nsubj"]
+    return []
 
 
 def clause_subjects(word: Token) -> list[Token]:

@@ -13,6 +13,7 @@ from spacy.language import Language
 from kb.errors import InputError
 from kb.model import PREDICATES, SYMMETRIC
 from kb.pipeline.annotations import Cluster, Mention
+from kb.pipeline.coreference import resolve
 from kb.pipeline.cues import load
 from kb.pipeline.relations import lexicon, make_relations, relate
 from kb.pipeline.relations.marks import ENDS, chosen
@@ -33,6 +34,14 @@ def folded(said):
 @pytest.mark.parametrize("passage", RELATIONS, ids=lambda p: p.where)
 def test_says_what_the_passage_says(passage: Passage) -> None:
     doc = relate(annotated(parser(), passage))
+    found = folded(said_by(doc))
+    assert folded(passage.wanted) <= found
+    assert found <= folded(passage.wanted) | folded(passage.hoped)
+
+
+@pytest.mark.parametrize("passage", read_passages("relation-across.txt"), ids=lambda p: p.where)
+def test_says_what_two_sentences_say(passage: Passage) -> None:
+    doc = relate(resolve(annotated(parser(), passage)))
     found = folded(said_by(doc))
     assert folded(passage.wanted) <= found
     assert found <= folded(passage.wanted) | folded(passage.hoped)
