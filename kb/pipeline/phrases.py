@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from spacy.tokens import Doc, Span, Token
 
@@ -64,6 +65,7 @@ def surface(doc: Doc, start: int, end: int) -> str:
     return _POSSESSIVE.sub("", doc[start:end].text.strip())
 
 
+@lru_cache(maxsize=1 << 16)  # a text says the same words again and again
 def words_of(name: str) -> tuple[str, ...]:
     """A name's words for comparing: lower case, hyphens closed, articles, possessives and plural endings dropped."""
     closed = re.sub(r"(?<=\w)-\s*(?=\w)", "", name.casefold().replace("’", "'").replace("`", "'"))
