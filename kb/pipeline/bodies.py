@@ -98,9 +98,9 @@ def _school(doc: Doc, token: Token) -> bool:
 
 def _people(doc: Doc, token: Token) -> Mention | None:
     """ "natural historians", "economic apologists of the day": people by trade, as the subject of a verb of thought."""
-    school = _school(doc, token)
     if token.lower_ not in PEOPLE or token.tag_ not in {"NNS", "NNPS"} or _exemplified(doc, token):
         return None
+    school = _school(doc, token)
     if not school and not _thinks(token):
         return None
     start = noun_phrase_start(token, LOOSE)
