@@ -114,7 +114,7 @@ def entity(store: Store, name: str, *, limit: int = 100) -> EntityPage:
     asserted = sorted(rows(store, "entity_asserted", entity=ref.iri), key=lambda r: (-float(r["confidence"]), r["relation"]))
     return EntityPage(
         ref=ref,
-        aliases=tuple(sorted(facts.get("altLabel", ()), key=str.casefold)),
+        aliases=tuple(sorted(facts.get("altLabel", ()), key=lambda name: (name.casefold(), name))),
         pack=facts["fromPack"][0] if "fromPack" in facts else None,
         year=year,
         year_from=year_from,

@@ -116,12 +116,15 @@ def issues(store: Store) -> tuple[Issue, ...]:
 
 
 def _issues(store: Store) -> tuple[Issue, ...]:
-    found: dict[str, tuple[str, str, int, list[Answer]]] = {}
-    for row in rows(store, "naming_issues"):
-        issue = found.setdefault(row["issue"], (row["id"], row["question"], int(row.get("rank", 0)), []))
-        if "answer" in row:
-            issue[3].append(Answer(row["answer"], row["answerId"], row["answerLabel"], row["id"]))
-    made = [Issue(iri, id, question, rank, tuple(answers)) for iri, (id, question, rank, answers) in found.items()]
+    found = rows(store, "naming_issues")
+    asked = {row["issue"]: row for row in found if "id" in row}
+    answers: dict[str, list[Answer]] = {iri: [] for iri in asked}
+    for row in sorted((row for row in found if "answer" in row and row["issue"] in asked), key=lambda row: row["answer"]):
+        issue = asked[row["issue"]]
+        answers[row["issue"]].append(Answer(row["answer"], row["answerId"], row["answerLabel"], issue["id"]))
+    made = [
+        Issue(iri, row["id"], row["question"], int(row.get("rank", 0)), tuple(answers[iri])) for iri, row in asked.items()
+    ]
     return tuple(sorted(made, key=lambda issue: (issue.rank, issue.id)))
 
 
