@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from kb.cli import asking, building, carrying, explaining, judging, listing, weighing
+from kb.cli import asking, building, carrying, exchanging, explaining, judging, keeping, listing, weighing
 from kb.cli.screen import Verbs
 
 _ABOUT = """Who held which opinion, and in which words.
@@ -57,6 +57,7 @@ _TEXTS, _QUESTIONS, _CARE = "Texts", "Questions", "Care"
 for _panel, _verb in (
     (_TEXTS, building.build),
     (_TEXTS, building.add),
+    (_TEXTS, exchanging.import_),
     (_TEXTS, building.remove),
     (_TEXTS, building.extract),
     (_TEXTS, explaining.explain),
@@ -71,8 +72,10 @@ for _panel, _verb in (
     (_QUESTIONS, listing.search),
     (_QUESTIONS, carrying.query),
     (_CARE, carrying.export),
+    (_CARE, keeping.snapshot),
+    (_CARE, keeping.open),
     (_CARE, judging.check),
     (_CARE, judging.evaluate),
     (_CARE, carrying.serve),
 ):
-    app.command(rich_help_panel=_panel)(_verb)
+    app.command(_verb.__name__.rstrip("_"), rich_help_panel=_panel)(_verb)
