@@ -92,13 +92,13 @@ def remove(data: Path | str, source: str, *, store: str | None = None) -> Report
     """
     started, data = time.perf_counter(), Path(data)
     with _existing(data, store) as opened:
-        present = _present(opened)
+        present = present_in(opened)
         if source not in present:
             near = [name for name, *_ in process.extract(source, sorted(present), limit=3, score_cutoff=50)]
             hint = f"Did you mean {' or '.join(near)}? " if near else ""
             raise UsageError(f"there is no source {source!r}", remedy=f"{hint}`doxograph sources` lists them all.")
-        _commit(opened, data, [], [source], read_manifest(data))
-        return Report(removed=(source,), counts=_counts(opened), seconds=time.perf_counter() - started)
+        commit_readings(opened, data, [], [source], read_manifest(data))
+        return Report(removed=(source,), counts=counts_of(opened), seconds=time.perf_counter() - started)
 
 
 def refresh(data: Path | str, *, store: str | None = None) -> bool:
@@ -108,7 +108,7 @@ def refresh(data: Path | str, *, store: str | None = None) -> bool:
         manifest = read_manifest(data)
         if is_current(data, manifest):
             return False
-        _commit(opened, data, [], [], manifest)
+        commit_readings(opened, data, [], [], manifest)
         return True
 
 
@@ -130,7 +130,7 @@ def _build(
     with open_writer(data, base=base, store=address) as store:
         manifest = read_manifest(data)
         manifest = replace(manifest, packs={**manifest.packs, loaded.name: folder})
-        present, sound = _present(store), _sound(store)
+        present, sound = present_in(store), _sound(store)
         reading = reading_state(loaded)
         wanted: list[tuple[Planned, Record]] = []
         unchanged: list[str] = []
@@ -160,7 +160,7 @@ def _build(
             nonlocal manifest
             sources = {**manifest.sources, **{reading.source: record for reading, record in waiting}}
             manifest = replace(manifest, sources=sources)
-            manifest = _commit(store, data, [reading for reading, _ in waiting], gone if last else [], manifest)
+            manifest = commit_readings(store, data, [reading for reading, _ in waiting], gone if last else [], manifest)
             done.extend(reading.source for reading, _ in waiting)
             waiting.clear()
 
@@ -188,7 +188,7 @@ def _build(
             unchanged=tuple(sorted(unchanged)),
             removed=tuple(sorted(gone)),
             refused=tuple(refused),
-            counts=_counts(store),
+            counts=counts_of(store),
             seconds=time.perf_counter() - started,
         )
 
@@ -224,7 +224,8 @@ class _Read:
         return extract(document, pack=self.folder or self.pack)
 
 
-def _commit(store: Store, data: Path, readings: Iterable[Reading], gone: Iterable[str], manifest: Manifest) -> Manifest:
+def commit_readings(store: Store, data: Path, readings: Iterable[Reading], gone: Iterable[str], manifest: Manifest) -> Manifest:
+    """Put readings in place and take sources away; the manifest is kept without those, and without packs that none needs."""
     gone = set(gone)
     sources = {id: record for id, record in manifest.sources.items() if id not in gone}
     used = {record.pack for record in sources.values()}
@@ -260,7 +261,8 @@ def _gone(manifest: Manifest, corpus: str, planned: set[str], present: set[str])
     )
 
 
-def _present(store: Store) -> set[str]:
+def present_in(store: Store) -> set[str]:
+    """The ids of the sources that a store holds."""
     return {source for graph in store.graphs() if (source := store.names.source_of(graph))}
 
 
@@ -274,7 +276,8 @@ def _sound(store: Store) -> set[str]:
     return found
 
 
-def _counts(store: Store) -> dict[str, int]:
+def counts_of(store: Store) -> dict[str, int]:
+    """How many sources, entities, claims, relations and arguments a store holds."""
     counted = {
         "sources": "?thing a dox:Source",
         "entities": "GRAPH ?identity { ?thing a ?class } FILTER(?class NOT IN (dox:Issue, dox:Answer))",

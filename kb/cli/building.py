@@ -40,7 +40,7 @@ def build(
 
     with _progress() as progress:
         report = run(corpus, data, pack=pack or DEFAULT_PACK, where=where, progress=progress, store=address())
-    _told(report, data)
+    told(report, data)
 
 
 def add(
@@ -58,7 +58,7 @@ def add(
 
     with _progress() as progress:
         report = run(paths, data, pack=pack or DEFAULT_PACK, where=where, progress=progress, store=address())
-    _told(report, data)
+    told(report, data)
 
 
 def remove(
@@ -75,7 +75,7 @@ def remove(
 
     opened(data, pack).close()
     for source in sources:
-        _told(run(data, source, store=address()), data)
+        told(run(data, source, store=address()), data)
 
 
 def extract(
@@ -148,7 +148,7 @@ def _progress() -> Iterator[Progress]:
         yield show
 
 
-def _told(report: Report, data: Path) -> None:
+def told(report: Report, data: Path) -> None:
     """A few lines on what was done and found; refused texts each with their reason, and exit code 1."""
     for error in report.refused:
         tell_error(error)

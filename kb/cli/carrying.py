@@ -75,18 +75,31 @@ def _query_text(sparql: str | None, file: Path | None) -> str:
 
 
 def export(
-    format: Annotated[Literal["nquads", "trig", "turtle", "jsonld", "graphml"], typer.Option("--format")] = "nquads",
+    format: Annotated[
+        str,
+        typer.Option(
+            "--format",
+            metavar="NAME",
+            help="nquads, trig, turtle, jsonld or graphml; or what docs/formats.md lists: argdown, aif, xaif, dna.",
+        ),
+    ] = "nquads",
     source: Annotated[
         list[str] | None, typer.Option("--source", metavar="ID", help="Only this source's graph; may be repeated.")
     ] = None,
-    out_file: Annotated[Path | None, typer.Option("--out", metavar="FILE", help="Write here, not to standard output.")] = None,
+    out_file: Annotated[
+        Path | None,
+        typer.Option("--out", metavar="FILE", help="Write here, not to standard output; into a folder, a file for each source."),
+    ] = None,
     data: Data = DATA,
     pack: Pack = None,
 ) -> None:
     """Write the graph down, always in the same order; GraphML holds the relations between entities.
 
+    Formats of other tools hold the statements of sources, without what reviewers rejected.
+
     Example: `doxograph export --format trig > graph.trig`
     """
+    from kb.cli.exchanging import exported
     from kb.formats import serialise
     from kb.queries import resolve_source
 
@@ -98,9 +111,17 @@ def export(
             if source:
                 raise UsageError("GraphML is of the whole network", remedy="Leave --source out, or choose another format.")
             written = to_graphml(network(store)).encode("utf-8")
-        else:
+        elif form := next((known for known in serialise.FORMS if known == format), None):
             graphs = [store.names.source_graph(resolve_source(store, id).id) for id in source] if source else None
-            written = serialise.export(store, format, graphs=graphs)
+            written = serialise.export(store, form, graphs=graphs)
+        else:
+            files = exported(store, format, source or (), data, folder=out_file is not None and out_file.is_dir())
+            if out_file is not None and out_file.is_dir():
+                for name, content in files.items():
+                    (out_file / name).write_bytes(content)
+                say(f"{len(files)} file{'' if len(files) == 1 else 's'} written to {out_file}.")
+                return
+            (written,) = files.values()
     if out_file is None:
         write(written)
     else:
@@ -124,13 +145,15 @@ def serve(
 
     from kb.vocabulary import DEFAULT_PACK, load_pack
     from webapp import create_app
+    from webapp.endpoint.admission import PLACES, WAITING
 
     load_pack(pack or DEFAULT_PACK)
     app = create_app(data, pack=pack or DEFAULT_PACK, store=address())
     if not address() and not (data / "format.json").exists():
         say(f"There is no knowledge base in {data} yet: `doxograph build --data {data}` makes one.")
     try:
-        server = create_server(app, host=host, port=port, threads=8, ident="Doxograph")
+        # SPARQL queries hold so many threads at most; the pages keep theirs
+        server = create_server(app, host=host, port=port, threads=8 + PLACES + WAITING, ident="Doxograph")
     except (OSError, ValueError) as error:  # waitress makes a ValueError of a host that is none
         remedy = "Choose another with --host and --port."
         raise UsageError(

@@ -1,0 +1,325 @@
+"""A node set to statements, and statements to a node set."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict, deque
+from dataclasses import replace
+from itertools import pairwise
+
+from kb.formats.aif.nodeset import Node, NodeSet, Type
+from kb.formats.assembling import Assembly, Span, squeezed
+from kb.formats.steps import Outline, StepKind, sentence, step_kind
+from kb.model import AUTHOR, UNKNOWN, Argument, ArgumentKind, Block, Claim, Source, Stance, Statements
+
+PIPELINE = "aif/1"
+DIALOGUE = "dialogue"  #: the genre of a source whose locutions follow each other as turns
+_STEPS: dict[str, tuple[StepKind, ArgumentKind]] = {
+    "RA": ("Support", "supports"), "CA": ("Attack", "attacks"), "MA": ("Rephrase", "supports"),
+}  # fmt: skip
+_DEFAULT = {"asserts": "Asserting", "denies": "Disagreeing", "questions": "Pure Questioning"}
+_PREFIX = re.compile(r"([^:\n]{1,60}?) ?: ", re.DOTALL)
+
+
+def to_statements(nodeset: NodeSet, source: Source) -> Statements:
+    """What a node set says: an I-node is a proposition, and each locution that puts it forward a claim of who made it.
+
+    Where the file has no text, the locutions are it, in the order of the transitions. An inference, conflict or rephrase is
+    an Argument; one that is itself aimed at gains a premise, the claim that it holds.
+    """
+    return _Import(nodeset, source).run()
+
+
+class _Import:
+    def __init__(self, nodeset: NodeSet, source: Source) -> None:
+        self.set = nodeset
+        self.nodes = {node.id: node for node in nodeset.nodes}
+        self.out: dict[str, list[str]] = defaultdict(list)
+        self.into: dict[str, list[str]] = defaultdict(list)
+        for a, b in nodeset.edges:
+            self.out[a].append(b)
+            self.into[b].append(a)
+        dialogue = any(node.type == "TA" for node in nodeset.nodes)
+        if dialogue and source.genre is None:
+            source = replace(source, genre=DIALOGUE)
+        text = nodeset.text or ""
+        blocks = [Block("paragraph", m.start(), m.end()) for m in re.finditer(r"[^\n]*\S[^\n]*", text)]
+        self.to = Assembly(source, text=text, blocks=blocks)
+        self.persons: dict[str, str] = {}
+        for node, person in nodeset.locutions:
+            self.persons.setdefault(node, person)
+        self.places: dict[str, Span] = dict(nodeset.places)
+        self.claims: dict[str, list[int]] = defaultdict(list)  # by I-node
+        self.steps: dict[str, int] = {}
+        self.reporters = self.reported()
+
+    def run(self) -> Statements:
+        for node in self.locution_order():
+            self.locution(node)
+        for node in self.set.nodes:
+            if node.type == "I" and not self.claims[node.id]:
+                place = self.place(node.id)
+                self.claims[node.id].append(self.to.claim(UNKNOWN, "asserts", place, place))
+        steps = [node for node in self.set.nodes if node.type in _STEPS]
+        for node in steps:
+            for target in self.out[node.id]:
+                if self.claims.get(target):
+                    self.step(node, self.claims[target][0])
+        aimed: dict[str, list[Node]] = defaultdict(list)  # steps by the steps that they are aimed at
+        for node in steps:
+            for target in self.out[node.id]:
+                if node.id not in self.steps and self.nodes[target].type in _STEPS:
+                    aimed[target].append(node)
+        ready = deque(self.steps)
+        while ready:
+            known = ready.popleft()
+            for node in aimed[known]:
+                if node.id not in self.steps and self.premises(node):
+                    self.step(node, self.to.inference(self.steps[known], UNKNOWN))
+                    ready.append(node.id)
+        return self.to.statements(PIPELINE)
+
+    # -- who says what ------------------------------------------------------------------------------------------
+
+    def reported(self) -> dict[str, str]:
+        """Locutions that only report another, ``A: B: words``, by the one they report."""
+        illocutionary = {node.id for node in self.set.nodes if node.type == "L" and self.illocutions(node.id)}
+        words = {squeezed(node.text): node.id for node in self.set.nodes if node.type == "L"}
+        found: dict[str, str] = {}
+        for node in self.set.nodes:
+            if node.type == "L" and node.id not in illocutionary and (prefix := _PREFIX.match(node.text)):
+                inner = words.get(squeezed(node.text[prefix.end() :]))
+                if inner is not None and inner != node.id:
+                    found.setdefault(inner, node.id)
+        return found
+
+    def illocutions(self, id: str) -> list[tuple[Node, str]]:
+        """The illocutions that a locution makes, each with the I-node it puts forward."""
+        return [
+            (ya, target)
+            for step in self.out[id]
+            if (ya := self.nodes[step]).type == "YA"
+            for target in self.out[step]
+            if self.nodes[target].type == "I"
+        ]
+
+    def locution_order(self) -> list[Node]:
+        """The locutions that say something, a turn before its answer, else as listed."""
+        said = [node for node in self.set.nodes if node.type == "L" and node.id not in self.reporters.values()]
+        follows = {
+            node.id: [
+                answer
+                for turn in self.out[node.id]
+                if self.nodes[turn].type == "TA"
+                for answer in self.out[turn]
+                if self.nodes[answer].type == "L"
+            ]
+            for node in said
+        }
+        waiting = dict.fromkeys((node.id for node in said), 0)
+        for answers in follows.values():
+            for answer in answers:
+                if answer in waiting:
+                    waiting[answer] += 1
+        ready = deque(id for id, count in waiting.items() if not count)
+        order: list[str] = []
+        while ready:
+            id = ready.popleft()
+            order.append(id)
+            for answer in reversed(follows[id]):
+                if answer in waiting:
+                    waiting[answer] -= 1
+                    if not waiting[answer]:
+                        ready.appendleft(answer)
+        done = set(order)
+        return [self.nodes[id] for id in (*order, *(id for id in waiting if id not in done))]  # a circle of turns stays as listed
+
+    def holder(self, id: str) -> tuple[str, str]:
+        """The role of who made a locution, with the name."""
+        person = self.persons.get(id)
+        name = self.set.participants.get(person or "", "")
+        if not name and (prefix := _PREFIX.match(self.nodes[id].text)):
+            name = squeezed(prefix[1])
+        name = name or (f"person {person}" if person else "")
+        if name in (AUTHOR, UNKNOWN, ""):
+            return name or UNKNOWN, ""
+        return self.to.entity("theorist", name), name
+
+    def locution(self, node: Node) -> None:
+        illocutions = self.illocutions(node.id)
+        holder, name = self.holder(node.id)
+        place = self.place(node.id)
+        said = self.to.between(*place)
+        if name and said.startswith(name):
+            self.to.entity("theorist", name, at=(place[0], place[0] + len(name)))
+        chain: list[str] = []
+        inner = node.id
+        while (around := self.reporters.get(inner, "")) and around not in chain:
+            chain.append(around)
+            inner = around
+        reporters = [self.holder(outer)[0] for outer in reversed(chain)]
+        for ya, target in illocutions:
+            words = squeezed(self.nodes[target].text)
+            if target not in self.places:
+                at = said.rfind(words)
+                self.places[target] = (place[0] + at, place[0] + at + len(words)) if at >= 0 else self.to.add(words)
+            force = squeezed(ya.text or ya.scheme or "Asserting")
+            stance = _stance(force)
+            cue: list[Span] = []
+            if force != _DEFAULT[stance]:
+                cue = [self.places[ya.id] if ya.id in self.places else self.to.add(force)]
+            self.claims[target].append(self.to.claim(holder, stance, self.places[target], place, cue=cue, reported_by=reporters))
+
+    # -- steps --------------------------------------------------------------------------------------------------
+
+    def premises(self, node: Node) -> list[int]:
+        return [self.claims[id][0] for id in self.into[node.id] if self.claims.get(id)]
+
+    def step(self, node: Node, conclusion: int) -> None:
+        premises = self.premises(node)
+        if not premises:
+            return
+        label, kind = _STEPS[node.type]
+        scheme = "" if node.text in ("", node.type) else squeezed(node.text)
+        said = self.places.get(node.id)
+        if said is None:
+            said = self.to.add(sentence(label, scheme, [self.to.words_of(p) for p in premises], self.to.words_of(conclusion)))
+            self.places[node.id] = said
+        self.steps[node.id] = self.to.argument(premises, conclusion, kind, said)
+
+    def place(self, id: str) -> Span:
+        if id not in self.places:
+            words = squeezed(self.nodes[id].text)
+            found = self.set.text.find(words) if self.set.text else -1
+            self.places[id] = (found, found + len(words)) if found >= 0 else self.to.add(words)
+        return self.places[id]
+
+
+def _stance(force: str) -> Stance:
+    words = force.casefold().replace(" ", "")
+    if "question" in words or "challeng" in words:
+        return "questions"
+    return "denies" if "disagree" in words or "deny" in words or "reject" in words else "asserts"
+
+
+def from_statements(statements: Statements) -> NodeSet:
+    """The node set of one text; ids are numbers from 1.
+
+    A claim of nobody named that is plainly asserted is an I-node alone. Where the source is a dialogue, each locution is
+    followed by the next; else transitions only join what an argument joins.
+    """
+    return _Export(statements).run()
+
+
+class _Export:
+    def __init__(self, statements: Statements) -> None:
+        self.of = statements
+        self.source = statements.document.source
+        self.entities = {entity.id: entity for entity in statements.entities}
+        self.outline = Outline(statements)
+        self.nodes: list[Node] = []
+        self.edges: dict[tuple[str, str], None] = {}
+        self.persons: dict[str, str] = {}  # by name
+        self.locutions: list[tuple[str, str]] = []
+        self.places: dict[str, Span] = {}
+
+    def node(self, type: Type, text: str, scheme: str | None = None) -> str:
+        id = str(len(self.nodes) + 1)
+        self.nodes.append(Node(id, type, text, scheme))
+        return id
+
+    def run(self) -> NodeSet:
+        contents: dict[tuple[object, ...], str] = {}
+        information: dict[str, str] = {}  # I-node by claim
+        locution: dict[str, str] = {}  # L-node by claim
+        order: list[str] = []
+        by_words: dict[tuple[str, str, tuple[str, ...]], str] = {}
+        for claim in self.of.claims:
+            if claim.id in self.outline.inferences:
+                continue
+            key = tuple((part.start, part.end) for part in claim.content)
+            if key not in contents:
+                contents[key] = self.node("I", squeezed(claim.quote))
+                if len(claim.content) == 1:
+                    self.places[contents[key]] = (claim.content[0].start, claim.content[0].end)
+            information[claim.id] = contents[key]
+            if claim.holder == UNKNOWN and claim.stance == "asserts" and not claim.reported_by and not self.force(claim):
+                continue
+            name = self.name(claim.holder)
+            said = squeezed(claim.evidence.quote)
+            words = said if re.match(re.escape(name) + r" ?: ", said) else f"{name}: {said}"
+            spoken = (words, f"{claim.evidence.start}", claim.reported_by)
+            if spoken not in by_words:
+                by_words[spoken] = id = self.node("L", words)
+                self.places[id] = (claim.evidence.start, claim.evidence.end)
+                order.append(id)
+                self.spoke(id, name)
+                for reporter in reversed(claim.reported_by):
+                    words = f"{self.name(reporter)}: {words}"
+                    self.spoke(self.node("L", words), self.name(reporter))
+            locution[claim.id] = by_words[spoken]
+            named = self.force(claim)
+            force = named or _DEFAULT[claim.stance]
+            illocution = self.node("YA", force, force.replace(" ", ""))
+            if named:
+                self.places[illocution] = (claim.cue[0].start, claim.cue[0].end)
+            self.path(by_words[spoken], illocution, contents[key])
+        turns: dict[tuple[str, str], str] = {}
+        if self.source.genre == DIALOGUE:
+            for a, b in pairwise(order):
+                turns[a, b] = ta = self.node("TA", "TA")
+                self.path(a, ta, b)
+        steps: dict[str, str] = {}
+        rank = {id: n for n, id in enumerate(order)}
+        for argument in self.of.arguments:
+            steps[argument.id] = self.step(argument)
+        for argument in self.of.arguments:
+            step = steps[argument.id]
+            premises = [p for p in argument.premises if self.outline.inferences.get(p) != argument.id]
+            for premise in premises:
+                start = information.get(premise) or steps.get(self.outline.inferences.get(premise, ""))
+                if start:
+                    self.edges[start, step] = None
+            held = self.outline.inferences.get(argument.conclusion)
+            self.edges[step, steps[held] if held else information[argument.conclusion]] = None
+            ends = [locution[c] for c in (*premises[:1], argument.conclusion) if c in locution]
+            if len(ends) == 2 and ends[0] != ends[1]:
+                a, b = sorted(ends, key=rank.__getitem__)
+                if (a, b) not in turns:
+                    turns[a, b] = ta = self.node("TA", "TA")
+                    self.path(a, ta, b)
+                if self.nodes[int(step) - 1].type != "MA":
+                    force = "Arguing" if argument.kind == "supports" else "Disagreeing"
+                    self.path(turns[a, b], self.node("YA", force, force), step)
+        participants = {id: name for name, id in self.persons.items()}
+        return NodeSet(
+            tuple(self.nodes), tuple(self.edges), tuple(self.locutions), participants, self.of.document.text, self.places
+        )
+
+    def step(self, argument: Argument) -> str:
+        kind, scheme = step_kind(argument), self.outline.scheme(argument)
+        type: Type = "MA" if kind == "Rephrase" else "RA" if argument.kind == "supports" else "CA"
+        if kind is None:
+            scheme = {"RA": "Default Inference", "CA": "Default Conflict"}[type]
+        id = self.node(type, scheme or type, scheme or None)
+        if kind is not None:
+            self.places[id] = (argument.evidence.start, argument.evidence.end)
+        return id
+
+    def path(self, *ids: str) -> None:
+        for a, b in pairwise(ids):
+            self.edges[a, b] = None
+
+    def spoke(self, locution: str, name: str) -> None:
+        self.locutions.append((locution, self.persons.setdefault(name, str(len(self.persons) + 1))))
+
+    def name(self, holder: str) -> str:
+        entity = self.entities.get(holder)
+        return squeezed(entity.name) if entity else holder
+
+    @staticmethod
+    def force(claim: Claim) -> str:
+        """The illocution that a claim's cue names."""
+        words = claim.cue[0].quote if len(claim.cue) == 1 else ""
+        known = re.fullmatch(r"(?:[A-Z][a-z]+ )*[A-Z][a-z]+ing", words)
+        return words if known and claim.cue[0].start >= claim.evidence.end else ""
