@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from kb.cli import asking, building, carrying, exchanging, explaining, judging, listing, weighing
+from kb.cli import asking, building, carrying, exchanging, explaining, judging, keeping, listing, weighing
 from kb.cli.screen import Verbs
 
 _ABOUT = """Who held which opinion, and in which words.
@@ -72,6 +72,8 @@ for _panel, _verb in (
     (_QUESTIONS, listing.search),
     (_QUESTIONS, carrying.query),
     (_CARE, carrying.export),
+    (_CARE, keeping.snapshot),
+    (_CARE, keeping.open),
     (_CARE, judging.check),
     (_CARE, judging.evaluate),
     (_CARE, carrying.serve),
