@@ -33,6 +33,7 @@ LOOSE = frozenset(_CUES["theory"]["loose_adjectives"]) - {
 }
 COUNTRIES = tuple(tuple(c.split()) for c in _CUES["place"]["countries"])
 COUNTRY_NAMES = frozenset(_CUES["place"]["countries"])
+CIRCLES = frozenset(_CUES["group"]["circles"])
 EVENTS = frozenset(_CUES["place"]["events"])
 ADHERENT = ("ist", "ian", "ite", "ik")
 
@@ -43,7 +44,7 @@ def find_groups(doc: Doc, taken: Callable[[int], bool]) -> list[Mention]:
     for token in doc:
         if taken(token.i):
             continue
-        for judge in (_body, _adherents, _people, _acronym):
+        for judge in (_body, _circle, _adherents, _people, _acronym):
             mention = judge(doc, token)
             if mention is not None and not any(taken(i) for i in range(mention.start, mention.end)):
                 found.append(mention)
@@ -115,6 +116,17 @@ def _people(doc: Doc, token: Token) -> Mention | None:
     ):
         return None
     return Mention(start, token.i + 1, "group", surface(doc, start, token.i + 1), rule="people", confidence=0.55)
+
+
+def _circle(doc: Doc, token: Token) -> Mention | None:
+    """ "Ryle's critics", "his opponents": those around a person, where they hold a view; the mention is the noun alone."""
+    owner = next((c for c in token.children if c.dep_ == "poss"), None)
+    if token.lower_ not in CIRCLES or token.tag_ != "NNS" or owner is None or not _thinks(token):
+        return None
+    if owner.tag_ not in {"PRP$", "NNP"} or owner.lower_ in {"its", "our", "my", "your"}:
+        return None
+    name = surface(doc, owner.left_edge.i, token.i + 1)
+    return Mention(token.i, token.i + 1, "group", name, rule="circle", confidence=0.5)
 
 
 def _acronym(doc: Doc, token: Token) -> Mention | None:
@@ -190,6 +202,8 @@ def find_cases(doc: Doc, taken: Callable[[int], bool]) -> list[Mention]:
             found.append(Mention(i, i + size, "case", surface(doc, i, i + size), rule="country", confidence=0.7))
         elif token.lower_ in EVENTS:
             start = noun_phrase_start(token, LOOSE)
+            while start and doc[start - 1].is_title and doc[start - 1].dep_ in ("amod", "compound"):
+                start -= 1  # "the Great Depression", "the Second World War"
             if start < i and doc[start].text[0].isupper() and not any(taken(k) for k in range(start, i)):
                 found.append(Mention(start, i + 1, "case", surface(doc, start, i + 1), rule="event", confidence=0.6))
     for token in doc:  # "the French revolution": the head in small letters

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Callable
 
@@ -14,6 +15,7 @@ from kb.pipeline.cues import load
 from kb.pipeline.phrases import words_of
 
 TITLES = frozenset(load("mentions")["person"]["titles"])
+_OF = re.compile(r"(?:theory|hypothesis|doctrine|thesis|dogma) of (?:the )?(\S.*)")
 THEORY_HEADS = frozenset({*load("mentions")["theory"]["naming"], *load("mentions")["lists"]["entities_theory_heads"]})
 
 #: Names this long may differ by one slip (two from LONG_NAME on) and still be one name.
@@ -191,4 +193,12 @@ def _settle_name(cluster: Cluster) -> None:
     ordered = sorted(forms, key=rank)
     cluster.name = ordered[0]
     cluster.aliases = sorted(ordered[1:], key=lambda t: (-forms[t], first[t]))
+    if cluster.type == "theory":
+        cluster.aliases += [short for text in ordered if (short := _content(text)) and short not in ordered]
     cluster.confidence = max(m.confidence for m in cluster.mentions)
+
+
+def _content(name: str) -> str:
+    """What a doctrine is of, a name for it as well: "the hypothesis of sea-floor spreading"; empty where it is of nothing."""
+    found = _OF.match(name)
+    return found[1] if found else ""

@@ -64,6 +64,9 @@ class Name:
     one_word_work: bool = False
 
 
+_ARTICLES = frozenset({"the", "a", "an"})
+
+
 @dataclass(slots=True)
 class Gazetteer:
     """Names by their first word."""
@@ -117,6 +120,8 @@ class Gazetteer:
                 or doc[start : last + 1].text.count("\n\n")
             ):
                 continue
+            if any(doc[i].lower_ in _ARTICLES and doc[i - 1].pos_ != "ADP" for i in range(start + 1, last)):
+                continue  # "left the communist movement" names no left communists
             capitals = piece[:1] if name.type == "work" and size > 2 else piece
             if name.proper and not all(doc[i].text[0].isupper() or len(doc[i].text) <= 3 for i, _ in capitals):
                 continue

@@ -158,6 +158,8 @@ def _judged(doc: Doc, start: int, end: int) -> Candidate:
         points -= 1.5 if len(words) == 1 else 2.0
     if doc[start].lower_.strip(".") in TITLES and end - start > 1:
         points += 2.5
+    if all(t.like_num for t in doc[start:end] if t.is_alpha):
+        points -= 3  # "Nineteen Eighty-Four"
     if any(_INITIAL.match(t.text) for t in doc[start:end]):
         points += 1.5
     if len(words) >= 2:

@@ -26,13 +26,18 @@ def noun_phrase_start(token: Token, loose: frozenset[str]) -> int:
         if before.dep_ not in MODIFIERS or before.tag_ not in MODIFIER_TAGS or not before.text[0].isalpha():
             break
         if (
-            before.lower_ in loose
+            (before.lower_ in loose and not _belongs(before))
             or before.head.i < before.i
             or (before.is_title and before.is_sent_start and before.tag_ == "RB")
         ):
             break
         start -= 1
     return start
+
+
+def _belongs(word: Token) -> bool:
+    """Whether a loose word is part of a name by its capital: "the New Left", "New Keynesian economists"."""
+    return word.text == "New" and word.nbor().text[0].isupper()
 
 
 def noun_phrase_end(token: Token, limit: int = 7) -> int:

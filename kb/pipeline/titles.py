@@ -9,6 +9,7 @@ from spacy.tokens import Doc
 from kb.pipeline.annotations import Mention
 from kb.pipeline.cues import load
 from kb.pipeline.lookup import Gazetteer
+from kb.pipeline.persons import PLACES
 from kb.pipeline.phrases import surface
 from kb.pipeline.quotations import SMALL_WORDS
 
@@ -103,7 +104,7 @@ def _unquoted(doc: Doc, start: int, end: int) -> list[Mention]:
         if doc[i].text in {"The", "A", "An"} and doc[i - 1].lower_ in {"in", "of", "from", "and", "by", "to"}:
             return [*_unquoted(doc, start, i - 1), *_unquoted(doc, i, end)]
     content = [t for t in doc[start:end] if t.lower_ not in SMALL_WORDS and not t.is_punct]
-    if not content:
+    if not content or doc[start:end].text.lower() in PLACES:  # "published in New York"
         return []
     opens_title = (
         doc[start].text in {"The", "A", "An", "On", "What", "Towards", "Toward", "Why", "How"} and not doc[start].is_sent_start

@@ -11,6 +11,7 @@ from kb.pipeline.annotations import ArgumentMark, Attribution
 from kb.pipeline.arguments.links import words
 from kb.pipeline.claims.spans import chars
 
+_CLAUSE = 8  # words of a clause after a semicolon before its connective
 _SHORTEST = 3  # words of either part
 _BEFORE = frozenset({",", ";", ":", "—", "–", "and", "but", "for", "or"})
 
@@ -120,16 +121,20 @@ def _cut(token: Token, within: range) -> tuple[int, int, bool] | None:
     verb = token.head
     if verb.pos_ not in ("VERB", "AUX") or verb.i <= token.i or verb.i not in within:
         return None
-    if not any(c.dep_ in ("nsubj", "nsubjpass", "expl") and token.i < c.i < verb.i for c in verb.children):
+    if not any(c.dep_ in ("nsubj", "nsubjpass", "expl", "csubj") and c.i < verb.i and c.i in within for c in verb.children):
         return None
+    if token.lower_ == "so" and token.nbor().lower_ == "that":
+        return None  # "tanks are not sold, so that the race is no competition": one thought
     before = token.i
     while before - 1 in within and doc[before - 1].lower_ in _BEFORE:
         before -= 1
-    if follows and before == token.i:
-        return None  # no comma, no "and": a word of the clause itself
     after = token.i + 1
-    if after in within and token.lower_ == "so" and doc[after].lower_ == "that":
-        after += 1
+    before_it, after_it = token.nbor(-1).lower_, token.nbor().text
+    if follows and (before_it not in _BEFORE or (before_it == "," and after_it == ",")):
+        at = next((i for i in range(token.i - 1, max(token.i - _CLAUSE, within[0]), -1) if doc[i].text == ";"), None)
+        if at is None:
+            return None  # a word of the clause itself, with no break before it
+        before, after = at, at + 1  # "…; what was needed, therefore, was Q"
     if before - within[0] < _SHORTEST or within[-1] + 1 - after < _SHORTEST:
         return None
     return before, after, follows

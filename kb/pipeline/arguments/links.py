@@ -17,6 +17,7 @@ from kb.pipeline.relations.scene import Scene
 _BACK = 2  # sentences looked back through for what a connective answers
 _OPENING = 140  # characters of a sentence in which it may open with a connective
 _SHOWN = re.compile(r"(?:all )?(?:this|these|that|which)(?: \w+)? (\w+)(?= |,)")
+_HEAD = 10  # words of a sentence within which an adverb on its main verb answers what stands before it
 _EARLY = 90  # characters of a sentence before which a connective between commas ends
 
 Group = list[Attribution]  # the claims of one content: one, or those of joint holders
@@ -157,7 +158,10 @@ def opens(scene: Scene, index: int, name: str) -> bool:
         return True
     if name == "reason" and text.startswith("for ") and sentence.doc[_first(sentence)].dep_ in ("mark", "cc"):
         return True  # "For reason has no sex", unlike "For Kant, …"
-    return any(c.dep_ == "advmod" and c.lower_ in words("adverbs") & words(name) for c in sentence.root.children)
+    return any(
+        c.dep_ == "advmod" and c.lower_ in words("adverbs") & words(name) and c.i - sentence.start < _HEAD
+        for c in sentence.root.children
+    )
 
 
 def _is_measure(text: str) -> bool:

@@ -30,10 +30,17 @@ def own_claims(scene: Scene) -> list[Attribution]:
         if not judges and not any(opens(scene, index, name) for name in ("oppose", "conclude")):
             continue
         before = before or groups_before(scene, index, across=judges)
-        claim = own_claim(scene, index, tells=judges) if before else None
+        if not before or any(_concedes(scene, claim) for claim in before[-1]):
+            continue
+        claim = own_claim(scene, index, tells=judges)
         if claim is not None:
             found.append(claim)
     return found
+
+
+def _concedes(scene: Scene, claim: Attribution) -> bool:
+    """Whether a claim is granted by its holder, who then goes on: "this, he admitted, was so. But …"."""
+    return claim.cue_token >= 0 and scene.doc[claim.cue_token].lemma_.lower() in words("granting")
 
 
 def own_claim(scene: Scene, index: int, *, tells: bool = False) -> Attribution | None:
