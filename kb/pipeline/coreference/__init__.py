@@ -72,7 +72,7 @@ def _referents(token: Token, here: Salience, memory: Memory) -> tuple[list[Clust
     if token.tag_ in {"PRP", "PRP$"}:
         return _pronoun(token, here, memory), "pronoun"
     if (number := _counted(token)) is not None:
-        return exactly(number, token, here, memory, "theorist", "group"), "description"
+        return exactly(number, token, here, memory, "theorist", "group", also="theory"), "description"
     if token.lower_ in {"former", "latter"} and not _before_noun(token):
         return former_or_latter(token.lower_, token, here, memory), "description"
     return _described(token, here, memory), "description"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from spacy.tokens import Token
 
-from kb.pipeline.annotations import Cluster
+from kb.pipeline.annotations import Cluster, entities_at
 from kb.pipeline.coreference.salience import (
     Memory,
     Salience,
@@ -50,12 +50,7 @@ def _own_subject(token: Token) -> set[int]:
     if token.lower_ not in _OBJECTS or token.dep_ not in ("dobj", "dative", "pobj"):
         return set()
     verb = token.head if token.dep_ != "pobj" else token.head.head
-    return {
-        id(cluster)
-        for child in verb.children
-        if child.dep_ == "nsubj" and child._.dox_mention is not None
-        for cluster in (child._.dox_mention.entity,)
-    }
+    return {id(cluster) for child in verb.children if child.dep_ == "nsubj" for cluster in entities_at(child)}
 
 
 def _same_word(before: list[tuple[Token, Cluster]], gender: str | None) -> Cluster | None:
@@ -131,13 +126,17 @@ def adherents_of(token: Token, memory: Memory) -> list[Cluster]:
     return []
 
 
-def exactly(number: int, token: Token, here: Salience, memory: Memory, *types: str) -> list[Cluster]:
-    """As many as "both" or "all three" counts: those named in one sentence, else in the last few as their subjects."""
+def exactly(number: int, token: Token, here: Salience, memory: Memory, *types: str, also: str = "") -> list[Cluster]:
+    """As many as "both" or "all three" counts: those named in one sentence, else in the last few as their subjects.
+
+    Things of the type ``also`` are meant where the nearest sentence that names any names as many of them, and nobody.
+    """
     for salience, before in backwards(token, here, memory):
         named = distinct(salience.of(*types, before=before))
-        if len(named) == number:
-            return named
-        if named:
+        others = distinct(salience.of(also, before=before))
+        if len(named) == number or (len(others) == number and not named):
+            return named or others
+        if named or others:
             break
     subjects: list[Cluster] = []
     for salience, before in backwards(token, here, memory):

@@ -23,11 +23,13 @@ def meant(scene: Scene, token: Token, types: tuple[EntityType, ...]) -> list[Men
         return _made(token, scene.topic, 0.7)
     if token.lower_ == "it" and token.dep_ in ("dobj", "pobj") and not set(types).isdisjoint(("case", "theory")):
         thing = _last_case(scene, index, token.i) if types == ("case",) else _last_thing(scene, index, token.i)
-        thing = thing or (scene.theme if "theory" in types else None)
+        thing = thing or (scene.theme if "theory" in types and _first_object(scene, token) else None)
         return _made(token, thing, 0.7) if thing is not None and thing.type in types else []
-    if lemma not in cues["views"]:
+    if lemma not in cues["views"] and lemma not in cues["doctrines"]:
         return []
-    pointing = any(c.dep_ in ("det", "amod", "predet") and c.lower_ in _POINTING for c in token.children)
+    pointing = lemma in cues["views"] and any(
+        c.dep_ in ("det", "amod", "predet") and c.lower_ in _POINTING for c in token.children
+    )
     if pointing and index > 0:
         theory = _theory_of(scene, index - 1) if "theory" in types else None
         return _made(token, theory, 0.8) or [m for h in _holders(scene, index - 1, types) for m in _made(token, h, 0.8)]
@@ -48,13 +50,31 @@ def spoken_of(scene: Scene, token: Token) -> list[Mention]:
     index = scene.sentence_of(token)
     if any(m.type == "theory" for m in scene.mentions[index]):
         return []
-    return _made(token, _last_theory(scene, index, token.i) or scene.theme, 0.8)
+    last = _last_theory(scene, index, token.i)
+    return _made(token, last if scene.theme is None or _put_first(scene, index, last) else scene.theme, 0.8)
+
+
+def _put_first(scene: Scene, index: int, theory: Cluster | None) -> bool:
+    """Whether a theory was the subject of one of the two sentences before."""
+    return any(
+        m.entity is theory and scene.doc[m.end - 1].dep_ in ("nsubj", "nsubjpass")
+        for back in range(max(index - 2, 0), index)
+        for m in scene.mentions[back]
+    )
 
 
 def _made(token: Token, entity: Cluster | None, confidence: float) -> list[Mention]:
     if entity is None:
         return []
     return [Mention(token.i, token.i + 1, entity.type, token.text, "description", entity, rule="pointing", confidence=confidence)]
+
+
+def _first_object(scene: Scene, token: Token) -> bool:
+    """Whether only the subject of its own verb stands before "it" in the sentence, so that nothing there can be meant."""
+    verb = token.head if token.dep_ == "dobj" else token.head.head
+    start = scene.sentences[scene.sentence_of(token)].start
+    own = {t.i for c in verb.children if c.dep_ in ("nsubj", "nsubjpass") for t in c.subtree}
+    return all(t.pos_ not in ("NOUN", "PROPN") or t.i in own or t.head == verb for t in scene.doc[start : token.i])
 
 
 def _definite(token: Token) -> bool:

@@ -137,7 +137,7 @@ def _opposite(scene: Scene, index: int, cues: dict[str, list[str]]) -> Iterator[
             continue
         marks = {c.lower_ for c in token.children if c.dep_ == "amod"}
         predicate = "differs_from" if marks & set(cues["opposed"]) else "similar_to" if marks & set(cues["same"]) else None
-        if predicate is None or any(c.dep_ == "prep" and c.lower_ in ("to", "from", "as", "with") for c in token.children):
+        if predicate is None or any(c.dep_ == "prep" and c.lower_ in ("to", "from", "as", "with", "of") for c in token.children):
             continue
         verb = token.head if token.dep_ != "pobj" else token.head.head
         for party in _speakers(scene, surface_subjects(verb)):

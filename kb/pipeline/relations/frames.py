@@ -43,7 +43,7 @@ def from_frames(scene: Scene) -> Iterator[RelationMark]:
             linked: set[frozenset[int]] = set()
             told: set[str] = set()
             for frame in _frames_of(token):
-                if told.intersection(frame.relations):
+                if told.intersection(frame.relations) and not frame.also:
                     continue  # one cue word says one relation once, by its first frame that fits
                 marks = [m for m in _match(scene, token, frame) if frozenset((id(m.subject), id(m.object))) not in linked]
                 linked.update(frozenset((id(m.subject), id(m.object))) for m in marks)

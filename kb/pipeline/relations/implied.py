@@ -20,6 +20,7 @@ def implied(scene: Scene, said: Iterable[RelationMark]) -> Iterator[RelationMark
     """What a text's claims and the relations already found in them say of their holders, in the text's own voice."""
     said = list(said)
     yield from _characterisers(said)
+    yield from _self_described(scene)
     yield from _deniers(scene)
     yield from _predicated(scene)
     yield from _expounding(scene, said)
@@ -33,6 +34,21 @@ def _characterisers(said: list[RelationMark]) -> Iterator[RelationMark]:
     for mark in said:
         if mark.predicate == "characterized_as" and mark.polarity == "affirmed" and isinstance(mark.asserted_by, Cluster):
             yield from own(mark.asserted_by, "holds", mark.object, mark.start, mark.end, 0.6, "implied:characterises")
+
+
+def _self_described(scene: Scene) -> Iterator[RelationMark]:
+    """A doctrine that is said to claim something of a case says that the case is what it names: "the thesis of T asserts that"."""
+    for index, claims in scene.by_sentence.items():
+        for claim in claims:
+            theory = claim.holder
+            if not isinstance(theory, Cluster) or theory.type != "theory" or claim.stance != "asserts":
+                continue
+            for case in in_content(scene, index, claim, "case"):
+                if head_of(scene, case).dep_ in ("nsubj", "nsubjpass") and case.entity is not None:
+                    start, end = whole_of(scene, claim)
+                    yield RelationMark(
+                        case.entity, "characterized_as", theory, "affirmed", theory, start, end, None, 0.55, "implied:of itself"
+                    )
 
 
 def _deniers(scene: Scene) -> Iterator[RelationMark]:

@@ -36,6 +36,7 @@ class Frame:
     flat: bool = False
     under: frozenset[str] = frozenset()
     plural: bool = False
+    also: bool = False
 
 
 @cache
@@ -80,4 +81,5 @@ def _frame(kind: str, word: str, entry: dict[str, Any]) -> Frame:
         bool(entry.get("flat", False)),
         frozenset(entry.get("under", ())),
         bool(entry.get("plural", False)),
+        bool(entry.get("also", False)),
     )

@@ -6,6 +6,7 @@ from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from itertools import islice
 
 from spacy.tokens import Doc, Span, Token
 
@@ -96,12 +97,15 @@ def _theme(scene: Scene) -> Cluster | None:
     counts = Counter(
         m.entity for row in scene.mentions for m in row if m.type == "theory" and m.form == "name" and m.entity is not None
     )
-    opening = [m for row in scene.mentions[:2] for m in row if m.entity in counts]
+    worded = (row for row, sentence in zip(scene.mentions, scene.sentences, strict=True) if not sentence.text.isspace())
+    opening = [m for row in islice(worded, 2) for m in row if m.entity in counts]
     if not opening:
         return None
     first = max((m.entity for m in opening if m.entity is not None), key=lambda c: counts[c])
     put_first = any(m.entity is first and _leads(scene, m) for m in opening)
     most = counts.most_common(1)[0][1]
+    if put_first and len({m.start for m in opening if m.entity is first}) > 1:
+        return first  # the title names it, and the first sentence again
     return first if counts[first] == most >= 3 or (put_first and counts[first] >= 2 and 2 * counts[first] >= most) else None
 
 
