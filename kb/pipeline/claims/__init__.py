@@ -13,6 +13,7 @@ from kb.pipeline.annotations import Attribution, Cluster, entities_at
 from kb.pipeline.blocks import block_of
 from kb.pipeline.claims.carried import find_carried
 from kb.pipeline.claims.found import Found
+from kb.pipeline.claims.fronted import find_fronted
 from kb.pipeline.claims.nouns import find_by_nouns
 from kb.pipeline.claims.phrases import find_by_phrases
 from kb.pipeline.claims.quoted import find_quoted
@@ -39,6 +40,7 @@ def find_claims(doc: Doc) -> Doc:
     find_quoted(doc, found)
     sentences = [s for s in doc.sents if not _silent(doc, s.start)]
     for sent in sentences:
+        find_fronted(doc, sent, found)
         find_by_verbs(doc, sent, found)
         find_by_nouns(doc, sent, found)
         find_by_phrases(doc, sent, found)

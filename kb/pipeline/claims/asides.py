@@ -72,6 +72,8 @@ def parenthetical(doc: Doc, sent: Span, verb: Token, found: Found) -> bool:
         return False
     if doc[right : right + 1].text == ")" and before is not None:
         return False
+    if doc[right - 1].lower_ == "it" and doc[left].lower_ != "as":
+        return False
     holders = holders_of(subject)
     if holders == ["unknown"] and not is_personal(subject):
         return False

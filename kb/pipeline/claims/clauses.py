@@ -41,7 +41,10 @@ def that_clause(doc: Doc, sent: Span, verb: Token, found: Found) -> bool:
     pieces = listed(doc, start, end)
     for left, right in pieces:
         if stance == "denies":  # what follows a colon is the holder's reason, not what is denied
-            right = next((i for i in range(left + 2, right) if doc[i].text == ":"), right)
+            colon = next((i for i in range(left + 2, right) if doc[i].text == ":"), None)
+            if colon is not None:
+                found.add(doc, holders, "asserts", [chars(doc, colon + 1, right)], verb, "reason after a colon", 0.6)
+                right = colon
         found.add(
             doc,
             holders,
@@ -87,6 +90,8 @@ def _that_after(doc: Doc, sent: Span, verb: Token) -> Token | None:
     for token in doc[verb.i + 1 : min(verb.i + (14 if verb.lemma_ in TOLD else 9), sent.end)]:
         if token.lower_ == "that" and token.tag_ in {"IN", "WDT", "DT", "RB"}:
             after = doc[token.i + 1] if token.i + 1 < sent.end else None
+            if token.i == verb.i + 1 and after is not None and (after.tag_ in {"IN", "PRP", "PRP$", "EX", "DT"}):
+                return token
             if token.dep_ in {"nsubj", "nsubjpass"} or (token.tag_ == "WDT" and token.nbor(-1).pos_ in {"NOUN", "PROPN"}):
                 return None
             if after is None or (

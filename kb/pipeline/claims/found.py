@@ -99,6 +99,8 @@ def voiceless_subject(verb: Token) -> list[Holder] | None:
     The owner of the thing; "unknown" for a noun of thought or of writing; None for facts and figures.
     """
     subject = subject_of(verb)
+    if subject is not None and subject.lower_ in lexicon.WRITINGS and any(c.lower_ == "this" for c in subject.children):
+        return ["author"]  # "this essay argues that P"
     if subject is None or verb.lemma_.lower() in lexicon.NOT_CUES or subject.pos_ not in {"NOUN", "PROPN"}:
         return None
     owner = owner_of(subject)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from spacy.tokens import Doc, Span, Token
 
 from kb.model import Stance
-from kb.pipeline.annotations import Holder
+from kb.pipeline.annotations import Holder, entities_at
 from kb.pipeline.claims import lexicon
 from kb.pipeline.claims.clauses import listed
 from kb.pipeline.claims.found import Found, owner_of, stance_of
@@ -35,22 +35,21 @@ def _with_clause(doc: Doc, noun: Token, found: Found) -> bool:
     end = _end_within(doc, noun, clause, start)
     holders, stance = _holder_by_governor(doc, noun)
     owner = owner_of(noun)
+    cue = (noun.i, that.i + 1)
+    if stance == "denies":  # what follows a colon is the holder's reason, not what is denied
+        colon = next((i for i in range(start + 2, end) if doc[i].text == ":"), None)
+        if colon is not None:
+            found.add(doc, holders, "asserts", [chars(doc, colon + 1, end)], noun, "reason after a colon", 0.6)
+            end = colon
     if owner:
-        governing = stance if stance and holders and holders != owner else None
-        holders = owner
-        stance = lexicon.NOUNS[noun.lemma_.lower()]
-        if governing == "denies":
-            stance = lexicon.NOUNS[noun.lemma_.lower()]
+        if stance in {"denies", "questions"} and holders and holders != owner:  # "X rejects Y's view that P"
+            found.add(doc, holders, stance, [chars(doc, start, end)], noun, "noun that", 0.7, cue_span=cue)
+        holders, stance = owner, lexicon.NOUNS[noun.lemma_.lower()]
     confidence = 0.85
     if not holders:
-        if _judged_wrong(noun):
-            holders, stance = ["author"], "denies"
-        else:
-            holders, stance = ["unknown"], lexicon.NOUNS[noun.lemma_.lower()]
-            confidence = 0.6
-    found.add(
-        doc, holders, stance or "asserts", [chars(doc, start, end)], noun, "noun that", confidence, cue_span=(noun.i, that.i + 1)
-    )
+        holders, stance = ["unknown"], lexicon.NOUNS[noun.lemma_.lower()]
+        confidence = 0.6
+    found.add(doc, holders, stance or "asserts", [chars(doc, start, end)], noun, "noun that", confidence, cue_span=cue)
     return True
 
 
@@ -138,49 +137,6 @@ def _credited(verb: Token) -> Token | None:
     )
 
 
-def _judged_wrong(noun: Token) -> bool:
-    """Whether the sentence's own predicate calls the idea wrong: "the idea that P was absurd"."""
-    main = noun.head if noun.dep_ in {"nsubj", "nsubjpass"} else None
-    if main is None:
-        return False
-    if is_negated(main) and any(
-        c.lower_ in {"will", "would", "can", "does", "ca", "wo"} and c.dep_ == "aux" for c in main.children
-    ):
-        return main.lemma_ in {
-            "do",
-            "stand",
-            "hold",
-            "survive",
-            "work",
-            "wash",
-            "convince",
-            "follow",
-        }  # "the reply that P will not do"
-    bad = {
-        "absurd",
-        "wrong",
-        "false",
-        "mistaken",
-        "untenable",
-        "nonsense",
-        "chimera",
-        "myth",
-        "error",
-        "fallacy",
-        "illusion",
-        "unconvincing",
-        "incoherent",
-        "refuted",
-        "disproved",
-        "ridiculous",
-        "laughable",
-        "unfounded",
-        "baseless",
-        "indefensible",
-    }
-    return (any(t.lower_ in bad for t in main.subtree if t.i > noun.i) and not is_negated(main)) or main.lower_ in bad
-
-
 def _listed_ideas(doc: Doc, sent: Span, noun: Token, found: Found) -> bool:
     """ "All sorts of ideas were put forward: that P; that Q; that R": each an idea of nobody named, raised or asserted."""
     colon = next((t for t in doc[noun.i + 1 : sent.end - 1] if t.text == ":" and doc[t.i + 1].lower_ == "that"), None)
@@ -194,8 +150,10 @@ def _listed_ideas(doc: Doc, sent: Span, noun: Token, found: Found) -> bool:
         )
         else "asserts"
     )
+    bodies = {id(c): c for t in doc[sent.start : colon.i] for c in entities_at(t) if c.type == "group"}
+    holders: list[Holder] = list(bodies.values()) if len(bodies) == 1 else ["unknown"]
     for left, right in listed(doc, colon.i + 2, sent.end):
-        found.add(doc, ["unknown"], stance, [chars(doc, left, right)], noun, "listed ideas", 0.8)
+        found.add(doc, holders, stance, [chars(doc, left, right)], noun, "listed ideas", 0.8)
     return True
 
 

@@ -6,11 +6,15 @@ from spacy.tokens import Doc, Span, Token
 
 from kb.pipeline.annotations import Holder
 from kb.pipeline.claims import lexicon
-from kb.pipeline.claims.found import Found
+from kb.pipeline.claims.found import Found, owner_of
 from kb.pipeline.claims.holders import holders_of, subject_of
 from kb.pipeline.claims.spans import after_leads, chars
 from kb.pipeline.cues import load
+from kb.pipeline.persons import ROLES
 from kb.pipeline.tracing import passed_over
+
+#: Those who hold views as a body: "to its critics, P".
+PEOPLE = frozenset({*(f"{role}s" for role in ROLES), *load("claims")["lists"]["phrases_people"]})
 
 
 def find_by_phrases(doc: Doc, sent: Span, found: Found) -> None:
@@ -150,6 +154,11 @@ def _for(doc: Doc, sent: Span, token: Token, found: Found) -> bool:
     if not opens or thing is None:
         return False
     mention = thing._.dox_mention
+    if mention is None and thing.lower_ in PEOPLE and thing.tag_ == "NNS":  # "To its opponents, P", "For most critics P"
+        end = thing.i + 1
+        if end < sent.end and (doc[end].text == "," or (token.i == sent.start and doc[end].pos_ in {"DET", "PRON", "PROPN"})):
+            return _take(doc, sent, token.i, end, ["unknown"], token, "for people", 0.6, found)
+        return False
     if mention is None or mention.type not in {"theorist", "group"}:
         return False
     holders = holders_of(thing)
@@ -158,7 +167,10 @@ def _for(doc: Doc, sent: Span, token: Token, found: Found) -> bool:
         if joined.dep_ == "conj" and joined._.dox_mention is not None and joined.i < end + 6:
             end = max(end, joined._.dox_mention.end)
     follows = doc[end].text if end < sent.end else ""
-    if follows != "," and follows != ";" and mention.form != "pronoun":
+    states = (
+        token.i == sent.start and sent.root.lemma_ == "be" and end < sent.end and doc[end].pos_ in {"DET", "PROPN", "ADJ", "NOUN"}
+    )
+    if follows != "," and follows != ";" and mention.form != "pronoun" and not states:
         return False
     if token.lower_ == "to" and follows != ",":
         return False
@@ -209,10 +221,20 @@ def _colon(doc: Doc, sent: Span, colon: Token, found: Found) -> None:
     ):
         return
     verb = next((t for t in before if t.pos_ == "VERB" and t.dep_ in {"ROOT", "ccomp", "conj"}), None)
+    holders: list[Holder]
+    owned = next(
+        (t for t in before if t.dep_ == "nsubj" and t.lower_ in ANNOUNCING and t.head.lemma_ in {"be", "run", "go"}), None
+    )
+    if owned is not None:  # "Leibniz's answer is simple: P"
+        holders = owner_of(owned)
+        if holders and holders[0] not in {"unknown", "author"}:
+            content = [chars(doc, colon.i + 1, sent.end)]
+            found.add(doc, holders, "asserts", content, colon, "after a colon", 0.6, cue_span=(owned.i, colon.i))
+            return
     if verb is None or not (verb.lemma_.lower() in lexicon.THAT or any(t.lower_ in ANNOUNCING for t in before)):
         return
     subject = subject_of(verb)
-    holders: list[Holder] = holders_of(subject) if subject is not None else ["unknown"]
+    holders = holders_of(subject) if subject is not None else ["unknown"]
     if (
         not holders
         or holders[0] in {"unknown", "author"}

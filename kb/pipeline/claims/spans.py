@@ -113,6 +113,8 @@ def _main_verb_follows(doc: Doc, comma: int, end: int) -> bool:
     i = comma + 1
     while i < end and doc[i].tag_ == "RB" and i < comma + 3:
         i += 1
+    if i + 1 < end and doc[i].lower_ in {"he", "she", "they"} and doc[i + 1].pos_ in {"VERB", "AUX"}:
+        return True
     return (
         i < end
         and doc[i].tag_ in {"VBD", "VBZ", "VBP", "MD"}

@@ -1,0 +1,114 @@
+"""Claims whose content stands before or around its cue: "Whether P is doubted by X", "What X denied was P", "X is said to P"."""
+
+from __future__ import annotations
+
+from spacy.tokens import Doc, Span, Token
+
+from kb.model import Stance
+from kb.pipeline.annotations import Holder, mention_at
+from kb.pipeline.claims import lexicon
+from kb.pipeline.claims.found import Found, is_personal, stance_of
+from kb.pipeline.claims.holders import holders_of
+from kb.pipeline.claims.spans import after_leads, chars, end_of_report
+from kb.pipeline.cues import load
+
+#: Verbs in the passive with which a text says what is thought of something, naming nobody: "is said to have held".
+REPUTED = frozenset(load("claims")["lists"]["fronted_reputed"])
+#: "What matters to X is P": the verb with its holder behind a preposition.
+MATTERING = frozenset(load("claims")["lists"]["fronted_mattering"])
+
+
+def find_fronted(doc: Doc, sent: Span, found: Found) -> None:
+    """Add the claims of a sentence whose content comes before its cue or parts it from its subject."""
+    first = after_leads(sent)
+    if doc[first].lower_ in {"whether", "that"}:
+        _clause_first(doc, sent, first, found)
+    elif doc[first].lower_ == "what":
+        _cleft(doc, sent, first, found)
+    for verb in sent:
+        if verb.tag_ == "VBN" and verb.lemma_.lower() in REPUTED and verb.i not in found.spent:
+            _reputed(doc, verb, found)
+
+
+def _clause_first(doc: Doc, sent: Span, opener: int, found: Found) -> None:
+    """ "Whether P is still doubted by historians", "That P was denied by X", "That P, X never doubted"."""
+    verb = sent.root
+    base = lexicon.THAT.get(verb.lemma_.lower()) or lexicon.HELD.get(verb.lemma_.lower())
+    if (
+        base is None
+        or verb.i in found.spent
+        or verb.i <= opener + 2
+        or (doc[opener].lower_ == "that" and doc[opener].dep_ != "mark")
+    ):
+        return
+    agent = next((g for c in verb.children if c.dep_ == "agent" for g in c.children if g.dep_ == "pobj"), None)
+    subject = next((c for c in verb.children if c.dep_ == "nsubj" and c.i < verb.i and doc[c.left_edge.i - 1].text == ","), None)
+    holder = agent or subject
+    if holder is None:
+        return
+    holders = holders_of(holder)
+    if holders == ["unknown"] and not is_personal(holder):
+        return
+    start = min([verb.i, *(c.i for c in verb.children if c.dep_ in {"aux", "auxpass", "neg", "advmod"} and c.i > opener)])
+    end = min(start, subject.left_edge.i) if subject is not None and agent is None else start
+    if end <= opener + 1:
+        return
+    stance: Stance = stance_of(verb, base)[0]
+    if doc[opener].lower_ == "whether":
+        stance = "questions"
+    found.add(doc, holders, stance, [chars(doc, opener + 1, end)], verb, "clause first", 0.75)
+
+
+def _cleft(doc: Doc, sent: Span, what: int, found: Found) -> None:
+    """ "What X denied was that P", "What matters to X is P": the words behind "is"."""
+    be = sent.root
+    if be.lemma_ != "be" or be.i <= what + 1:
+        return
+    verb = next(
+        (c for c in be.children if c.dep_ in {"csubj", "nsubj", "ccomp", "advcl"} and c.pos_ == "VERB" and c.i < be.i), None
+    )
+    if verb is None or verb.i in found.spent:
+        return
+    lemma = verb.lemma_.lower()
+    base = lexicon.THAT.get(lemma) or lexicon.NOUN.get(lemma) or lexicon.HELD.get(lemma)
+    holder = next((c for c in verb.children if c.dep_ == "nsubj" and c.i != what), None)
+    if lemma in MATTERING:
+        base = "asserts"
+        link = next((c for c in verb.children if c.dep_ == "prep" and c.lower_ in {"to", "for", "with"}), None)
+        holder = next((c for c in link.children if c.dep_ == "pobj"), None) if link is not None else holder
+    if base is None or holder is None:
+        return
+    holders = holders_of(holder)
+    if holders[0] in {"unknown", "author"}:
+        return
+    start = be.i + 1
+    if doc[start].lower_ == "that" and doc[start].dep_ == "mark":
+        start += 1
+    found.add(
+        doc,
+        holders,
+        stance_of(verb, base)[0],
+        [chars(doc, start, end_of_report(doc, start, verb, be))],
+        verb,
+        "cleft",
+        0.7,
+        cue_span=(what, be.i + 1),
+    )
+
+
+def _reputed(doc: Doc, verb: Token, found: Found) -> None:
+    """ "X is sometimes thought to have read Y": what nobody named thinks of X."""
+    subject = next((c for c in verb.children if c.dep_ == "nsubjpass"), None)
+    clause = next((c for c in verb.children if c.dep_ == "xcomp" and c.i > verb.i), None)
+    if subject is None or clause is None or any(c.dep_ == "agent" for c in verb.children):
+        return
+    to = next((c for c in clause.children if c.lower_ == "to" and c.dep_ == "aux"), None)
+    if to is None or clause.lemma_.lower() in lexicon.THAT or subject.tag_ in {"WP", "WDT", "EX"} or subject.lower_ == "it":
+        return
+    if mention_at(subject) is None and not any(mention_at(t) is not None for t in subject.subtree):
+        return
+    if any(c.tag_ == "MD" for c in verb.children):
+        return  # "can be said to rule": the text's own words
+    holders: list[Holder] = ["unknown"]
+    content = [chars(doc, subject.left_edge.i, subject.right_edge.i + 1), chars(doc, to.i, clause.right_edge.i + 1)]
+    found.add(doc, holders, "asserts", content, verb, "reputed", 0.7, hedged=True)
