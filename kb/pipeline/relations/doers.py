@@ -160,9 +160,9 @@ def objects(verb: Token) -> list[Token]:
 def _of_small_clause(verb: Token) -> list[Token]:
     """The subject of "T wanting" in "found T wanting": what the verb is done to."""
     for child in verb.children:
-        if child.dep_ == "ccomp" and child.i > verb.i and (child.pos_ == "ADJ" or child.tag_ == "VBG"):
-            if not any(c.dep_ in ("mark", "aux") for c in child.children):
-                return [c for c in child.children if c.dep_ == "nsubj"]
+        small = child.dep_ == "ccomp" and child.i > verb.i and (child.pos_ == "ADJ" or child.tag_ == "VBG")
+        if small and not any(c.dep_ in ("mark", "aux") for c in child.children):
+            return [c for c in child.children if c.dep_ == "nsubj"]
     return []
 
 

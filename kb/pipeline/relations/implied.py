@@ -37,7 +37,7 @@ def _characterisers(said: list[RelationMark]) -> Iterator[RelationMark]:
 
 
 def _self_described(scene: Scene) -> Iterator[RelationMark]:
-    """A doctrine that is said to claim something of a case says that the case is what it names: "the thesis of T asserts that"."""
+    """A doctrine that is said to claim something of a case says that the case is of it: "the thesis of T asserts that"."""
     for index, claims in scene.by_sentence.items():
         for claim in claims:
             theory = claim.holder
