@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from kb.errors import UsageError
 from kb.model import Document
+from kb.pipeline.pieces import embed_by_pieces
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -49,7 +50,8 @@ def build_nlp(pack: str | None = "soviet-society", model: str | None = None) -> 
             f"the spaCy model {model!r} is not installed", remedy=f"Install it with pip, or leave the choice out to use {MODEL}."
         )
     nlp = spacy.load(model, exclude=list(UNUSED))
-    nlp.max_length = 20_000_000  # our input is refused by size before; the parser's own memory stays small without ner
+    nlp.max_length = 20_000_000  # our input is refused by size before; without ner, memory is the word vectors', see pieces
+    embed_by_pieces(nlp)
     _split_at_dashes(nlp)
     for name in COMPONENTS:  # the factories register on import, so an uninstalled checkout works too
         import_module(f"kb.pipeline.{name.removeprefix('doxograph_')}")
