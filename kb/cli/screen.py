@@ -6,6 +6,7 @@ import json
 import os
 import sys
 from collections.abc import Iterable, Sequence
+from contextvars import ContextVar
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -28,6 +29,7 @@ Pack = Annotated[
 MinConfidence = Annotated[float, typer.Option("--min-confidence", min=0, max=1, help="Leave out what is less sure than this.")]
 Sources = Annotated[list[str] | None, typer.Option("--source", metavar="ID", help="Draw on this source only; may be repeated.")]
 DATA = Path("data")
+_ADDRESS: ContextVar[str | None] = ContextVar("address", default=None)
 
 
 class Verbs(TyperGroup):
@@ -35,6 +37,7 @@ class Verbs(TyperGroup):
 
     def invoke(self, ctx: Any) -> Any:
         """Run a verb."""
+        token = _ADDRESS.set(ctx.params.get("store"))
         try:
             return super().invoke(ctx)
         except DoxographError as error:
@@ -50,6 +53,8 @@ class Verbs(TyperGroup):
         except OSError as error:
             errors().print(f"[bold red]Error:[/] {_plain(error.filename or 'the system')}: {_plain(error.strerror or error)}.")
             raise typer.Exit(1) from error
+        finally:
+            _ADDRESS.reset(token)
 
 
 def errors() -> Console:
@@ -99,10 +104,7 @@ def table(
 
 def address() -> str | None:
     """The address that ``--store`` gives, None for the store embedded in the data folder."""
-    from click import get_current_context
-
-    context = get_current_context(silent=True)
-    return context.find_root().params.get("store") if context else None
+    return _ADDRESS.get()
 
 
 def opened(data: Path, pack: str | None = None) -> Store:

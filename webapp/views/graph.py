@@ -41,7 +41,5 @@ def show(name: str) -> Response:
     else:
         purpose = "What is computed from the other graphs to make questions quick. It is never evidence."
     kinds = Counter(quad.object.value for quad in quads if quad.predicate == TYPE and isinstance(quad.object, NamedNode))
-    title = f"The graph {name}"
-    return render(
-        Page(title, purpose, store.names.source(source).value if source else "", len(quads), tuple(kinds.most_common()))
-    )
+    title, of = f"The graph {name}", store.names.source(source).value if source else ""
+    return render(Page(title, purpose, of, len(quads), tuple(sorted(kinds.items(), key=lambda kind: (-kind[1], kind[0])))))
