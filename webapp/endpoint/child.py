@@ -156,13 +156,13 @@ def main() -> None:
     else:
         try:
             about, written = answer(store, task)
-        except (SyntaxError, ValueError) as error:
+        except (SyntaxError, ValueError, RuntimeError) as error:  # the last where it asks for what the engine has not
             about = {"fault": "query", "error": str(error)}
         except Unwritable as error:
             about = {"fault": "form", "error": f"the result cannot be written in this form: {error}"}
         except MemoryError:
             about = {"fault": "memory", "error": "the query needed more memory than it may have"}
-        except (OSError, RuntimeError) as error:
+        except OSError as error:
             about = {"fault": "store", "error": f"the store could not answer: {error}"}
     sys.stdout.buffer.write(json.dumps(about).encode() + b"\n" + written)
 
