@@ -165,6 +165,10 @@ class Assembly:
         """The content of a claim that was added, as it stands in the text so far."""
         return " … ".join(self.between(*span) for span in self._claims[claim].content)
 
+    def content_of(self, claim: int) -> tuple[Span, ...]:
+        """Where the content of a claim that was added stands."""
+        return self._claims[claim].content
+
     def between(self, start: int, end: int) -> str:
         """The words between two offsets within one block."""
         number = bisect_right(self._starts, start) - 1

@@ -26,7 +26,12 @@ def sentence(kind: StepKind, scheme: str, premises: Sequence[str], conclusion: s
 
 def step_kind(argument: Argument) -> StepKind | None:
     """What sort of step an argument's evidence says it is; None for words that somebody wrote."""
-    found = _SENTENCE.match(argument.evidence.quote)
+    return step_words(argument.evidence.quote)
+
+
+def step_words(words: str) -> StepKind | None:
+    """What sort of step some words say."""
+    found = _SENTENCE.match(words)
     return cast(StepKind, found[1]) if found else None
 
 

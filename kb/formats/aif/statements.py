@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from kb.formats.aif.nodeset import Node, NodeSet, Type
 from kb.formats.assembling import Assembly, Span, squeezed
-from kb.formats.steps import Outline, StepKind, sentence, step_kind
+from kb.formats.steps import Outline, StepKind, sentence, step_kind, step_words
 from kb.model import AUTHOR, UNKNOWN, Argument, ArgumentKind, Block, Claim, Source, Stance, Statements
 
 PIPELINE = "aif/1"
@@ -17,7 +17,9 @@ DIALOGUE = "dialogue"  #: the genre of a source whose locutions follow each othe
 _STEPS: dict[str, tuple[StepKind, ArgumentKind]] = {
     "RA": ("Support", "supports"), "CA": ("Attack", "attacks"), "MA": ("Rephrase", "supports"),
 }  # fmt: skip
+_DEFAULT_SCHEME = {"RA": "Default Inference", "CA": "Default Conflict"}
 _DEFAULT = {"asserts": "Asserting", "denies": "Disagreeing", "questions": "Pure Questioning"}
+_MAX_LOOKED = 1_000_000_000  # beyond, words that are not marked in the text are put at its end
 _PREFIX = re.compile(r"([^:\n]{1,60}?) ?: ", re.DOTALL)
 
 
@@ -49,17 +51,22 @@ class _Import:
         for node, person in nodeset.locutions:
             self.persons.setdefault(node, person)
         self.places: dict[str, Span] = dict(nodeset.places)
+        self.contents: dict[str, tuple[Span, ...]] = {}  # of I-nodes
+        self.looked = 0  # characters that were searched for unmarked nodes
         self.claims: dict[str, list[int]] = defaultdict(list)  # by I-node
         self.steps: dict[str, int] = {}
         self.reporters = self.reported()
+        #: steps that are aimed at: their sentence must say that they are steps, so that the claim they hold is known for one
+        self.targets = {b for a, b in nodeset.edges if self.nodes[a].type in _STEPS and self.nodes[b].type in _STEPS}
 
     def run(self) -> Statements:
         for node in self.locution_order():
             self.locution(node)
         for node in self.set.nodes:
             if node.type == "I" and not self.claims[node.id]:
-                place = self.place(node.id)
-                self.claims[node.id].append(self.to.claim(UNKNOWN, "asserts", place, place))
+                content = self.content(node.id)
+                whole = content[0][0], content[-1][1]
+                self.claims[node.id].append(self.to.claim(UNKNOWN, "asserts", content, whole))
         steps = [node for node in self.set.nodes if node.type in _STEPS]
         for node in steps:
             for target in self.out[node.id]:
@@ -159,16 +166,16 @@ class _Import:
             inner = around
         reporters = [self.holder(outer)[0] for outer in reversed(chain)]
         for ya, target in illocutions:
-            words = squeezed(self.nodes[target].text)
-            if target not in self.places:
-                at = said.rfind(words)
-                self.places[target] = (place[0] + at, place[0] + at + len(words)) if at >= 0 else self.to.add(words)
+            if target not in self.contents and target not in self.places:
+                found = _pieces(squeezed(self.nodes[target].text), said, place[0])
+                if found:
+                    self.contents[target] = found
             force = squeezed(ya.text or ya.scheme or "Asserting")
             stance = _stance(force)
             cue: list[Span] = []
             if force != _DEFAULT[stance]:
                 cue = [self.places[ya.id] if ya.id in self.places else self.to.add(force)]
-            self.claims[target].append(self.to.claim(holder, stance, self.places[target], place, cue=cue, reported_by=reporters))
+            self.claims[target].append(self.to.claim(holder, stance, self.content(target), place, cue=cue, reported_by=reporters))
 
     # -- steps --------------------------------------------------------------------------------------------------
 
@@ -182,17 +189,47 @@ class _Import:
         label, kind = _STEPS[node.type]
         scheme = "" if node.text in ("", node.type) else squeezed(node.text)
         said = self.places.get(node.id)
-        if said is None:
+        plain = scheme in ("", _DEFAULT_SCHEME.get(node.type, "")) and node.id not in self.targets
+        if plain and said is None and self.set.text is not None and node.type != "MA":
+            spans = [span for claim in (*premises, conclusion) for span in self.to.content_of(claim)]
+            said = min(start for start, _ in spans), max(end for _, end in spans)
+        if said is None or not (plain or step_words(self.to.between(*said))):
             said = self.to.add(sentence(label, scheme, [self.to.words_of(p) for p in premises], self.to.words_of(conclusion)))
             self.places[node.id] = said
         self.steps[node.id] = self.to.argument(premises, conclusion, kind, said)
 
+    def content(self, id: str) -> tuple[Span, ...]:
+        """The pieces of the text that are an I-node's words."""
+        if id not in self.contents:
+            place = self.place(id)
+            self.contents.setdefault(id, (place,))
+        return self.contents[id]
+
     def place(self, id: str) -> Span:
+        """Where a node's words stand in the text; they are put at its end where they stand nowhere."""
         if id not in self.places:
             words = squeezed(self.nodes[id].text)
-            found = self.set.text.find(words) if self.set.text else -1
-            self.places[id] = (found, found + len(words)) if found >= 0 else self.to.add(words)
+            found: tuple[Span, ...] = ()
+            if self.set.text and self.looked < _MAX_LOOKED:
+                self.looked += len(self.set.text)
+                found = _pieces(words, self.set.text, 0)
+            if len(found) > 1 and self.nodes[id].type == "I":
+                self.contents[id] = found
+            self.places[id] = (found[0][0], found[-1][1]) if found else self.to.add(words)
         return self.places[id]
+
+
+def _pieces(words: str, text: str, offset: int) -> tuple[Span, ...]:
+    """Where words stand in a text that begins at an offset, each piece between ``…`` after the one before; empty for nowhere."""
+    spans: list[Span] = []
+    at = 0
+    for piece in words.split(" … "):
+        found = re.compile(r"\s+".join(map(re.escape, piece.split()))).search(text, at)
+        if not found or found.start() == found.end():
+            return ()
+        spans.append((offset + found.start(), offset + found.end()))
+        at = found.end()
+    return tuple(spans)
 
 
 def _stance(force: str) -> Stance:
@@ -300,10 +337,9 @@ class _Export:
         kind, scheme = step_kind(argument), self.outline.scheme(argument)
         type: Type = "MA" if kind == "Rephrase" else "RA" if argument.kind == "supports" else "CA"
         if kind is None:
-            scheme = {"RA": "Default Inference", "CA": "Default Conflict"}[type]
+            scheme = _DEFAULT_SCHEME[type]
         id = self.node(type, scheme or type, scheme or None)
-        if kind is not None:
-            self.places[id] = (argument.evidence.start, argument.evidence.end)
+        self.places[id] = (argument.evidence.start, argument.evidence.end)
         return id
 
     def path(self, *ids: str) -> None:

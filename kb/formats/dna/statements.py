@@ -148,7 +148,9 @@ def codings(statements: Statements) -> list[Coding]:
             partners = [
                 group
                 for at, member, group in members
-                if at == place and member == actor and agreed.get((place, group), {}).get(concept, ...) == agreement
+                if at == place
+                and member == actor
+                and (not (held_there := agreed.get((place, group))) or held_there.get(concept, ...) == agreement)
             ]
             taken |= {(place, group, concept) for group in partners}
             for name in [names[group].name for group in partners] or [""]:
