@@ -52,11 +52,20 @@ def by_grounds(scene: Scene, index: int, groups: list[Group]) -> Iterator[Argume
 
 
 def by_colon(scene: Scene, index: int, groups: list[Group]) -> Iterator[ArgumentMark]:
-    """What follows a colon gives the reason: "denied that P: Q"."""
+    """What follows a colon or semicolon, with no word between, gives the reason: "denied that P: Q"."""
     for conclusion, premise in pairwise(groups):
-        between = text_of(scene.doc)[conclusion[0].content[-1][1] : premise[0].content[0][0]].strip(' \n"”’“‘')
+        start, end = conclusion[0].content[-1][1], premise[0].content[0][0]
+        between = text_of(scene.doc)[start:end].strip(' \n"”’“‘')
         if between in (":", "—", "–"):
             yield from linked(scene, index, premise, conclusion, "supports", "colon", 0.45)
+        elif between == ";" and premise[0].holder != "author" and not _consequent(scene, premise):
+            yield from linked(scene, index, premise, conclusion, "supports", "semicolon", 0.4)
+
+
+def _consequent(scene: Scene, group: Group) -> bool:
+    """Whether a claim calls itself a consequence near its start: "what was needed, therefore, was"."""
+    start, end = group[0].content[0]
+    return bool(words("therefore") & set(re.findall(r"\w+", text_of(scene.doc)[start : min(end, start + 40)].lower())))
 
 
 def by_consequence(scene: Scene, index: int, groups: list[Group], before: list[Group]) -> Iterator[ArgumentMark]:

@@ -22,6 +22,7 @@ def by_replies(scene: Scene, index: int, groups: list[Group]) -> Iterator[Argume
         answered = _answered(scene, index, group)
         if answered:
             yield from linked(scene, index, group, answered, "attacks", "replies", 0.5)
+            return  # what is added in the same breath carries the reply on
 
 
 def _replies(scene: Scene, index: int, group: Group) -> bool:
@@ -33,7 +34,7 @@ def _replies(scene: Scene, index: int, group: Group) -> bool:
         return True
     start, end = group[0].content[0][0], group[0].content[-1][1]
     for token in scene.sentences[index]:
-        if start <= token.idx < end:
+        if start <= token.idx < end or token.i in scene.claims:
             continue
         if (
             token.dep_ == "nsubj"
@@ -106,6 +107,6 @@ def _named(scene: Scene, index: int, group: Group) -> list[Cluster]:
 
 
 def _may_answer(group: Group, other: Group, named: list[Cluster]) -> bool:
-    if any(held_by(group, claim.holder) for claim in other):
+    if any(claim.holder == "unknown" or held_by(group, claim.holder) for claim in other):
         return False
     return not named or any(held_by(other, party) for party in named)
