@@ -24,6 +24,7 @@ def own_claims(scene: Scene) -> list[Attribution]:
     found = []
     for index in range(len(scene.sentences)):
         if scene.by_sentence.get(index):
+            _revoice(scene, index)
             continue
         before = groups_before(scene, index)
         judges = refutes(scene, index, near=bool(before))
@@ -36,6 +37,24 @@ def own_claims(scene: Scene) -> list[Attribution]:
         if claim is not None:
             found.append(claim)
     return found
+
+
+def _revoice(scene: Scene, index: int) -> None:
+    """Give back to the text what only seemed to carry a report on: "Experience shows, however, that …"."""
+    sentence = scene.sentences[index]
+    claims = scene.by_sentence[index]
+    subject = next((c for c in sentence.root.children if c.dep_ == "nsubj"), None)
+    if (
+        subject is None
+        or subject.lemma_.lower() not in words("witnesses")
+        or sentence.root.lemma_.lower() not in words("witnessing")
+    ):
+        return
+    if len(claims) != 1 or not claims[0].rule.endswith("goes on") or not opens(scene, index, "oppose"):
+        return
+    content = chars(scene.doc, _after_connective(sentence), sentence.end)
+    if content is not None:
+        claims[0].holder, claims[0].content, claims[0].rule = "author", [content], "own argument"
 
 
 def _concedes(scene: Scene, claim: Attribution) -> bool:

@@ -48,3 +48,15 @@ def test_a_doc_without_claims_has_no_arguments() -> None:
 
 def test_component_is_a_factory() -> None:
     assert make_arguments(spacy.blank("en"), "x") is argue
+
+
+def test_experience_is_the_texts_own_witness() -> None:
+    text = "Technocrats held that engineers would rule. Experience shows, however, that engineers are hired like others."
+    passage = Passage("witness", text)
+    passage.names = [(0, 11, "group", "Technocrats")]
+    passage.claims = [(["Technocrats"], "asserts", 22, 42), (["Technocrats"], "asserts", 44, 107)]
+    doc = marked(parser()(text), passage)
+    doc._.dox_attributions[1].rule = "report goes on"
+    (mark,) = argue(doc)._.dox_arguments
+    assert (mark.premise.holder, mark.kind) == ("author", "attacks")
+    assert [text[start:end] for start, end in mark.premise.content] == ["engineers are hired like others"]
