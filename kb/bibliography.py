@@ -52,6 +52,9 @@ def _bibtex(text: str, where: str, problems: list[InputError]) -> Iterator[tuple
     from bibtexparser.middlewares import LatexDecodingMiddleware
 
     library = bibtexparser.parse_string(text, append_middleware=[LatexDecodingMiddleware()])
+    # addresses as they stand: % begins no comment and ~ is no space in them
+    plain = bibtexparser.parse_string(text).entries
+    addresses = {entry.key: str(field.value) for entry in plain for field in entry.fields if field.key.lower() == "url"}
     for block in library.failed_blocks:
         line = block.start_line + 1 if block.start_line is not None else 1
         remedy = "Check its braces and commas."
@@ -67,7 +70,7 @@ def _bibtex(text: str, where: str, problems: list[InputError]) -> Iterator[tuple
             "author": join_names(person_name(name) for name in names if name != "others"),
             "year": year_in(fields.get("year") or fields.get("date")),
             "language": language_code(fields.get("langid") or fields.get("language") or "en"),
-            "url": fields.get("url"),
+            "url": squeeze(addresses.get(entry.key, "").replace("\\", "")),
         }
         yield entry.key, _files(fields.get("file", "")), {key: value for key, value in details.items() if value}
 

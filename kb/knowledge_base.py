@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from kb.build import Paths, Progress, Report
     from kb.check import Problem
     from kb.discourse import Coded
+    from kb.formats.citations import Form
     from kb.queries.claims_of import Claims
     from kb.queries.compare import Comparison
     from kb.queries.consequences import Consequences
@@ -158,6 +159,13 @@ class KnowledgeBase:
         from kb.queries import claims_of
 
         return claims_of(self.store, holder=holder, about=about, limit=limit)
+
+    def cite(self, *things: str, form: Form = "text") -> str:
+        """Citations of texts (by id) and passages (by path), as text, BibTeX or CSL-JSON; see ``kb.queries.citing``."""
+        from kb.formats.citations import written
+        from kb.queries import citing
+
+        return written([citing(self.store, thing) for thing in things], form)
 
     def search(self, words: str, *, limit: int = 20) -> Found:
         """The entities, claims, passages and sources that hold all the words."""

@@ -11,7 +11,7 @@ from werkzeug.exceptions import HTTPException
 from kb.errors import StoreError, UsageError
 from kb.queries import overview
 from kb.terms import PREFIXES
-from webapp import linked_data, wording
+from webapp import frozen, linked_data, wording
 from webapp.addresses import in_text, iri_of, key_of, path_of
 from webapp.compression import compress
 from webapp.endpoint.cors import open_to_others
@@ -106,7 +106,14 @@ def _negotiate(app: Flask) -> None:
             iri = iri_of(request.path, knowledge().store.names) if request.endpoint in of_graph else ""
         except StoreError:
             counts, iri = None, ""
-        return {"counts": counts, "iri": iri, "endpoint": request.endpoint, "pack": knowledge().pack}
+        frozen_note = frozen.note(knowledge(), request.args.get("snapshot", ""))
+        return {
+            "counts": counts,
+            "iri": iri,
+            "endpoint": request.endpoint,
+            "pack": knowledge().pack,
+            "frozen_note": frozen_note,
+        }
 
 
 def _refuse(app: Flask) -> None:

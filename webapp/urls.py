@@ -11,6 +11,7 @@ from webapp.views import (
     about,
     argument,
     author,
+    cite,
     claim,
     compare,
     entity,
@@ -69,6 +70,7 @@ URLS: tuple[Url, ...] = (
     # questions put to all of it
     page("/compare", compare),
     page("/lineage", lineage),
+    page("/cite", cite),
     page("/sparql", sparql, methods=("GET", "POST")),
     # the graph itself
     page("/ns", vocabulary, iri=True),

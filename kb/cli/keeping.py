@@ -1,15 +1,35 @@
-"""The verbs that freeze and thaw: snapshot, open."""
+"""The verbs that keep what was found for others: cite, snapshot, open."""
 
 from __future__ import annotations
 
 from datetime import date as Date
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
-from kb.cli.screen import DATA, Data, Pack, address, say
+from kb.cli.screen import DATA, Data, Pack, address, opened, say, write
 from kb.errors import UsageError
+
+
+def cite(
+    things: Annotated[
+        list[str],
+        typer.Argument(metavar="THING…", help="Ids of texts; paths or IRIs of claims, relations, arguments, passages."),
+    ],
+    format: Annotated[Literal["text", "bibtex", "csl"], typer.Option("--format")] = "text",
+    data: Data = DATA,
+    pack: Pack = None,
+) -> None:
+    """Cite texts and passages, with page, heading, paragraph and words.
+
+    Example: `doxograph cite the-new-class --format bibtex`
+    """
+    from kb.formats.citations import written
+    from kb.queries import citing
+
+    with opened(data, pack) as store:
+        write(written([citing(store, thing) for thing in things], format))
 
 
 def snapshot(

@@ -13,17 +13,25 @@ About = Annotated[str | None, typer.Option("--about", metavar="Y", help="What it
 
 
 def sources(
-    format: Annotated[Literal["table", "csv", "json"], typer.Option("--format")] = "table", data: Data = DATA, pack: Pack = None
+    format: Annotated[Literal["table", "csv", "json", "bibtex", "csl"], typer.Option("--format")] = "table",
+    data: Data = DATA,
+    pack: Pack = None,
 ) -> None:
-    """List the texts, with counts of their statements.
+    """List the texts, with counts of their statements, or as a bibliography (BibTeX, CSL-JSON).
 
-    Example: `doxograph sources`
+    Example: `doxograph sources --format bibtex > texts.bib`
     """
     from kb.formats.csv import to_csv
     from kb.queries import sources as ask
 
     with opened(data, pack) as store:
         found = ask(store)
+    if format in ("bibtex", "csl"):
+        from kb.formats.citations import written
+        from kb.queries.citing import Cited
+
+        write(written([Cited(row.ref.iri, row) for row in found], "bibtex" if format == "bibtex" else "csl"))
+        return
     header = ("id", "year", "title", "author", "genre", "words", "claims", "relations", "arguments")
     rows = [
         (s.ref.id, s.ref.year, s.ref.title + (" (constructed)" if s.ref.constructed and format == "table" else ""), s.ref.author,

@@ -72,6 +72,7 @@ for _panel, _verb in (
     (_QUESTIONS, listing.search),
     (_QUESTIONS, carrying.query),
     (_CARE, carrying.export),
+    (_QUESTIONS, keeping.cite),
     (_CARE, keeping.snapshot),
     (_CARE, keeping.open),
     (_CARE, judging.check),

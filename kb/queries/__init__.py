@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from kb.queries.argument import argument, arguments_of
+from kb.queries.citing import citing
 from kb.queries.claims_of import claim, claims_of
 from kb.queries.compare import compare
 from kb.queries.consequences import consequences
@@ -20,6 +21,7 @@ from kb.queries.source import source, sources
 __all__ = [
     "argument",
     "arguments_of",
+    "citing",
     "claim",
     "claims_of",
     "compare",

@@ -18,6 +18,6 @@ from __future__ import annotations
 
 from kb.snapshot.bundle import Snapshot, snapshot
 from kb.snapshot.opening import open_snapshot
-from kb.snapshot.register import current, registered
+from kb.store.snapshots import current, registered
 
 __all__ = ["Snapshot", "current", "open_snapshot", "registered", "snapshot"]

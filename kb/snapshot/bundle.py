@@ -20,9 +20,9 @@ from kb.graph import sorted_nquads
 from kb.manifest import FILE as MANIFEST
 from kb.manifest import Manifest, read_manifest
 from kb.snapshot.crate import METADATA, File, Text, metadata
-from kb.snapshot.register import Registered, register
 from kb.store import Store, open_store
 from kb.store.folder import FORMAT
+from kb.store.snapshots import Registered, register
 from kb.vocabulary import ALIGNMENTS, ONTOLOGY, PACKS, RELATIONS, SHAPES
 
 CHECKSUMS = "manifest-sha256.txt"

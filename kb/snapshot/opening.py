@@ -23,9 +23,9 @@ from kb.manifest import FILE as MANIFEST
 from kb.manifest import read_manifest
 from kb.snapshot.bundle import CHECKSUMS, DECISIONS, FORMAT_FILE, graph_path, snapshot_id
 from kb.snapshot.crate import METADATA
-from kb.snapshot.register import Registered, register
 from kb.store import open_store
 from kb.store.folder import write_atomically
+from kb.store.snapshots import Registered, register
 
 MOST_BYTES = 16 << 30  # unpacked: far above any corpus, below what a crafted file could unpack to
 _OTHERS = ("graphs/identity.nq", "graphs/derived.nq")

@@ -182,6 +182,29 @@ def test_discourse_draws_networks(data: Path) -> None:
     assert "has counts" in run("discourse", "--data", data, "--network", "affiliation", "--normalise", "cosine", code=2).stderr
 
 
+# -- keeping ----------------------------------------------------------------------------------------------------------
+
+
+def test_cite_gives_every_form_of_texts_and_passages(data: Path) -> None:
+    claim = json.loads(run("claims", "--data", data, "--format", "json").stdout)[0]
+    text = run("cite", "survey", claim["iri"], "--data", data).stdout.splitlines()
+    assert len(text) == 2
+    assert text[1].endswith(claim["iri"])
+    assert len(json.loads(run("cite", "survey", "--data", data, "--format", "csl").stdout)) == 1
+    assert "@misc{survey," in run("cite", "survey", "--data", data, "--format", "bibtex").stdout
+    assert "nothing to cite" in run("cite", "source/survey/claim/0", "--data", data, code=2).stderr
+    assert len(json.loads(run("sources", "--data", data, "--format", "csl").stdout)) == 2
+
+
+def test_a_snapshot_opens_to_the_same_graph(data: Path, tmp_path: Path) -> None:
+    told = run("snapshot", "--out", tmp_path, "--date", "2026-11-24", "--data", data).stderr
+    (bundle,) = tmp_path.glob("doxograph-2026-11-24-*.zip")
+    assert bundle.stem.rpartition("-")[2] in told
+    assert "doxograph serve" in run("open", bundle, "--data", tmp_path / "again").stderr
+    assert run("export", "--data", tmp_path / "again").stdout == run("export", "--data", data).stdout
+    assert "no date" in run("snapshot", "--date", "tomorrow", "--out", tmp_path, "--data", data, code=2).stderr
+
+
 # -- extracting -------------------------------------------------------------------------------------------------------
 
 

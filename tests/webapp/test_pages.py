@@ -9,6 +9,7 @@ from conftest import DEBATE, MADE, SURVEY, build, paths
 from flask import Flask
 from flask.testing import FlaskClient
 
+from kb.store import open_store
 from kb.terms import Names
 from webapp import create_app
 
@@ -21,6 +22,7 @@ PLAIN = (
     "/groups",
     "/cases",
     "/sources",
+    "/cite?of=survey",
     "/about",
     "/ns",
     "/search",
@@ -209,3 +211,32 @@ def test_an_error_of_ours_leaves_no_traceback(app: Flask, monkeypatch: pytest.Mo
     assert answer.status_code == 500
     assert "secret detail" not in answer.text
     assert "Traceback" not in answer.text
+
+
+def test_everything_that_has_words_can_be_cited(client: FlaskClient) -> None:
+    claim = SURVEY.claims[0]
+    iri = Names().statement("survey", "claim", claim.id).value
+    page = client.get(f"/source/survey/claim/{claim.id}").text
+    assert f"/cite?of={iri}" in page or "/cite?of=" in page
+    assert client.get("/cite", query_string={"of": iri, "format": "text"}).text.rstrip().endswith(iri)
+    bibtex = client.get("/cite", query_string={"of": iri, "format": "bibtex"})
+    assert bibtex.mimetype == "application/x-bibtex"
+    assert claim.quote in bibtex.text
+    assert client.get("/cite?of=source/survey/claim/0").status_code == 404
+    assert client.get("/sources?format=csl").get_json(force=True)[0]["id"]
+    assert "@misc{survey," in client.get("/sources?format=bibtex").text
+
+
+def test_a_link_to_a_snapshot_tells_when_it_leads_elsewhere(tmp_path: Path) -> None:
+    from kb.store.snapshots import Registered, register
+
+    data = tmp_path / "data"
+    build(data, SURVEY)
+    client = create_app(data).test_client()
+    assert "does not know" in client.get("/source/survey?snapshot=0123456789ab").text
+    with open_store(data, read_only=True) as store:
+        register(data, Registered("0123456789ab", "2026-11-24", store.generation))
+        assert "role=\"status\"" not in client.get("/source/survey?snapshot=0123456789ab").text
+        assert "?snapshot=0123456789ab" in client.get("/cite?of=survey").text
+        register(data, Registered("ffffffffffff", "2026-11-25", "older"))
+    assert "has changed since" in client.get("/source/survey?snapshot=0123456789ab").text
