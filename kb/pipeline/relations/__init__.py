@@ -11,6 +11,7 @@ from kb.pipeline.annotations import RelationMark
 from kb.pipeline.relations.bridges import from_bridges
 from kb.pipeline.relations.contrasts import from_contrasts
 from kb.pipeline.relations.copulas import from_copulas
+from kb.pipeline.relations.disputes import from_disputes
 from kb.pipeline.relations.frames import from_frames
 from kb.pipeline.relations.implied import implied
 from kb.pipeline.relations.judged import from_verdicts
@@ -30,6 +31,7 @@ KINDS: tuple[Callable[[Scene], Iterator[RelationMark]], ...] = (
     from_works,  # "Rizzi's book B", "B (1941), by Burnham", "in B, Hayek argues"
     from_naming,  # "… This theory is known as T" after a claim
     from_verdicts,  # "dismissed T as a myth", "hailed T as a step forward"
+    from_disputes,  # "Lange replied that Mises had confused …", "A held that P, while B held that Q"
     from_names,  # "neorealism (also known as structural realism)"
 )
 

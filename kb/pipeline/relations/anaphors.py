@@ -25,6 +25,9 @@ def meant(scene: Scene, token: Token, types: tuple[EntityType, ...]) -> list[Men
         thing = _last_case(scene, index, token.i) if types == ("case",) else _last_thing(scene, index, token.i)
         thing = thing or (scene.theme if "theory" in types and _first_object(scene, token) else None)
         return _made(token, thing, 0.7) if thing is not None and thing.type in types else []
+    if token.lower_ in ("this", "that") and token.dep_ in ("dobj", "pobj") and index > 0 and not list(token.children):
+        theory = _theory_of(scene, index - 1) if "theory" in types else None
+        return _made(token, theory, 0.7) or [m for h in _holders(scene, index - 1, types) for m in _made(token, h, 0.7)]
     if lemma not in cues["views"] and lemma not in cues["doctrines"]:
         return []
     pointing = lemma in cues["views"] and any(

@@ -32,15 +32,20 @@ def from_bridges(scene: Scene, said: Sequence[RelationMark]) -> Iterator[Relatio
 
 def _collected(scene: Scene, work: Mention) -> Iterator[RelationMark]:
     """A title under which someone's writings came out: "His articles were collected as T"."""
-    head = head_of(scene, work)
-    if head.dep_ != "pobj" or head.head.lower_ not in ("as", "in", "under"):
+    at = work.start - 1
+    while at > 0 and (scene.doc[at].is_quote or scene.doc[at].pos_ == "DET"):
+        at -= 1
+    if at < 0 or scene.doc[at].lower_ not in ("as", "in", "under"):
         return
-    verb = head.head.head
+    verb = scene.doc[at].head
     if verb.lemma_.lower() not in load("relations")["bridges"]["issuing"] or not is_passive(verb):
         return
     for subject in verb.children:
         if subject.dep_ == "nsubjpass":
             owners = [m for c in subject.children if c.dep_ == "poss" for m in scene.mentions_at(c)]
+            owners = owners or [
+                m for m in scene.mentions[scene.sentence_of(work.start)] if m.end <= subject.i and _main_subject(scene, m)
+            ]
             for owner in owners:
                 yield from _wrote(scene, [owner], work, verb, "collected")
 

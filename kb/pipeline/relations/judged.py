@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from spacy.tokens import Token
+
 from kb.pipeline.annotations import Attribution, Cluster, Mention, RelationMark
 from kb.pipeline.cues import load
 from kb.pipeline.relations.anaphors import meant
@@ -60,6 +62,8 @@ def _deemed(scene: Scene) -> Iterator[RelationMark]:
 def _verdict(scene: Scene, claim: Attribution, theory: Mention, ill: frozenset[str], well: frozenset[str]) -> str | None:
     token = scene.doc[theory.end - 1]
     while token.dep_ in ("compound", "amod", "pobj", "prep", "appos", "nmod") and token.head != token:
+        if token.dep_ == "prep" and token.lower_ in ("under", "in") and _impossible(token.head):
+            return "rejects"  # "reckoning is impossible under T"
         if token.dep_ == "prep" and token.lower_ != "of":
             return None
         token = token.head
@@ -78,3 +82,9 @@ def _verdict(scene: Scene, claim: Attribution, theory: Mention, ill: frozenset[s
     if bad == good:
         return None
     return "rejects" if bad != denied else "holds"
+
+
+def _impossible(token: Token) -> bool:
+    """Whether a clause says that something cannot be."""
+    words = {token.lemma_.lower(), *(c.lemma_.lower() for c in token.children)}
+    return bool(words & {"impossible", "unthinkable", "inconceivable", "unattainable"})
