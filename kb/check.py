@@ -15,7 +15,7 @@ from kb.errors import DoxographError
 from kb.graph import from_quads, sorted_nquads, to_quads
 from kb.store import Store, open_store
 from kb.terms import DOX, PREFIXES
-from kb.vocabulary import ONTOLOGY, SHAPES
+from kb.vocabulary import ONTOLOGY, RELATIONS, SHAPES
 
 Aspect = Literal["quote", "reference", "graph", "file", "derivation", "shape"]
 
@@ -165,7 +165,7 @@ def _shapes(store: Store) -> Iterator[Problem]:
 
     from kb.dataset import union_graph
 
-    shapes, ontology = rdflib.Graph().parse(SHAPES), rdflib.Graph().parse(ONTOLOGY)
+    shapes, ontology = rdflib.Graph().parse(SHAPES), rdflib.Graph().parse(ONTOLOGY).parse(RELATIONS)
     conforms, report, _ = validate(union_graph(store), shacl_graph=shapes, ont_graph=ontology, inference="none", advanced=False)
     if conforms:
         return

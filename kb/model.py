@@ -12,6 +12,7 @@ from functools import cached_property
 from typing import Any, Literal
 
 from kb.errors import InputError
+from kb.relation_kinds import relation_kinds
 
 EntityType = Literal["theorist", "group", "theory", "work", "case"]
 Stance = Literal["asserts", "denies", "questions"]
@@ -22,11 +23,8 @@ BlockKind = Literal["heading", "paragraph", "quote", "footnote", "list_item", "t
 ENTITY_TYPES: tuple[EntityType, ...] = ("theorist", "group", "theory", "work", "case")
 STANCES: tuple[Stance, ...] = ("asserts", "denies", "questions")
 POLARITIES: tuple[Polarity, ...] = ("affirmed", "denied", "uncertain")
-PREDICATES: tuple[str, ...] = (
-    "holds", "rejects", "originated", "wrote", "expounds", "characterized_as", "derives_from",
-    "same_as", "similar_to", "differs_from", "broke_with", "allied_with", "member_of",
-)  # fmt: skip
-SYMMETRIC: frozenset[str] = frozenset({"same_as", "similar_to", "differs_from", "broke_with", "allied_with"})
+PREDICATES: tuple[str, ...] = tuple(relation_kinds())
+SYMMETRIC: frozenset[str] = frozenset(kind.name for kind in relation_kinds().values() if kind.symmetric)
 
 AUTHOR = "author"  #: the text's own voice, as a holder or asserter
 UNKNOWN = "unknown"  #: a holder or asserter the text leaves unnamed

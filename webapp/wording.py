@@ -8,9 +8,10 @@ from collections.abc import Iterable
 from markupsafe import Markup, escape
 
 from kb.queries.values import Quote, Ref, SourceRef
+from kb.relation_kinds import relation_kinds
 
-#: predicate -> (from its subject, from its object)
-PREDICATE: dict[str, tuple[str, str]] = {
+#: predicate -> (from its subject, from its object): as the vocabulary words it, shorter where a page wants that
+PREDICATE: dict[str, tuple[str, str]] = {kind.name: (kind.label, kind.inverse) for kind in relation_kinds().values()} | {
     "holds": ("holds", "held by"),
     "rejects": ("rejects", "rejected by"),
     "originated": ("originated", "originated by"),

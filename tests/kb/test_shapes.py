@@ -13,11 +13,12 @@ from kb.facts import facts_of
 from kb.graph import to_quads
 from kb.identity import identity_quads, resolve
 from kb.terms import DOX, Names
-from kb.vocabulary import ONTOLOGY, SHAPES, load_pack
+from kb.vocabulary import ONTOLOGY, RELATIONS, SHAPES, load_pack
 
 NS = rdflib.Namespace(DOX.iri)
 SH = rdflib.Namespace("http://www.w3.org/ns/shacl#")
 SHAPES_GRAPH = rdflib.Graph().parse(SHAPES)
+TERMS = rdflib.Graph().parse(ONTOLOGY).parse(RELATIONS)
 NAMES, PACK = Names(), load_pack()
 
 
@@ -38,7 +39,7 @@ RIGHT = whole()
 
 def faults(graph: rdflib.Graph) -> set[tuple[str, str]]:
     """(constraint, path) of every violation."""
-    _, report, _ = validate(graph, shacl_graph=SHAPES_GRAPH, inference="none")
+    _, report, _ = validate(graph, shacl_graph=SHAPES_GRAPH, ont_graph=TERMS, inference="none")
     results = report.subjects(RDF.type, SH.ValidationResult)
     return {(local(report.value(r, SH.sourceConstraintComponent)), local(report.value(r, SH.resultPath))) for r in results}
 
@@ -143,7 +144,7 @@ def test_what_must_be_said_is_missed(kind: str, path: URIRef) -> None:
         ("Claim", NS.confidence, Literal("1.5", datatype=rdflib.XSD.decimal), "MaxInclusiveConstraintComponent"),
         ("Claim", NS.confidence, Literal("0.5", datatype=rdflib.XSD.double), "DatatypeConstraintComponent"),
         ("Claim", NS.holdr, some("Theorist"), "ClosedConstraintComponent"),
-        ("Relation", NS.predicate, NS.likes, "InConstraintComponent"),
+        ("Relation", NS.predicate, NS.likes, "NodeConstraintComponent"),
         ("Relation", NS.subject, some("Claim"), "NodeConstraintComponent"),
         ("Relation", NS.polarity, NS.asserts, "InConstraintComponent"),
         ("Argument", NS.argumentKind, NS.affirmed, "InConstraintComponent"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from typing import cast
 
 from spacy.tokens import Span, Token
 
@@ -13,6 +14,7 @@ from kb.pipeline.annotations import Attribution, Cluster, Holder, Mention, Relat
 from kb.pipeline.cues import load
 from kb.pipeline.polarity import CLAUSE_DEPS, among, polarity
 from kb.pipeline.relations.scene import Scene
+from kb.relation_kinds import relation_kinds
 
 HOLDERS: tuple[EntityType, ...] = ("theorist", "group", "work")
 PEOPLE: tuple[EntityType, ...] = ("theorist", "group")
@@ -21,21 +23,10 @@ THEORY: tuple[EntityType, ...] = ("theory",)
 CASE: tuple[EntityType, ...] = ("case",)
 WORK: tuple[EntityType, ...] = ("work",)
 
-#: which types may stand at a predicate's two ends (the guidelines' table)
+#: which types may stand at a predicate's two ends, as the vocabulary has them
 ENDS: dict[str, tuple[tuple[EntityType, ...], tuple[EntityType, ...]]] = {
-    "holds": (HOLDERS, THEORY),
-    "rejects": (HOLDERS, THEORY),
-    "originated": (PEOPLE, THEORY),
-    "wrote": (PEOPLE, WORK),
-    "expounds": (WORK, THEORY),
-    "characterized_as": (CASE, THEORY),
-    "derives_from": (IDEAS, IDEAS),
-    "same_as": (THEORY, THEORY),
-    "similar_to": (IDEAS, IDEAS),
-    "differs_from": (IDEAS, IDEAS),
-    "broke_with": (PEOPLE, PEOPLE),
-    "allied_with": (PEOPLE, PEOPLE),
-    "member_of": (PEOPLE, ("group",)),
+    kind.name: (cast("tuple[EntityType, ...]", kind.subjects), cast("tuple[EntityType, ...]", kind.objects))
+    for kind in relation_kinds().values()
 }
 DATED = frozenset({"wrote", "originated", "expounds"})
 _AFFIRMED: Polarity = "affirmed"
