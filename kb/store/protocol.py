@@ -23,7 +23,7 @@ from kb.store.results import canonical_quad, read_json, rows_of, verdict_of
 from kb.terms import Term
 
 USER, PASSWORD = "DOXOGRAPH_STORE_USER", "DOXOGRAPH_STORE_PASSWORD"  #: where credentials are looked for, and nowhere else
-_TRIES = (0.0, 0.25, 1.0)  # seconds before each try
+_TRIES = (0.0, 0.2, 0.6)  # seconds before each try
 _PASSING = frozenset({502, 503, 504})  # a proxy or server that may be well again in a moment
 _TRIPLES = "application/n-triples, text/turtle;q=0.5"
 _JSON = "application/sparql-results+json"

@@ -15,6 +15,7 @@ from types import TracebackType
 from typing import Self
 
 import pyoxigraph as ox
+from filelock import FileLock
 from pyoxigraph import NamedNode, Quad, Triple
 
 from kb.errors import StoreError, UsageError
@@ -42,9 +43,8 @@ class SparqlStore:
     def __init__(self, data: Path, address: Address) -> None:
         self._open(data, address)
         self.names = Names(address.base or (self._folder.names().base if self._folder.exists() else BASE))
+        self._some_word()
         self._state = read_state(self._endpoint, self.names)
-        if not self._state.word and not self._state.coming:
-            raise self._nothing()
 
     def _open(self, data: Path, address: Address) -> None:
         self._folder = Folder(data)
@@ -152,32 +152,47 @@ class SparqlStore:
 
     def _follow(self) -> None:
         until = time.monotonic() + _PATIENCE
-        word, coming = read_words(self._endpoint, self.names)
+        word, coming = self._some_word()
         # a change that stays under way has lost its writer: what is there is read until one takes it up again
         while coming and coming != self._waited_for and time.monotonic() < until:
             time.sleep(0.05)
-            word, coming = read_words(self._endpoint, self.names)
+            word, coming = self._some_word()
         self._waited_for = coming
-        if not (word or coming):
-            raise self._nothing()
         if (word, coming) != (self._state.word, self._state.coming):
             self._state = read_state(self._endpoint, self.names)
         self._asked = time.monotonic()
 
+    def _some_word(self) -> tuple[str, str]:
+        """The server's words; one that commits each step by itself has none for an instant at the end of a change."""
+        for wait in (0.05, 0.1, 0.2, 0.0):
+            words = read_words(self._endpoint, self.names)
+            if any(words):
+                return words
+            time.sleep(wait)
+        raise self._nothing()
+
     def _search_index(self) -> Path:
         """This client's index of words, brought up to date."""
         path = _cache() / f"{self._key()}.sqlite"
-        with self._lock:
-            state = self._current()
-            held = fulltext.generation(path)
-            if held < 0 or held > state.generation or (held == state.generation and fulltext.mark(path) != state.word):
-                path.unlink(missing_ok=True)
-                path.parent.mkdir(parents=True, exist_ok=True)
-                fulltext.create(path)
-                held = -1
-            if held < state.generation:
-                fulltext.update(path, self._entries(path, state, held), state.generation, state.word)
+        state = self._current()
+        if not _holds(path, state):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            with self._lock, FileLock(path.with_suffix(".lock"), timeout=600):  # other processes may be at it
+                if not _holds(path, state):
+                    held = fulltext.generation(path)
+                    if 0 <= held < state.generation:
+                        fulltext.update(path, self._entries(path, state, held), state.generation, state.word)
+                    else:
+                        self._make_index(path, state)
         return path
+
+    def _make_index(self, path: Path, state: State) -> None:
+        # put in place whole: who searches the old one meanwhile goes on doing so
+        beside = path.with_suffix(".new")
+        beside.unlink(missing_ok=True)
+        fulltext.create(beside)
+        fulltext.update(beside, self._entries(beside, state, -1), state.generation, state.word)
+        os.replace(beside, path)
 
     def _entries(self, path: Path, state: State, held: int) -> Iterator[tuple[str, Iterable[fulltext.Entry]]]:
         """What changed after a generation: the groups to write anew, and those that have gone."""
@@ -221,6 +236,11 @@ class SparqlStore:
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         self.close()
+
+
+def _holds(path: Path, state: State) -> bool:
+    """Whether an index of words is that of this state."""
+    return fulltext.generation(path) == state.generation and fulltext.mark(path) == state.word
 
 
 def _cache() -> Path:

@@ -12,13 +12,15 @@ Three graphs beside those of the knowledge base make it one store for all client
 from __future__ import annotations
 
 import hashlib
+import time
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from pyoxigraph import Literal, NamedNode
 
+from kb.errors import StoreError
 from kb.store.protocol import Endpoint
-from kb.terms import DCTERMS, RDF, Names
+from kb.terms import DCTERMS, RDF, Names, Term
 
 PIECE = 20_000  #: characters of a text in one literal: some servers keep long ones badly
 _WORD, _COMING, _VERSION = RDF.value, DCTERMS.isReplacedBy, DCTERMS.hasVersion
@@ -70,7 +72,7 @@ def text_graph(names: Names) -> NamedNode:
 def read_words(endpoint: Endpoint, names: Names) -> tuple[str, str]:
     """The word of the last finished change, and of the one under way."""
     graph = state_graph(names)
-    rows = endpoint.select(f"SELECT ?p ?o WHERE {{ {graph} ?p ?o }}", graph.value)
+    rows = _whole_rows(endpoint, f"SELECT ?p ?o WHERE {{ {graph} ?p ?o }}", graph.value, 2)
     said = {row["p"]: row["o"].value for row in rows}
     return said.get(_WORD, ""), said.get(_COMING, "")
 
@@ -78,8 +80,19 @@ def read_words(endpoint: Endpoint, names: Names) -> tuple[str, str]:
 def read_state(endpoint: Endpoint, names: Names) -> State:
     """All that the server says of how far it is."""
     graph = state_graph(names)
-    rows = endpoint.select(f"SELECT ?graph ?version WHERE {{ ?graph {_VERSION} ?version }}", graph.value)
-    return State(*read_words(endpoint, names), {row["graph"].value: int(row["version"].value) for row in rows})
+    words = read_words(endpoint, names)  # first: where a change comes between, the older word has all be read again
+    rows = _whole_rows(endpoint, f"SELECT ?graph ?version WHERE {{ ?graph {_VERSION} ?version }}", graph.value, 2)
+    return State(*words, {row["graph"].value: int(row["version"].value) for row in rows})
+
+
+def _whole_rows(endpoint: Endpoint, query: str, graph: str, columns: int) -> list[dict[str, Term]]:
+    """Rows without gaps: Virtuoso shows a literal that is just being written as nothing."""
+    for _ in range(20):
+        rows = endpoint.select(query, graph)
+        if all(len(row) == columns for row in rows):
+            return rows
+        time.sleep(0.05)
+    raise StoreError("the server's state cannot be read", where=endpoint.address.query, remedy="Try again in a moment.")
 
 
 def marking(names: Names, word: str, coming: str = "") -> str:
