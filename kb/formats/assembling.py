@@ -34,8 +34,8 @@ MAX_CHARACTERS = 20_000_000  #: of one text put together; a file that would swel
 
 
 def clean(words: str) -> str:
-    """Words that can be stored: halves of a character pair, which some programs leave behind, become U+FFFD."""
-    return words.encode("utf-8", "surrogatepass").decode("utf-8", "replace")
+    """Words that can be stored: halves of a character pair, which some programs leave behind, and NUL become U+FFFD."""
+    return words.replace("\x00", "\ufffd").encode("utf-8", "surrogatepass").decode("utf-8", "replace")
 
 
 def squeezed(words: str) -> str:

@@ -30,7 +30,7 @@ Line = tuple[int, str]  # its number in the file, from 1
 
 def parse(text: str, *, where: str = "") -> ArgumentMap:
     """The map that a file describes. Raises InputError, with the line, where its form is not Argdown's."""
-    return _Parser(where).parsed(text.replace("\r\n", "\n").replace("\r", "\n"))
+    return _Parser(where).parsed(text.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "\ufffd"))
 
 
 @dataclass(slots=True)

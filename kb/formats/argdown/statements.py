@@ -395,7 +395,7 @@ class _Export:
                 data["uses"] = [numbers[name] for name in given]
             if not new and not steps:
                 new = [conclusion]  # a step that its own conclusion holds up, since Argdown wants a premise
-            steps.append(Step(tuple(new), conclusion, (rules,) if rules else (), data))
+            steps.append(Step(tuple(new), conclusion, tuple(rules.split(", ")) if rules else (), data))
             seen += [*new, conclusion]
         self.arguments[title] = replace(self.arguments[title], steps=tuple(steps))
 

@@ -13,6 +13,7 @@ from kb.formats.argdown.model import ArgumentMap, Node, NodeKind, RelationKind
 _SIGN: dict[RelationKind, str] = {"support": "+>", "attack": "->", "undercut": "_>", "contradiction": "><"}
 _MARKUP = re.compile(r"[\\@#*_\[\]<>{}/]|[.:](?=[^\s.:]{1,40}[.:])")
 _NO_WORDS = frozenset(("y", "n", "yes", "no", "on", "off", "true", "false", "null"))  # what YAML takes for something else
+_IN_TAG = re.compile(r"[(){}\\]")
 _FIRST = re.compile(r"^(?=[-+=>(\d])")
 
 
@@ -47,8 +48,8 @@ def escaped(words: str) -> str:
 
 
 def tag_of(words: str) -> str:
-    """What of some words can stand in a tag: anything but its closing bracket."""
-    return " ".join(words.replace(")", "]").replace("//", "/ /").split()) or "…"
+    """What of some words can stand in a tag: no round bracket, nothing that would begin data or a comment."""
+    return " ".join(_IN_TAG.sub("", words).replace("//", "/ /").replace("/*", "/ *").replace("<!", "< !").split()) or "…"
 
 
 def title_of(words: str) -> str:

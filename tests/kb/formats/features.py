@@ -82,7 +82,7 @@ FEATURES: dict[str, Callable[[Statements], Facts]] = {
     "claim.stance": _of_claims(lambda s, c: c.stance),
     "claim.evidence": _of_claims(lambda s, c: squeezed(c.evidence.quote)),
     "claim.cue": _of_claims(lambda s, c: tuple(part.quote for part in c.cue) or None),
-    "claim.about": _of_claims(lambda s, c: tuple(sorted((_types(s)[e], _names(s)[e]) for e in c.about)) or None),
+    "claim.about": _of_claims(lambda s, c: tuple(sorted({(_types(s)[e], _names(s)[e]) for e in c.about})) or None),
     "claim.reported_by": _of_claims(lambda s, c: tuple(_names(s)[r] for r in c.reported_by) or None),
     "claim.hedged": _of_claims(lambda s, c: c.hedged or None),
     "claim.confidence": _of_claims(lambda s, c: c.confidence),
