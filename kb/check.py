@@ -14,8 +14,7 @@ from kb.assembly import computed
 from kb.errors import DoxographError
 from kb.graph import from_quads, sorted_nquads, to_quads
 from kb.store import Store, open_store
-from kb.terms import DOX, PREFIXES
-from kb.vocabulary import ONTOLOGY, RELATIONS, SHAPES
+from kb.terms import DOX
 
 Aspect = Literal["quote", "reference", "graph", "file", "derivation", "shape"]
 
@@ -159,27 +158,11 @@ def _derivation(store: Store, data: Path) -> Iterator[Problem]:
 
 
 def _shapes(store: Store) -> Iterator[Problem]:
-    """The SHACL shapes hold."""
-    import rdflib
-    from pyshacl import validate
+    """The SHACL shapes hold; each problem names the statement, the rule and the value at fault."""
+    from kb.validation import violations
 
-    from kb.dataset import union_graph
-
-    shapes, ontology = rdflib.Graph().parse(SHAPES), rdflib.Graph().parse(ONTOLOGY).parse(RELATIONS)
-    conforms, report, _ = validate(union_graph(store), shacl_graph=shapes, ont_graph=ontology, inference="none", advanced=False)
-    if conforms:
-        return
-    shacl = rdflib.Namespace("http://www.w3.org/ns/shacl#")
-    assert isinstance(report, rdflib.Graph)
-    for result in report.subjects(rdflib.RDF.type, shacl.ValidationResult):
-        message, path = report.value(result, shacl.resultMessage), report.value(result, shacl.resultPath)
-        yield Problem(
-            "shape", f"{message}{f' ({_short(str(path))})' if path else ''}", str(report.value(result, shacl.focusNode))
-        )
-
-
-def _short(iri: str) -> str:
-    return next((f"{prefix}:{iri.removeprefix(base)}" for prefix, base in PREFIXES.items() if iri.startswith(base)), iri)
+    for violation in violations(store):
+        yield Problem("shape", str(violation), violation.statement)
 
 
 def _iri(quad: Quad) -> str:

@@ -12,10 +12,13 @@ from pyoxigraph import Literal, NamedNode, Quad
 from kb import review
 from kb.build import build, open_writer, refresh
 from kb.check import Problem, check
+from kb.dataset import union_graph
 from kb.errors import StoreError
 from kb.graph import sorted_nquads
 from kb.store import open_store
 from kb.terms import DOX, RDF, SKOS, Names
+from kb.validation import violations
+from kb.vocabulary import ONTOLOGY, RELATIONS, SHAPES
 
 NAMES = Names()
 
@@ -101,10 +104,41 @@ def test_a_graph_of_somebody_elses(data):
     assert any("none of ours" in p.what for p in check(data, shapes=False))
 
 
-def test_shapes_are_asked(data):
-    quad = some(data, SOURCE, DOX.stance)
-    harm(data, [quad], [altered(quad, DOX.shouts)])
-    assert "shape" in {p.aspect for p in check(data)}
+def test_a_violation_names_statement_rule_and_value(data):
+    stance, end = some(data, SOURCE, DOX.stance), some(data, SOURCE, DOX.end)
+    harm(data, [stance, end], [altered(stance, DOX.shouts), altered(end, Literal(10**6))])
+    found = {(p.where, p.what) for p in check(data) if p.aspect == "shape"}
+    expected = "The value is none of those that there are [shapes:Claim dox:stance sh:in]: dox:shouts"
+    assert (stance.subject.value, expected) in found
+    assert (end.subject.value, "The quote is not as long as its offsets say [shapes:QuoteLength sh:sparql]") in found
+
+
+@pytest.mark.parametrize("at_once", [7, 3_000])
+def test_parts_are_judged_as_the_whole_is(data, at_once):
+    """Validating some subjects at a time finds what validating the whole graph at once does."""
+    import rdflib
+    from pyshacl import validate
+
+    changes = [
+        (DOX.stance, DOX.shouts),
+        (DOX.holder, NAMES.source("a")),
+        (DOX.predicate, DOX.wrote),
+        (DOX.textHash, Literal("x")),
+    ]
+    quads = [some(data, SOURCE, predicate) for predicate, _ in changes]
+    harm(data, quads, [altered(quad, object) for quad, (_, object) in zip(quads, changes, strict=True)])
+    harm(data, [some(data, IDENTITY, SKOS.prefLabel)])
+    with open_store(data, read_only=True) as store:
+        found = {v.statement for v in violations(store, at_once)}
+        whole = union_graph(store)
+    terms = rdflib.Graph().parse(ONTOLOGY).parse(RELATIONS)
+    _, report, _ = validate(whole, shacl_graph=rdflib.Graph().parse(SHAPES), ont_graph=terms, inference="none")
+    told = [
+        {part: str(report.value(result, rdflib.SH[part])) for part in ("focusNode", "value")}
+        for result in report.subjects(rdflib.RDF.type, rdflib.SH.ValidationResult)
+    ]
+    assert found == {one["value" if one["focusNode"].startswith(DOX.iri) else "focusNode"] for one in told}
+    assert len(found) >= 4
 
 
 def test_files_are_compared_with_the_index(data):
