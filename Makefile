@@ -4,7 +4,7 @@ BIN := .venv/bin
 STAMP := .venv/.installed
 DATA ?= data
 
-.PHONY: run test test-all lint eval clean help
+.PHONY: run test test-all lint eval bench clean help
 
 help:          ## what can be made
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -32,6 +32,10 @@ lint: $(STAMP) ## style, types, import directions
 
 eval: $(STAMP) ## scores on the project's own gold annotations
 	@for part in tests/gold/dev tests/gold/dev-fields tests/gold/frozen tests/gold/frozen-fields; do echo "$$part"; $(BIN)/doxograph evaluate $$part; done
+
+bench: $(STAMP) ## speed and memory; attribution in the news where its annotations are at hand
+	$(BIN)/python -m benchmarks.speed
+	@if [ -e ../shared/peers/attribution ]; then $(BIN)/python -m benchmarks.attribution; fi
 
 clean:         ## remove what was built, .venv too
 	rm -rf .venv $(DATA) build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache
