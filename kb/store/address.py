@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
-from urllib.parse import parse_qsl, urljoin, urlsplit, urlunsplit
+from urllib.parse import SplitResult, parse_qsl, urljoin, urlsplit, urlunsplit
 
 from kb.errors import UsageError
 
@@ -37,10 +38,12 @@ def read_address(written: str) -> Address:
     if scheme.lower() not in SCHEMES:
         raise UsageError("the store's address does not begin with sparql+http:// or sparql+https://", remedy=_REMEDY)
     parts = urlsplit(f"{scheme.lower().removeprefix('sparql+')}:{rest}")
-    if "@" in parts.netloc:
-        remedy = "Put them into DOXOGRAPH_STORE_USER and DOXOGRAPH_STORE_PASSWORD: an address is printed, and kept in logs."
-        raise UsageError("the store's address holds a name or a password", remedy=remedy)
-    if not parts.hostname:
+    try:
+        host, _port = parts.hostname, parts.port
+    except ValueError as error:
+        raise UsageError(f"the store's address cannot be read ({error})", remedy=_REMEDY) from error
+    _without_credentials(parts)
+    if not host:
         raise UsageError("the store's address names no host", remedy=_REMEDY)
     said = dict(parse_qsl(parts.query, keep_blank_values=True))
     if unknown := sorted(set(said) - set(_PARAMETERS)):
@@ -51,7 +54,13 @@ def read_address(written: str) -> Address:
     query, update = _usual(root, parts.path.rstrip("/"))
 
     def named(parameter: str) -> str | None:
-        return urljoin(root + "/" if not parts.path else root, said[parameter]) if said.get(parameter) else None
+        if not said.get(parameter):
+            return None
+        url = urljoin(root + "/" if not parts.path else root, said[parameter])
+        _without_credentials(urlsplit(url))
+        if urlsplit(url).scheme not in ("http", "https"):
+            raise UsageError(f"{parameter}={said[parameter]} is no http or https URL", remedy=_REMEDY)
+        return url
 
     if "query" in said and "update" not in said:
         update = None
@@ -61,7 +70,7 @@ def read_address(written: str) -> Address:
         named("query") or query,
         named("update") or update,
         named("graph"),
-        said.get("base") or None,
+        _base(said.get("base", "")),
         _seconds(said.get("timeout", "60")),
         _yes(said.get("texts", "yes"), "texts"),
         _yes(said.get("replace", "no"), "replace"),
@@ -74,6 +83,18 @@ def _usual(root: str, path: str) -> tuple[str, str | None]:
     if path.endswith("/query"):
         return root, root.removesuffix("query") + "update"
     return root + "/query", root + "/update"
+
+
+def _without_credentials(parts: SplitResult) -> None:
+    if "@" in parts.netloc:
+        remedy = "Put them into DOXOGRAPH_STORE_USER and DOXOGRAPH_STORE_PASSWORD: an address is printed, and kept in logs."
+        raise UsageError("the store's address holds a name or a password", remedy=remedy)
+
+
+def _base(written: str) -> str | None:
+    if written and not re.match(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|^`\\]+[/#]$", written):
+        raise UsageError(f"base={written} is no IRI that others could begin with", remedy="Say base=https://example.org/kb/.")
+    return written or None
 
 
 def _seconds(written: str) -> float:

@@ -229,7 +229,13 @@ class _Challenged(httpx.Auth):
             asked = response.headers.get("www-authenticate", "").lower()
             if response.status_code != 401 or not asked:
                 return
-            self._chosen = (httpx.DigestAuth if "digest" in asked else httpx.BasicAuth)(self._name, self._word)
+            if "digest" in asked:
+                self._chosen = httpx.DigestAuth(self._name, self._word)
+                flow = self._chosen.auth_flow(request)
+                next(flow)  # it would ask for the challenge, which is here already
+                yield flow.send(response)
+                return
+            self._chosen = httpx.BasicAuth(self._name, self._word)
         yield from self._chosen.auth_flow(request)
 
 

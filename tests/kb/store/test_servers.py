@@ -102,7 +102,9 @@ def test_nothing_there_is_told(remote: Place) -> None:
         remove(remote.data, "a", store=remote.store)
 
 
-@pytest.mark.parametrize("at", [1, 4, 13, *(pytest.param(at, marks=pytest.mark.slow) for at in (2, 3, 7, 10, 16, 19, 22, 25, 28))])
+@pytest.mark.parametrize(
+    "at", [1, 4, 13, *(pytest.param(at, marks=pytest.mark.slow) for at in (2, 3, 7, 10, 16, 19, 22, 25, 28))]
+)
 def test_a_change_that_breaks_off_is_made_whole(
     remote: Place, expected: Callable[..., object], monkeypatch: pytest.MonkeyPatch, at: int
 ) -> None:
