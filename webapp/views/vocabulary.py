@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from flask import Response
+from markupsafe import Markup
 
-from webapp.ontology import TermEntry, entries
+from kb.vocabulary.description import TermEntry, entries
+from kb.vocabulary.picture import svg
 from webapp.rendering import render
 
 
@@ -16,8 +18,9 @@ class Page:
 
     title: str
     entries: tuple[TermEntry, ...]
+    picture: Markup
 
 
 def show() -> Response:
     """The vocabulary."""
-    return render(Page("The vocabulary", entries()))
+    return render(Page("The vocabulary", entries(), Markup(svg())))
