@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import copy
+import json
 import random
+import sqlite3
 import time
 from collections.abc import Iterator
+from contextlib import closing, suppress
 from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -22,8 +27,10 @@ PEERS = Path(__file__).parents[4] / "shared" / "peers"
 READ = [format for format in FORMATS if format.reads]
 COUNT = 500
 SLOWEST = 5.0  # seconds for one file
-_SIGNS = [b"{", b"}", b"[", b"]", b"<", b">", b'"', b"\\", b"\x00", b"\xff", b"\n\n", b"  - ", b"(1) ", b"----\n", b"*a", b"&a", b"null",
-          b"-1", b"9" * 400, b"1e999", b"\xed\xa0\x80", b"\xf0\x9f\x9c\x9a", b"<span id=node1>", b"=" * 5, b"/*", b"#("]  # fmt: skip
+_SIGNS = [
+    *(b"{", b"}", b"[", b"]", b"<", b">", b'"', b"\\", b"\x00", b"\xff", b"\n\n", b"  - ", b"(1) ", b"----\n", b"*a", b"&a"),
+    *(b"null", b"-1", b"9" * 400, b"1e999", b"\xed\xa0\x80", b"\xf0\x9f\x9c\x9a", b"<span id=node1>", b"=====", b"/*", b"#("),
+]
 
 
 def seeds(format: Format) -> list[bytes]:
@@ -36,12 +43,12 @@ def seeds(format: Format) -> list[bytes]:
 
 
 def mutated(data: bytes, chance: random.Random) -> bytes:
-    """A file with one to eight pieces changed, cut, doubled, moved or put in."""
+    """A file with one to four pieces changed, cut, doubled, moved or put in."""
     made = bytearray(data)
-    for _ in range(chance.randint(1, 8)):
+    for _ in range(chance.choice((1, 1, 1, 2, 4))):
         a, b = sorted(chance.randrange(len(made) + 1) for _ in range(2)) if made else (0, 0)
         b = min(b, a + chance.choice((1, 4, 64, 4096, len(made))))
-        match chance.randrange(7):
+        match chance.choice((0, 0, 0, 1, 2, 2, 3, 4, 5, 6)):
             case 0:
                 made[a : a + 1] = bytes([chance.randrange(256)])
             case 1:
@@ -62,10 +69,68 @@ def mutated(data: bytes, chance: random.Random) -> bytes:
     return bytes(made)
 
 
+_VALUES: list[object] = [None, True, -1, 0, 10**30, 1.5, "", "x", "9", "\ud800", "YA", "CA", [], {}, ["x"], {"a": None}]
+
+
+def wrong_json(data: bytes, chance: random.Random) -> bytes:
+    """JSON that is JSON still, with some values of other kinds, items gone or doubled, ids that meet or lead nowhere."""
+    found = json.loads(data)
+    places: list[tuple[Any, Any]] = []
+
+    def walk(value: Any) -> None:
+        for key in list(value) if isinstance(value, dict) else range(len(value)) if isinstance(value, list) else ():
+            places.append((value, key))
+            walk(value[key])
+
+    walk(found)
+    for holder, key in chance.sample(places, min(len(places), chance.randint(1, 12))):
+        other, other_key = chance.choice(places)
+        with suppress(LookupError):  # what holds it is gone already
+            match chance.randrange(4):
+                case 0:
+                    holder[key] = chance.choice(_VALUES)
+                case 1:
+                    holder[key] = copy.deepcopy(other[other_key])
+                case 2:
+                    del holder[key]
+                case 3 if isinstance(holder, list):
+                    holder.append(holder[key])
+    return json.dumps(found).encode("utf-8", "surrogatepass")
+
+
+def wrong_rows(data: bytes, chance: random.Random) -> bytes:
+    """A database that is one still, with values of other kinds, rows gone, tables gone or of other columns."""
+    with closing(sqlite3.connect(":memory:", isolation_level=None)) as connection:
+        connection.deserialize(data)
+        connection.execute("PRAGMA ignore_check_constraints = ON")
+        for _ in range(chance.randint(1, 6)):
+            tables = [name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
+            table = chance.choice(tables)
+            column = chance.choice([row[1] for row in connection.execute(f"PRAGMA table_info({table})")])
+            value = chance.choice(("NULL", "-1", "0", "9e18", "1.5", "'x'", "x'ff00'", "CAST(x'ff' AS TEXT)", "12345678901"))
+            sql = chance.choice(
+                [f"UPDATE OR IGNORE {table} SET {column} = {value} WHERE rowid % 3 = 0"] * 6
+                + [
+                    f"DELETE FROM {table} WHERE rowid % 2 = 0",
+                    f"DROP TABLE {table}",
+                    f"ALTER TABLE {table} RENAME COLUMN {column} TO z",
+                ]
+            )
+            with suppress(sqlite3.Error):
+                connection.execute(sql)
+        return connection.serialize()
+
+
 def damaged(format: Format, count: int) -> Iterator[tuple[int, bytes]]:
     chance, whole = random.Random(f"doxograph {format.name}"), seeds(format)
     for number in range(count):
-        yield number, mutated(chance.choice(whole), chance)
+        data = chance.choice(whole)
+        if number % 2 and data.startswith(b"SQLite"):
+            yield number, wrong_rows(data, chance)
+        elif number % 2 and data.startswith(b"{"):
+            yield number, wrong_json(data, chance)
+        else:
+            yield number, mutated(data, chance)
 
 
 @pytest.mark.slow
@@ -88,7 +153,7 @@ def test_a_damaged_file_is_refused_or_read_and_never_worse(format: Format) -> No
                         part.check(one.document.text)
                 assert sorted_nquads(to_quads(one))
         assert time.perf_counter() - started < SLOWEST, f"file {number} took {time.perf_counter() - started:.1f} s"
-    assert refused and taken, (refused, taken)  # both ways were tried
+    assert min(refused, taken) > COUNT // 20, (refused, taken)  # both ways were tried
 
 
 @pytest.mark.slow
