@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, cast
+
 from flask import Response, current_app, request
 
 from kb.store.folder import Folder
@@ -15,13 +17,17 @@ from webapp.knowledge import ask, knowledge
 from webapp.linked_data import write
 from webapp.negotiation import GRAPHS, best, by_name, media
 
+if TYPE_CHECKING:
+    from kb.store.sparql import SparqlStore
+
 
 def service() -> Service:
     """The service of the app that serves this request. Raises StoreError where there is nothing to ask."""
     found: Service | None = current_app.extensions["doxograph-sparql"]
     if found is None:
-        names = knowledge().store.names  # once it can be read, so can the index
-        found = Service(Folder(knowledge().data).oxigraph, base=names.base)
+        store = knowledge().store  # once it can be read, so can the index
+        server = store if knowledge().address else None
+        found = Service(Folder(knowledge().data).oxigraph, base=store.names.base, server=cast("SparqlStore | None", server))
         current_app.extensions["doxograph-sparql"] = found
     return found
 

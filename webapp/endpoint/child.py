@@ -39,18 +39,22 @@ class Unwritable(Exception):
 
 def answer(store: Any, task: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
     """What a task's query gives: a line about it, then its result written down."""
-    found = store.query(task["query"], base_iri=task["base"], prefixes=task["prefixes"], **_dataset(task))
+    return written(store.query(task["query"], base_iri=task["base"], prefixes=task["prefixes"], **_dataset(task)), task)
+
+
+def written(found: Any, task: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
+    """A result, or a list of triples, written down as a task asks: a line about it, then the bytes."""
     form = task["form"]
     if isinstance(found, ox.QueryBoolean):
         return {"kind": "boolean", "truncated": False}, found.serialize(format=RESULTS.get(form, RESULTS["json"])) or b""
     kept = _Kept(task["rows"], task["bytes"])
-    if isinstance(found, ox.QueryTriples):
-        kind, written = "triples", _triples(list(kept.of(found)), form, task["prefixes"])
+    if isinstance(found, ox.QueryTriples | list):
+        kind, said = "triples", _triples(list(kept.of(found)), form, task["prefixes"])
     else:
-        kind, written = "rows", _rows(found, kept, form)
+        kind, said = "rows", _rows(found, kept, form)
     if kept.cut and form in NOTES:
-        written = written.rstrip(b"\n") + b"\n" + NOTES[form].format(kept.note).encode() + b"\n"
-    return {"kind": kind, "truncated": kept.cut}, written
+        said = said.rstrip(b"\n") + b"\n" + NOTES[form].format(kept.note).encode() + b"\n"
+    return {"kind": kind, "truncated": kept.cut}, said
 
 
 def _dataset(task: dict[str, Any]) -> dict[str, Any]:

@@ -63,6 +63,17 @@ def run(service: Service, question: Question, form: str = "json", rows: int | No
         "seconds": math.ceil(service.deadline),
         "form": form,
     }
+    if service.server is not None:
+        from webapp.endpoint.child import Unwritable
+        from webapp.endpoint.elsewhere import passed_on
+
+        with service.admission.place(math.ceil(service.deadline)):
+            try:
+                about, written = passed_on(service.server, task | {"named_in_query": guarded.dataset}, service.deadline)
+            except Unwritable as error:
+                what = f"the result cannot be written in this form: {error}"
+                raise Refusal(NOT_ACCEPTABLE, what, where="SPARQL", remedy=_REMEDY["form"]) from error
+        return Result(about["kind"], written, about["truncated"])
     with service.admission.place(math.ceil(service.deadline)):
         out = _child(task, service)
     head, _, written = out.partition(b"\n")

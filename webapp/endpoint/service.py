@@ -5,9 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from kb.terms import BASE, PREFIXES
 from webapp.endpoint.admission import Admission
+
+if TYPE_CHECKING:
+    from kb.store.sparql import SparqlStore
 
 DEADLINE = 10.0  #: seconds
 ROWS = 10_000  #: rows or triples of an answer
@@ -19,7 +23,7 @@ MEMORY = 1 << 30  #: bytes that a query may allocate
 class Service:
     """An Oxigraph folder that strangers may ask, and how far.
 
-    ``union`` has the default graph be the union of all graphs, else it is the store's own. ``base`` resolves relative IRIs.
+    ``server`` is the store where it is no folder of ours: then its own memory limit holds. ``union`` has the default graph be the union of all graphs, else it is the store's own. ``base`` resolves relative IRIs.
     """
 
     store: Path
@@ -30,4 +34,5 @@ class Service:
     rows: int = ROWS
     bytes: int = BYTES
     memory: int = MEMORY
+    server: SparqlStore | None = None
     admission: Admission = field(default_factory=Admission)
