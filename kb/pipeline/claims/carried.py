@@ -88,7 +88,7 @@ def _takes_up(doc: Doc, sent: Span, current: list[Attribution]) -> bool:
     for token in sent:
         if token.lemma_.lower() not in said:
             continue
-        if token.dep_ in {"nsubj", "nsubjpass"} and token.head is root:
+        if token.dep_ in {"nsubj", "nsubjpass"} and token.head == root:
             return True
         if any(c.lower_ in {"this", "these", "such"} and c.dep_ in {"det", "amod", "predet"} for c in token.children):
             return True
@@ -122,7 +122,7 @@ def _goes_on(doc: Doc, sent: Span, current: list[Attribution]) -> bool:
         c
         for t in sent
         for c in entities_at(t)
-        if c.type in {"theorist", "work"} or (c.type == "group" and t.dep_ in {"nsubj", "nsubjpass"} and t.head is root)
+        if c.type in {"theorist", "work"} or (c.type == "group" and t.dep_ in {"nsubj", "nsubjpass"} and t.head == root)
     ]
     if named or any(
         t.lower_ in {"he", "she", "his", "her", "i", "we", "our", "my"}

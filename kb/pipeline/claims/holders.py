@@ -141,14 +141,14 @@ def subject_of(verb: Token) -> Token | None:
             return agent
         passive = next((c for c in token.children if c.dep_ == "nsubjpass"), None)
         if passive is not None:
-            return _antecedent(passive, token) if token is not verb else None
+            return _antecedent(passive, token) if token != verb else None
         if token.dep_ == "pcomp" and token.head.lower_ == "as":  # "quotes Ure as saying"
             reported = next((c for c in token.head.head.children if c.dep_ in {"dobj", "nsubjpass"}), None)
             if reported is not None:
                 return reported
         if token.dep_ == "acl" and token.tag_ in {"VBG"}:
             return token.head
-        if token.dep_ in {"conj", "xcomp", "advcl", "pcomp", "acl", "acomp"} and token.head is not token:
+        if token.dep_ in {"conj", "xcomp", "advcl", "pcomp", "acl", "acomp"} and token.head != token:
             joined = token.dep_ == "conj" and token.head.dep_ == "ccomp" and token.head.head.tag_ == token.tag_ != token.head.tag_
             token = token.head.head if joined else token.head  # "agreed that P was Q-ing and doubted …": joined to the cue
             if token.pos_ == "ADP":

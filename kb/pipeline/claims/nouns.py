@@ -117,7 +117,7 @@ def _holder_by_governor(doc: Doc, noun: Token) -> tuple[list[Holder], Stance | N
     if base is None:
         return [], None
     subject = subject_of(verb) if verb.pos_ == "VERB" else subject_of(verb.head if verb.dep_ == "acomp" else verb)
-    if subject is None or subject is noun:
+    if subject is None or subject == noun:
         return [], None
     holders = holders_of(subject)
     if holders == ["unknown"]:

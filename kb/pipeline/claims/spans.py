@@ -225,7 +225,7 @@ def _second_cue(doc: Doc, i: int, end: int, verb: Token) -> bool:
 
 def _joins(conjunction: Token, verb: Token) -> bool:
     """Whether "and" joins a verb to the cue: "argued that P and wrote a book"."""
-    if conjunction.head is not verb:
+    if conjunction.head != verb:
         return False
     second = next((c for c in verb.children if c.dep_ == "conj" and c.i > conjunction.i), None)
     return second is not None and second.pos_ in {"VERB", "AUX"}

@@ -2,19 +2,28 @@
 
 from __future__ import annotations
 
-from spacy.tokens import Doc, Span, Token
+from collections.abc import Iterator
+
+from spacy.tokens import Doc, Span
 
 from kb.model import Stance
 from kb.pipeline.annotations import Attribution, mention_at
-from kb.pipeline.claims.lexicon import EVALUATIONS, NOUNS, THAT
+from kb.pipeline.blocks import block_of
+from kb.pipeline.claims.lexicon import EVALUATIONS, NOUNS
 from kb.pipeline.claims.spans import after_leads, chars
 from kb.pipeline.cues import load
 from kb.pipeline.quotations import quotation_at
 
-NATURE_HEADS = frozenset(load("claims")["lists"]["voice_nature_heads"])
-#: Verbs of what a social order or doctrine does, in whose present tense a text says what it is.
-NATURE_VERBS = frozenset(load("claims")["lists"]["voice_nature_verbs"])
 FIRST_PERSON = frozenset({"we", "our", "us", "i", "my", "me", "ourselves"})
+#: Signs that a sentence takes a position, each with its points: fitted on the parts for development, rounded to halves.
+POINTS: dict[str, float] = load("claims")["voice"]["points"]
+#: From so many points on a sentence is taken for the text's own claim.
+ENOUGH: float = load("claims")["voice"]["enough"]
+KINDS = frozenset(load("claims")["voice"]["kinds"])
+REASONS = frozenset(load("claims")["voice"]["reasons"])
+#: Verbs of lives, books and names: "this kind of theory is called X".
+EVENTS = frozenset(load("claims")["lists"]["carried_events"])
+SHORT = 8  # words
 
 
 def is_polemical(doc: Doc, claims: list[Attribution]) -> bool:
@@ -33,21 +42,56 @@ def is_polemical(doc: Doc, claims: list[Attribution]) -> bool:
 
 
 def find_own(doc: Doc, sent: Span, near: list[Attribution], polemical: bool) -> list[Attribution]:
-    """The author's claim a sentence makes, if it makes one and no other holder's claim fills it."""
+    """The author's claims a sentence makes, if no other holder's claim fills it; ``near`` holds the claims around it."""
     if quotation_at(doc, sent.start) is not None or sum(t.is_alpha for t in sent) < 4:
         return []
-    content = chars(doc, after_leads(sent), sent.end)
-    if content is None:
+    whole = chars(doc, after_leads(sent), sent.end)
+    if whole is None:
         return []
     confidence = _judges(sent)
-    filled = [c for c in near if any(left < content[1] and right > content[0] for left, right in c.content)]
+    filled = [c for c in near if any(left < whole[1] and right > whole[0] for left, right in c.content)]
     if filled and not (confidence and all(c.rule == "noun that" for c in filled)):
         return []
-    confidence = confidence or _says_nature(sent, polemical)
+    if not filled:
+        points = sum(POINTS[sign] for sign in signs_of(doc, sent, near, polemical))
+        confidence = max(confidence, min(0.8, 0.2 * points + 0.12) if points >= ENOUGH else 0.0)
     if not confidence:
         return []
     stance: Stance = "questions" if sent.text.rstrip().endswith("?") else "asserts"
-    return [Attribution("author", stance, [content], [], confidence=confidence, rule="own voice", cue_token=-1)]
+    return [Attribution("author", stance, [whole], [], confidence=confidence, rule="own voice", cue_token=-1)]
+
+
+def signs_of(doc: Doc, sent: Span, near: list[Attribution], polemical: bool) -> Iterator[str]:
+    """What speaks for and against a sentence's being a position of the text itself, by the names that POINTS has."""
+    mentions = {id(m): m for t in sent for m in [mention_at(t)] if m is not None}.values()
+    types = {m.type for m in mentions}
+    root = sent.root
+    subject = next((c for c in root.children if c.dep_ in {"nsubj", "nsubjpass", "expl"}), None)
+    spoken_of = mention_at(subject) if subject is not None else None
+    block = block_of(doc, sent.start)
+    before = doc[sent.start - 1] if sent.start else None
+    told = {
+        "polemical": polemical,
+        "judgement": any(t.lower_ in EVALUATIONS for t in sent),
+        "reason": any(t.lower_ in REASONS for t in sent),
+        "kind": any(t.lemma_ in KINDS for t in sent),
+        "theory": "theory" in types,
+        "case": "case" in types,
+        "general": not mentions,
+        "plural": subject is not None and subject.tag_ == "NNS",
+        "opening": block is not None and sent.start <= block.start + 1,
+        "after a report": before is not None and any(before.sent.start_char < c.content[-1][1] <= sent.start_char for c in near),
+        "short": sum(not t.is_punct for t in sent) < SHORT,
+        "person": spoken_of is not None and spoken_of.type in {"theorist", "work", "group"},
+        "he": any(m.type == "theorist" and m.form == "pronoun" for m in mentions),
+        "we": any(t.lower_ in {"we", "our", "us"} for t in sent),
+        "group": "group" in types,
+        "work": "work" in types,
+        "event": root.lemma_ in EVENTS,
+        "verbless": root.pos_ not in {"VERB", "AUX"},
+        "year": any(t.like_num and len(t.text) == 4 for t in sent),
+    }
+    return (sign for sign, holds in told.items() if holds)
 
 
 def _judges(sent: Span) -> float:
@@ -64,7 +108,7 @@ def _judges(sent: Span) -> float:
             any(
                 t.lower_ in EVALUATIONS and t.dep_ in {"acomp", "attr", "oprd", "xcomp", "ccomp", "ROOT", "conj"}
                 for t in verb.subtree
-                if t.i > token.i and (t.head is verb or t.head.head is verb)
+                if t.i > token.i and (t.head == verb or t.head.head == verb)
             )
             or verb.lower_ in EVALUATIONS
         )
@@ -73,51 +117,3 @@ def _judges(sent: Span) -> float:
         if doctrine and verb.dep_ == "ROOT" and any(c.lower_ in {"must", "cannot"} for c in verb.children if c.dep_ == "aux"):
             return 0.5
     return 0.0
-
-
-def _says_nature(sent: Span, polemical: bool) -> float:
-    """ "Russia was state capitalist", "the workers there are exploited": what a case is, in the text's own voice."""
-    root = sent.root
-    if root.lemma_ in THAT and root.lemma_ not in {"mean", "show", "prove", "see", "consider", "find"} and polemical is False:
-        return 0.0
-    mentions = list({id(m): m for t in sent for m in [mention_at(t)] if m is not None and m.form != "pronoun"}.values())
-    if any(m.type in {"theorist", "work"} for m in mentions):
-        return 0.0
-    cases = [m for m in mentions if m.type == "case"]
-    theories = [m for m in mentions if m.type == "theory"]
-    if not cases and not theories:
-        return 0.0
-    if root.lemma_ not in NATURE_VERBS and not (polemical and root.pos_ in {"VERB", "AUX", "NOUN"}):
-        return 0.0
-    if any(t.like_num and len(t.text) == 4 for t in sent):
-        return 0.0
-    subject = next((c for c in root.children if c.dep_ in {"nsubj", "nsubjpass"}), None)
-    subject_mention = mention_at(subject) if subject is not None else None
-    attribute = next((c for c in root.children if c.dep_ in {"attr", "acomp", "oprd"}), None)
-    classed = attribute is not None and (attribute.lower_ in NATURE_HEADS or mention_at(attribute) is not None)
-    about = (subject_mention is not None and subject_mention.type in {"case", "theory"}) or _opens_with_case(sent)
-    person = any(t.lower_ in FIRST_PERSON for t in sent)
-    present = _present(root)
-    if about and classed and root.lemma_ == "be":
-        return 0.55 if polemical else 0.42
-    if (
-        polemical
-        and (present or person or sent.text.rstrip().endswith("?"))
-        and (about or person or len(cases) + len(theories) >= 2)
-    ):
-        return 0.45
-    return 0.4 if polemical and present and about else 0.0
-
-
-def _opens_with_case(sent: Span) -> bool:
-    """ "In Russia the producers …", "Under the Soviet system …"."""
-    return any(
-        m is not None and m.type == "case" and t.dep_ == "pobj" and t.head.dep_ == "prep" and t.head.head is sent.root
-        for t in sent[:8]
-        for m in [mention_at(t)]
-    )
-
-
-def _present(root: Token) -> bool:
-    tags = {c.tag_ for c in root.children if c.dep_ in {"aux", "auxpass"}} or {root.tag_}
-    return bool(tags & {"VBZ", "VBP", "MD"})
