@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 import typer
 
-from kb.cli.screen import Pack, as_json, write
+from kb.cli.screen import DATA, Data, Pack, as_json, write
 from kb.errors import InputError
 
 
@@ -16,6 +16,8 @@ def explain(
     at: Annotated[int, typer.Option("--at", metavar="OFFSET", help="A place in the text as read, in characters from 0.")],
     to: Annotated[int | None, typer.Option("--to", metavar="END", help="Where a longer place ends.")] = None,
     format: Annotated[Literal["text", "json"], typer.Option("--format", help="For people, or for a program.")] = "text",
+    data: Data = DATA,
+    data: Data = DATA,
     pack: Pack = None,
 ) -> None:
     """Say why a statement was made at a place of a text, or why none was.
