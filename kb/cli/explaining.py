@@ -17,7 +17,6 @@ def explain(
     to: Annotated[int | None, typer.Option("--to", metavar="END", help="Where a longer place ends.")] = None,
     format: Annotated[Literal["text", "json"], typer.Option("--format", help="For people, or for a program.")] = "text",
     data: Data = DATA,
-    data: Data = DATA,
     pack: Pack = None,
 ) -> None:
     """Say why a statement was made at a place of a text, or why none was.
