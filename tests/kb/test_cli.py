@@ -20,7 +20,7 @@ from kb.cli import app
 from kb.cli.verbs import app as verbs_app
 
 ROOT = Path(__file__).parents[2]
-VERBS = [info.callback.__name__ for info in verbs_app.registered_commands if info.callback]
+VERBS = [info.name or info.callback.__name__.rstrip("_") for info in verbs_app.registered_commands if info.callback]
 
 SURVEY = """The quarrel over Russia
 

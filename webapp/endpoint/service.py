@@ -23,7 +23,8 @@ MEMORY = 1 << 30  #: bytes that a query may allocate
 class Service:
     """An Oxigraph folder that strangers may ask, and how far.
 
-    ``server`` is the store where it is no folder of ours: then its own memory limit holds. ``union`` has the default graph be the union of all graphs, else it is the store's own. ``base`` resolves relative IRIs.
+    ``server`` is the store where it is no folder of ours: then its own memory limit holds. ``union`` has the default graph be the
+    union of all graphs, else it is the store's own. ``base`` resolves relative IRIs.
     """
 
     store: Path

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 from made import A, B, C
-from pyoxigraph import NamedNode
+from pyoxigraph import NamedNode, RdfFormat, parse
 from typer.testing import CliRunner
 
 from kb import review
@@ -142,7 +142,12 @@ def test_every_page_is_the_same(place: Place, twin: Place) -> None:
     assert len(seen) > 60
     for path in itertools.islice(sorted(seen), 0, None, 7):
         turtle = [client.get(path, headers={"Accept": "text/turtle"}) for client in (shown, expected)]
-        assert (turtle[0].status_code, turtle[0].data) == (turtle[1].status_code, turtle[1].data), path
+        assert turtle[0].status_code == turtle[1].status_code, path
+        if turtle[0].mimetype == "text/turtle":  # a server gives a graph's triples in an order of its own
+            one, other = (sorted(map(str, parse(answer.data, format=RdfFormat.TURTLE))) for answer in turtle)
+            assert one == other, path
+        else:
+            assert turtle[0].data == turtle[1].data, path
 
 
 def test_a_change_that_changes_nothing_keeps_the_generation(place: Place) -> None:
