@@ -10,6 +10,7 @@ import os
 import re
 import time
 from collections.abc import Generator, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import httpx
@@ -25,14 +26,30 @@ from kb.terms import Term
 USER, PASSWORD = "DOXOGRAPH_STORE_USER", "DOXOGRAPH_STORE_PASSWORD"  #: where credentials are looked for, and nowhere else
 _TRIES = (0.0, 0.2, 0.6)  # seconds before each try
 _PASSING = frozenset({502, 503, 504})  # a proxy or server that may be well again in a moment
+_FEW = 500  # triples: no server leaves others out before
 _TRIPLES = "application/n-triples, text/turtle;q=0.5"
 _JSON = "application/sparql-results+json"
 _MAX_ROWS = "X-SPARQL-MaxRows"  # Virtuoso's word that it gave no more rows than this
 _CREDENTIALS = f"Set {USER} and {PASSWORD} to those of somebody who may."
 
 
+class Late(StoreError):
+    """The server took longer than it may."""
+
+
 class Refused(StoreError):
     """The server answered that it will not do this; another, smaller request may fare better."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a server answered: rows under their variables, triples, or a verdict; ``cut`` where it left some out."""
+
+    variables: tuple[str, ...] = ()
+    rows: list[dict[str, Term]] | None = None
+    triples: list[Triple] | None = None
+    verdict: bool | None = None
+    cut: bool = False
 
 
 class Endpoint:
@@ -78,17 +95,24 @@ class Endpoint:
         """The triples of a CONSTRUCT or DESCRIBE."""
         response = self._send(self.address.query, _form("query", query, default, named), _TRIPLES)
         triples = [quad.triple for quad in self._parsed(response)]
-        if response.headers.get("server", "").startswith("Virtuoso") and len(triples) >= 1_000:
-            # it says of rows that it left some out, and not of triples: a question for one row more makes it speak
-            probe = f"SELECT ?s WHERE {{ ?s ?p ?o }} LIMIT {len(triples) + 1}"
-            _, most = self._asked(probe, default, ())
-            if most is not None and most <= len(triples):
-                raise StoreError(
-                    f"the server leaves out what goes beyond {most:,} triples",
-                    where=self.address.query,
-                    remedy="Ask for less at once, or raise ResultSetMaxRows in its configuration.",
-                )
+        most = self._most(response, len(triples), default)
+        if most:
+            raise StoreError(
+                f"the server leaves out what goes beyond {most:,} triples",
+                where=self.address.query,
+                remedy="Ask for less at once, or raise ResultSetMaxRows in its configuration.",
+            )
         return triples
+
+    def _most(self, response: httpx.Response, count: int, default: str | Sequence[str]) -> int:
+        """After how many triples the server may have left out others; 0 where it has not.
+
+        Virtuoso says of rows that it left some out, and not of triples: a question for one row more makes it speak.
+        """
+        if count < _FEW or not response.headers.get("server", "").startswith("Virtuoso"):
+            return 0
+        _, most = self._asked(f"SELECT ?s WHERE {{ ?s ?p ?o }} LIMIT {count + 1}", default, ())
+        return most if most is not None and most <= count else 0
 
     def graph(self, iri: str) -> Iterator[Quad]:
         """The quads of one graph, in canonical form; none where the server has no such graph."""
@@ -101,8 +125,22 @@ class Endpoint:
         for quad in self._parsed(response) if response.status_code != 404 else ():
             yield canonical_quad(Quad(quad.subject, quad.predicate, quad.object, node))
 
-    def _asked(self, query: str, default: str, named: Sequence[str]) -> tuple[dict[str, Any], int | None]:
-        response = self._send(self.address.query, _form("query", query, default, named), _JSON)
+    def answer(self, query: str, default: Sequence[str], named: Sequence[str], form: str, seconds: float) -> Answer:
+        """The answer to a query of any form in one response, which may take so long."""
+        if form in ("CONSTRUCT", "DESCRIBE"):
+            response = self._send(self.address.query, _form("query", query, default, named), _TRIPLES, seconds=seconds)
+            triples = [quad.triple for quad in self._parsed(response)]
+            return Answer(triples=triples, cut=bool(self._most(response, len(triples), default)))
+        found, most = self._asked(query, default, named, seconds)
+        if form == "ASK":
+            return Answer(verdict=verdict_of(found))
+        rows = rows_of(found)
+        return Answer(tuple(found["head"]["vars"]), rows, cut=most is not None and len(rows) >= most)
+
+    def _asked(
+        self, query: str, default: str | Sequence[str], named: Sequence[str], seconds: float | None = None
+    ) -> tuple[dict[str, Any], int | None]:
+        response = self._send(self.address.query, _form("query", query, default, named), _JSON, seconds=seconds)
         if response.headers.get("X-SQL-State", "").startswith("S1TAT"):
             raise self._late("the server stopped the query at its own time limit, and gave only part of the answer")
         try:
@@ -158,11 +196,13 @@ class Endpoint:
         parameters: Mapping[str, str] | None = None,
         writing: bool = False,
         missing_is_empty: bool = False,
+        seconds: float | None = None,
     ) -> httpx.Response:
         headers = {"Accept": accept}
         if isinstance(body, bytes):
             headers["Content-Type"] = "application/n-triples"
         given: dict[str, Any] = {"content": body} if isinstance(body, bytes) else {"data": body} if body is not None else {}
+        given |= {"timeout": seconds} if seconds else {}
         request = self._client.build_request("GET" if body is None else "POST", url, params=parameters, headers=headers, **given)
         for last, wait in ((number == len(_TRIES) - 1, wait) for number, wait in enumerate(_TRIES)):
             time.sleep(wait)
@@ -170,7 +210,9 @@ class Endpoint:
                 response = self._client.send(request)
             except (httpx.ReadTimeout, httpx.WriteTimeout, httpx.PoolTimeout) as error:
                 # the server may still be at it: an update sent again now could overtake a later one
-                raise self._late(f"the server gave no answer within {self.address.timeout:g} seconds", writing) from error
+                raise self._late(
+                    f"the server gave no answer within {seconds or self.address.timeout:g} seconds", writing
+                ) from error
             except httpx.TransportError as error:
                 if last:
                     raise StoreError(
@@ -205,7 +247,7 @@ class Endpoint:
 
     def _late(self, what: str, writing: bool = False) -> StoreError:
         remedy = "Ask for less at once, or add timeout=SECONDS to the store's address." + (_LATER if writing else "")
-        return StoreError(what, where=self.address.update or "" if writing else self.address.query, remedy=remedy)
+        return Late(what, where=self.address.update or "" if writing else self.address.query, remedy=remedy)
 
     def _no_endpoint(self, url: str, why: str) -> StoreError:
         remedy = "Check the store's address, or name the URLs in it: ?query=…&update=…"
@@ -239,9 +281,9 @@ class _Challenged(httpx.Auth):
         yield from self._chosen.auth_flow(request)
 
 
-def _form(operation: str, text: str, default: str, named: Sequence[str]) -> dict[str, Sequence[str]]:
+def _form(operation: str, text: str, default: str | Sequence[str], named: Sequence[str]) -> dict[str, Sequence[str]]:
     form: dict[str, Sequence[str]] = {operation: [text]}
-    form |= {"default-graph-uri": [default]} if default else {}
+    form |= {"default-graph-uri": [default] if isinstance(default, str) else default} if default else {}
     return form | ({"named-graph-uri": named} if named else {})
 
 

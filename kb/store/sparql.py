@@ -21,9 +21,9 @@ from pyoxigraph import NamedNode, Quad, Triple
 from kb.errors import StoreError, UsageError
 from kb.store import Hit, HitKind, fulltext
 from kb.store.address import Address
-from kb.store.bindings import bind, calls_out, graphs_named
+from kb.store.bindings import bind, calls_out, form, graphs_named
 from kb.store.folder import Folder
-from kb.store.protocol import Endpoint
+from kb.store.protocol import Answer, Endpoint
 from kb.store.state import State, read_state, read_text, read_words, union_graph
 from kb.terms import BASE, PREFIXES, Names, Term
 
@@ -137,7 +137,30 @@ class SparqlStore:
     def _dataset(self, query: str) -> tuple[str, list[str]]:
         """The graphs that a query is asked of: the union by default; by name those that it names, or all."""
         known, named = self._current().graphs, graphs_named(query)
-        return union_graph(self.names).value, sorted(known if named is None else named & known.keys())
+        return union_graph(self.names).value, self._or_none(known if named is None else named & known.keys())
+
+    def _or_none(self, named: Iterable[str]) -> list[str]:
+        # without a named graph in the dataset Virtuoso takes every graph it has for one
+        return sorted(named) or [self.names.iri("graph", "none").value]
+
+    def pass_on(self, query: str, default: Iterable[str], named: Iterable[str], seconds: float) -> Answer:
+        """The server's answer to a stranger's query, on these of our graphs: the union and all of them where none are named.
+
+        The query must have been found to read only, and to name no dataset of its own, which Virtuoso would prefer to the
+        request's. Rows are not fetched in parts. Raises UsageError where the query cannot be read, StoreError as ``select``.
+        """
+        known, default, named = self._current().graphs, set(default), set(named)
+        if default or named:
+            first, *more = sorted(default & known.keys()) or [self.names.iri("graph", "none").value]
+            dataset = [first, *more], self._or_none(named & known.keys())
+        else:
+            dataset = [union_graph(self.names).value], self._or_none(known)
+        text = bind(query, {})
+        try:
+            ox.Store().query(text, prefixes=PREFIXES)
+        except (SyntaxError, ValueError) as error:
+            raise UsageError(f"the query cannot be read: {error}", remedy="Write it in SPARQL 1.1.") from error
+        return self._endpoint.answer(_PROLOGUE + text, *dataset, form(query), seconds)
 
     # -- following the server -----------------------------------------------------------------------------------
 

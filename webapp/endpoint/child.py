@@ -109,7 +109,7 @@ def _triples(kept: list[Any], form: str, prefixes: dict[str, str]) -> bytes:
 
 def _rows(found: Any, kept: _Kept, form: str) -> bytes:
     variables = [variable.value for variable in found.variables]
-    bindings = [{name: _term(row[name]) for name in variables if row[name] is not None} for row in kept.of(found)]
+    bindings = [{name: json_term(row[name]) for name in variables if row[name] is not None} for row in kept.of(found)]
     document: dict[str, Any] = {"head": {"vars": variables}, "results": {"bindings": bindings}}
     if form in ("xml", "csv", "tsv"):
         plain = json.dumps(document).encode()
@@ -130,14 +130,15 @@ def _well_formed(written: bytes) -> None:
         raise Unwritable(f"it would be no XML: {error}") from error
 
 
-def _term(term: Any) -> dict[str, Any]:
+def json_term(term: Any) -> dict[str, Any]:
+    """A term in the JSON format of SPARQL results."""
     if isinstance(term, ox.NamedNode):
         return {"type": "uri", "value": term.value}
     if isinstance(term, ox.BlankNode):
         return {"type": "bnode", "value": term.value}
     if isinstance(term, ox.Triple):
         ends = {"subject": term.subject, "predicate": term.predicate, "object": term.object}
-        return {"type": "triple", "value": {name: _term(end) for name, end in ends.items()}}
+        return {"type": "triple", "value": {name: json_term(end) for name, end in ends.items()}}
     written = {"type": "literal", "value": term.value}
     if term.language:
         return written | {"xml:lang": term.language}
