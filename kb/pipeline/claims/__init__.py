@@ -15,6 +15,7 @@ from kb.pipeline.claims.carried import find_carried
 from kb.pipeline.claims.found import Found
 from kb.pipeline.claims.fronted import find_fronted
 from kb.pipeline.claims.nouns import find_by_nouns
+from kb.pipeline.claims.parts import part_at_semicolons
 from kb.pipeline.claims.phrases import find_by_phrases
 from kb.pipeline.claims.quoted import find_quoted
 from kb.pipeline.claims.refused import refuse_claim, refuse_doubles
@@ -44,7 +45,7 @@ def find_claims(doc: Doc) -> Doc:
         find_by_verbs(doc, sent, found)
         find_by_nouns(doc, sent, found)
         find_by_phrases(doc, sent, found)
-    found.claims = _innermost(doc, found.claims)
+    found.claims = part_at_semicolons(doc, _innermost(doc, found.claims))
     found.claims.extend(find_carried(doc, found))
     polemical = is_polemical(doc, found.claims)
     reported = sorted(found.claims, key=lambda c: c.content[0])

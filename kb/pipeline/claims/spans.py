@@ -210,6 +210,13 @@ def _own_words_resume(doc: Doc, i: int, end: int, verb: Token, inside: set[int])
     return follow is not None and first.tag_ == "VBG" and first.lemma_ in saying and first.i not in inside
 
 
+def speaker_resumes(doc: Doc, mark: int, end: int) -> bool:
+    """Whether the clause behind a mark has a speaker and a verb of saying of its own, or is set against what was said."""
+    own = next((t for t in doc[mark + 1 : end] if t.dep_ in {"nsubj", "nsubjpass"}), None)
+    speaks = own is not None and own.head.lemma_ in THAT and own.head.i < end and _speaks(own)
+    return speaks or doc[mark + 1].lower_ in BREAKERS
+
+
 def _speaks(subject: Token) -> bool:
     mention = subject._.dox_mention
     return (mention is not None and mention.type in {"theorist", "group"}) or (
