@@ -90,8 +90,11 @@ def graphs_named(query: str) -> frozenset[str] | None:
 
 
 def calls_out(query: str) -> bool:
-    """Whether a query has a SERVICE in it."""
-    return any(token.lastgroup == "word" and token.group().upper() == "SERVICE" for token in _TOKEN.finditer(query))
+    """Whether a query may have a SERVICE in it: anywhere, as any engine might cut its words, spelt out or by code points.
+
+    True of a string that only says so, too: who asks must do with that.
+    """
+    return "SERVICE" in query.upper() or "\\u" in query.lower()
 
 
 def _marks(query: str) -> Iterator[tuple[re.Match[str], str]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from pyoxigraph import Literal, NamedNode, Quad, Store
 
-from kb.store.bindings import bind
+from kb.store.bindings import bind, calls_out
 
 X = NamedNode("http://x.org/a")
 P = NamedNode("http://x.org/p")
@@ -60,3 +60,20 @@ def test_construct_describe_and_ask(store):
     assert len(list(store.query(bind("CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }", {"s": X})))) == 2
     assert len(list(store.query(bind("DESCRIBE ?s", {"s": X})))) == 2
     assert not store.query(bind("ASK { ?s ?p ?o }", {"s": P}))
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "ASK { SERVICE <http://127.0.0.1:9/> { ?s ?p ?o } }",
+        "ASK { FILTER(true)SERVICE:x { ?s ?p ?o } }",
+        "ASK { ex:a\\#b ex:p ex:o . service<http://127.0.0.1:9/>{ ?s ?p ?o } }",
+        "ASK { \\u0053ERVICE <http://127.0.0.1:9/> { ?s ?p ?o } }",
+    ],
+)
+def test_no_spelling_of_a_call_is_missed(query: str) -> None:
+    assert calls_out(query)
+
+
+def test_a_plain_query_calls_nobody() -> None:
+    assert not calls_out("SELECT ?s WHERE { ?s a dox:Theory }")
