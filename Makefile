@@ -31,7 +31,9 @@ lint: $(STAMP) ## style, types, import directions
 	$(BIN)/lint-imports --no-cache
 
 eval: $(STAMP) ## scores on the project's own gold annotations
-	@for part in tests/gold/dev tests/gold/dev-fields tests/gold/frozen tests/gold/frozen-fields; do echo "$$part"; $(BIN)/doxograph evaluate $$part; done
+	@for part in dev dev-fields dev-essays frozen frozen-fields frozen-essays; do echo "$$part"; $(BIN)/doxograph evaluate tests/gold/$$part; done
+	@for part in faq-dev faq-frozen; do echo "$$part"; \
+	  $(BIN)/python tests/gold/fetch.py tests/gold/$$part build/gold/$$part && $(BIN)/doxograph evaluate build/gold/$$part || true; done
 
 bench: $(STAMP) ## speed and memory; attribution in the news where its annotations are at hand
 	$(BIN)/python -m benchmarks.speed

@@ -22,6 +22,8 @@ sys.path.insert(0, str(GOLD))
 from fetch import fetch  # noqa: E402  (a script beside the annotations, no package)
 
 FLOORS = tomllib.loads((GOLD / "floors.toml").read_text(encoding="utf-8"))
+PARTS = sorted({file.parent.name for file in GOLD.glob("*/*.json")})
+KINDS = ("entities", "claims", "relations", "arguments")
 FETCHED = sorted(file.parent.name for file in GOLD.glob("*/sources.toml"))
 FILES = sorted(file for file in GOLD.glob("*/*.json") if file.parent.name not in FETCHED)
 
@@ -71,6 +73,18 @@ def test_every_annotation_of_a_fetched_text_holds(part: str, folder_of: Callable
 def test_no_words_of_a_fetched_text_are_kept_here(part: str) -> None:
     assert not [file.name for file in (GOLD / part).glob("*.json") if '"quote"' in file.read_text(encoding="utf-8")]
     assert not sorted((GOLD / part).glob("*.txt"))
+
+
+def test_the_readme_counts_what_each_part_holds() -> None:
+    rows = {}
+    for line in (GOLD / "README.md").read_text(encoding="utf-8").splitlines():
+        if line.startswith("| `"):
+            part, _, _, *counts = (cell.strip() for cell in line.strip("|").split("|"))
+            rows[part.strip("`/")] = [int(count) for count in counts]
+    held = {
+        part: [sum(len(annotation.read(file)[kind]) for file in (GOLD / part).glob("*.json")) for kind in KINDS] for part in PARTS
+    }
+    assert rows == held
 
 
 def test_a_text_that_is_not_the_annotated_one_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
