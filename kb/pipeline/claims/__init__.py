@@ -5,26 +5,34 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Callable
+from dataclasses import replace
 
 from spacy.language import Language
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Span
 
 from kb.pipeline.annotations import Attribution, Cluster, entities_at
 from kb.pipeline.blocks import block_of
+from kb.pipeline.claims.answers import find_answers
 from kb.pipeline.claims.carried import find_carried
 from kb.pipeline.claims.found import Found
 from kb.pipeline.claims.fronted import find_fronted
+from kb.pipeline.claims.lexicon import EVALUATIONS
 from kb.pipeline.claims.nouns import find_by_nouns
 from kb.pipeline.claims.parts import part_at_semicolons
 from kb.pipeline.claims.phrases import find_by_phrases
 from kb.pipeline.claims.quoted import find_quoted
 from kb.pipeline.claims.refused import refuse_claim, refuse_doubles
+from kb.pipeline.claims.spans import BREAKERS
 from kb.pipeline.claims.verbs import find_by_verbs
-from kb.pipeline.claims.voice import find_own, is_polemical
+from kb.pipeline.claims.voice import FIRST_PERSON, find_own, is_polemical
 from kb.pipeline.tracing import is_traced
 
 #: Author's claims below this are not made.
 OWN_VOICE = 0.4
+#: Rules by which the text speaks for itself in so many words: "in my judgement".
+SPOKEN = frozenset({"own voice", "in X's view", "seems to X"})
+#: Rules whose claims may stand on the words of another's.
+BESIDE = frozenset({"own voice", "answer"})
 STRETCH = 1000  # characters
 SILENT_BLOCKS = frozenset({"heading", "reference", "table"})
 
@@ -46,12 +54,15 @@ def find_claims(doc: Doc) -> Doc:
         find_by_nouns(doc, sent, found)
         find_by_phrases(doc, sent, found)
     found.claims = part_at_semicolons(doc, _innermost(doc, found.claims))
-    found.claims.extend(find_carried(doc, found))
+    for sent in sentences:
+        found.claims.extend(find_answers(doc, sent, found.claims))
+    found.claims.extend(part_at_semicolons(doc, find_carried(doc, found)))
     polemical = is_polemical(doc, found.claims)
     reported = sorted(found.claims, key=lambda c: c.content[0])
     at = 0
     for sent in sentences:
-        while at < len(reported) and reported[at].content[-1][1] < sent.start_char:
+        before = doc[sent.start - 1].sent.start_char if sent.start else 0
+        while at < len(reported) and reported[at].content[-1][1] < before:
             at += 1
         near = []
         for claim in reported[at:]:
@@ -60,10 +71,10 @@ def find_claims(doc: Doc) -> Doc:
             near.append(claim)
         for own in find_own(doc, sent, near, polemical):
             if own.confidence >= OWN_VOICE:
-                found.claims.append(own)
+                found.claims.extend(_handed_over(doc, sent, own, near))
             else:
                 refuse_claim(doc, own, f"confidence {own.confidence:.2f} is below {OWN_VOICE} for the text's own voice")
-    claims = [c for c in _once(found.claims) if c.holder != "author" or c.rule == "own voice" or about_of(doc, c)]
+    claims = [c for c in _once(found.claims) if c.holder != "author" or c.rule in SPOKEN or about_of(doc, c)]
     if is_traced(doc):
         refuse_doubles(doc, found.claims, claims)
     starts = {s.start: i for i, s in enumerate(doc.sents)}
@@ -73,6 +84,21 @@ def find_claims(doc: Doc) -> Doc:
         claim.about = about_of(doc, claim)
     doc._.dox_attributions = claims
     return doc
+
+
+def _handed_over(doc: Doc, sent: Span, own: Attribution, near: list[Attribution]) -> list[Attribution]:
+    """A position taken right after a report, with no sign that the text takes the word, is the one reported still."""
+    first = next((t for t in sent if t.is_alpha), sent[0])
+    judges = any(t.lower_ in EVALUATIONS or t.lower_ in FIRST_PERSON for t in sent) or own.stance == "questions"
+    if judges or first.lower_ in BREAKERS or sent.start == 0:
+        return [own]
+    block, before = block_of(doc, sent.start), doc[sent.start - 1].sent
+    told = [c for c in near if before.start_char <= c.content[-1][1] <= before.end_char and c.stance == "asserts"]
+    if not told or block is None or before.start < block.start:
+        return [own]
+    last = max(told, key=lambda c: c.content[-1][1])
+    group = [c for c in told if c.content == last.content and not isinstance(c.holder, str)]
+    return [replace(own, holder=c.holder, rule="report goes on", confidence=0.4) for c in group] or [own]
 
 
 def _silent(doc: Doc, index: int) -> bool:
@@ -112,7 +138,7 @@ def _innermost(doc: Doc, claims: list[Attribution]) -> list[Attribution]:
 def _only_cue_between(doc: Doc, left: int, inner: Attribution) -> bool:
     """Whether nothing but the inner holder and cue stands before the inner content."""
     span = doc.char_span(left, inner.content[0][0], alignment_mode="contract")
-    return span is None or sum(1 for t in span if t.is_alpha) <= 8
+    return span is None or sum(1 for t in span if t.is_alpha) <= 12
 
 
 def _once(claims: list[Attribution]) -> list[Attribution]:
@@ -124,7 +150,7 @@ def _once(claims: list[Attribution]) -> list[Attribution]:
         near = {id(c): c for k in stretches for c in shelves[k]}.values()
         if any(c.holder == claim.holder and _overlap(c, claim) > 0.6 for c in near):
             continue
-        if any(_overlap(c, claim) > 0.8 and c.rule != claim.rule and "own voice" not in {c.rule, claim.rule} for c in near):
+        if any(_overlap(c, claim) > 0.8 and c.rule != claim.rule and not BESIDE & {c.rule, claim.rule} for c in near):
             continue  # two rules, two holders, one stretch of words: the surer rule has it
         kept.append(claim)
         for k in stretches:

@@ -41,6 +41,12 @@ def parenthetical(doc: Doc, sent: Span, verb: Token, found: Found) -> bool:
         and doc[right].text != ","
     ):
         right += 1
+    if verb.lemma_.lower() in lexicon.TOLD:  # ", he reminded his readers,"
+        told = next((c for c in verb.children if c.dep_ in {"dobj", "dative"} and right <= c.i < right + 5), None)
+        right = told.right_edge.i + 1 if told is not None and told.right_edge.i < right + 5 else right
+    if right + 1 < sent.end and doc[right].lower_ in {"in", "there", "at", "after", "elsewhere"}:  # ", he said in 1956,"
+        stop = next((i for i in range(right, min(right + 5, sent.end)) if doc[i].text in {",", ".", "—", ")"}), None)
+        right = stop if stop is not None and not any(t.pos_ in {"VERB", "AUX"} for t in doc[right:stop]) else right
     while (
         left > sent.start
         and doc[left - 1].dep_ in {"aux", "advmod", "mark"}

@@ -137,7 +137,7 @@ def _goes_on(doc: Doc, sent: Span, current: list[Attribution]) -> bool:
         t.tag_ == "CD" and len(t.text) == 4 and t.text.startswith(("1", "20")) for t in sent
     ):
         return False
-    if _takes_up(doc, sent, current):
+    if _takes_up(doc, sent, current) or (root.lemma_ == "be" and root.tag_ == "VBD" and first.lower_ not in {"he", "she"}):
         return True
     modal = any(t.tag_ == "MD" for t in sent)
     tied = first.lower_ in TIES

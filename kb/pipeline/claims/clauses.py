@@ -7,10 +7,7 @@ from spacy.tokens import Doc, Span, Token
 from kb.pipeline.claims import lexicon
 from kb.pipeline.claims.found import Found, stance_of, subject_holders, voiceless_subject
 from kb.pipeline.claims.spans import chars, end_of_report, is_hedged, opening_of
-from kb.pipeline.cues import load
 
-#: Verbs that name the one who is told before the clause.
-TOLD = frozenset(load("claims")["lists"]["verbs_told"])
 TENSELESS = frozenset({"VB", "VBG", "VBN"})
 
 
@@ -87,7 +84,7 @@ def _that_after(doc: Doc, sent: Span, verb: Token) -> Token | None:
                 for t in doc[verb.i : mark.i]
             ):
                 return mark
-    for token in doc[verb.i + 1 : min(verb.i + (14 if verb.lemma_ in TOLD else 9), sent.end)]:
+    for token in doc[verb.i + 1 : min(verb.i + (14 if verb.lemma_ in lexicon.TOLD else 9), sent.end)]:
         if token.lower_ == "that" and token.tag_ in {"IN", "WDT", "DT", "RB"}:
             after = doc[token.i + 1] if token.i + 1 < sent.end else None
             if token.i == verb.i + 1 and after is not None and (after.tag_ in {"IN", "PRP", "PRP$", "EX", "DT"}):
@@ -102,8 +99,8 @@ def _that_after(doc: Doc, sent: Span, verb: Token) -> Token | None:
                 and token.nbor(-1).text != ","
             ):
                 return None
-            between = doc[verb.i + 1 : token.i]
-            if any(t.dep_ in {"dobj", "nsubj", "attr"} and t.tag_ not in {"PRP"} for t in between) and verb.lemma_ not in TOLD:
+            between, told = doc[verb.i + 1 : token.i], verb.lemma_ in lexicon.TOLD
+            if any(t.dep_ in {"dobj", "nsubj", "attr"} and t.tag_ not in {"PRP"} for t in between) and not told:
                 return None
             return token
         if token.pos_ in {"VERB"} or token.text in {";", ":", '"', "“"}:
@@ -113,14 +110,19 @@ def _that_after(doc: Doc, sent: Span, verb: Token) -> Token | None:
 
 def _slipped(doc: Doc, that: Token, verb: Token) -> bool:
     """Whether the parse took the "that" of "held that space is …" for a determiner: a finite verb follows the bare noun."""
-    noun = that.head
-    return (
-        verb.lemma_.lower() not in lexicon.NOT_CUES
-        and that.dep_ == "det"
-        and noun.i + 1 < len(doc)
-        and noun.nbor().tag_ in {"VBZ", "VBD", "VBP", "MD"}
-        and noun.nbor().sent == noun.sent
-    )
+    if (
+        verb.lemma_.lower() in lexicon.NOT_CUES
+        or that.dep_ != "det"
+        or that.i != verb.i + 1
+        or that.head.lemma_.lower() in lexicon.NOUNS
+    ):
+        return False
+    for token in doc[that.i + 2 : min(that.i + 11, that.sent.end)]:
+        if token.is_punct and token.text not in {"-", "’"}:
+            return False
+        if token.tag_ in {"VBZ", "VBD", "VBP", "MD"}:
+            return True
+    return False
 
 
 def listed(doc: Doc, start: int, end: int) -> list[tuple[int, int]]:

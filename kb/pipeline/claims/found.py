@@ -89,7 +89,7 @@ def subject_holders(verb: Token) -> list[Holder] | None:
         return None
     holders = holders_of(subject)
     if holders == ["unknown"] and not is_personal(subject):
-        return None
+        return (owner_of(subject) or None) if subject.lower_ in lexicon.WRITINGS else None
     return holders
 
 

@@ -24,6 +24,13 @@ def as_frame(doc: Doc, verb: Token, found: Found) -> bool:
     as_ = next((c for c in verb.children if c.lower_ == "as" and c.dep_ in {"prep", "mark", "advmod"} and c.i > verb.i), None)
     if as_ is None and thing is not None:
         as_ = next((t for t in thing.subtree if t.lower_ == "as" and t.dep_ == "prep" and t.i > thing.i), None)
+    agent = next((c for c in verb.children if c.dep_ == "agent"), None)
+    if thing is None and agent is not None and as_ is not None and verb.tag_ == "VBN":  # "was described by Hart as P"
+        holders = subject_holders(verb)
+        right = as_.right_edge.i + 1
+        if holders is not None and right > as_.i + 1:
+            found.add(doc, holders, stance_of(verb, base)[0], [chars(doc, as_.i + 1, right)], verb, "as-frame", 0.65)
+            return True
     if (
         thing is None
         or as_ is None

@@ -8,6 +8,7 @@ from kb.pipeline.annotations import Cluster, Holder, entities_at
 from kb.pipeline.cues import load
 from kb.pipeline.persons import ROLES
 
+WRITERS = frozenset(load("claims")["lists"]["holders_writers"])
 HOLDING = frozenset({"theorist", "group", "theory", "work"})
 FIRST_PERSON = frozenset({"i", "we", "us", "me", "ourselves", "myself", "our", "my"})
 MAJORITY = frozenset(load("claims")["lists"]["holders_majority"])
@@ -15,13 +16,18 @@ MAJORITY = frozenset(load("claims")["lists"]["holders_majority"])
 
 def holders_of(token: Token) -> list[Holder]:
     """The holders a subject token names, joint ones apart: "unknown" where it names none, "author" for "I" and "we"."""
-    if token.lower_ in FIRST_PERSON:
+    if token.lower_ in FIRST_PERSON or _is_writer(token):
         return ["author"]
     found = _named(token)
     for joined in token.conjuncts:
         if joined.i > token.i and joined.dep_ == "conj":
             found.extend(c for c in _named(joined) if c not in found)
     return list(found) or ["unknown"]
+
+
+def _is_writer(token: Token) -> bool:
+    """ "The present writer", "this reviewer": the text's own voice."""
+    return token.lower_ in WRITERS and any(c.lower_ in {"this", "present"} for c in token.children)
 
 
 def _named(token: Token) -> list[Cluster]:

@@ -46,6 +46,8 @@ EVALUATIONS = frozenset(_CUES["opinion"]["evaluations"])
 NOT_CUES = frozenset(_CUES["lists"]["verbs_not_cues"])
 #: Verbs that lay a thought to somebody: "is credited with the idea that P".
 CREDITING = frozenset(_CUES["held"]["crediting"])
+#: Verbs that name the one who is told before the clause.
+TOLD = frozenset(_CUES["lists"]["verbs_told"])
 #: Things written or said, which say what nobody named says.
 WRITINGS = frozenset(_CUES["lists"]["writings"])
 

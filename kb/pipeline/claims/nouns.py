@@ -99,6 +99,9 @@ def _holder_by_governor(doc: Doc, noun: Token) -> tuple[list[Holder], Stance | N
     verb = noun.head
     if noun.dep_ == "pobj" and verb.dep_ == "prep":
         verb = verb.head
+    if noun.lemma_.lower() == "ground" and verb.pos_ == "VERB":  # "defended it on the ground that P"
+        reasoner = subject_of(verb)
+        return (holders_of(reasoner), "asserts") if reasoner is not None else ([], None)
     if noun.dep_ not in {"dobj", "pobj", "nsubjpass"} or verb.pos_ not in {"VERB", "ADJ", "AUX"}:
         return [], None
     base = (

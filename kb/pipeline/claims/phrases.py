@@ -6,9 +6,10 @@ from spacy.tokens import Doc, Span, Token
 
 from kb.pipeline.annotations import Holder
 from kb.pipeline.claims import lexicon
+from kb.pipeline.claims.clauses import listed
 from kb.pipeline.claims.found import Found, owner_of
 from kb.pipeline.claims.holders import holders_of, subject_of
-from kb.pipeline.claims.spans import after_leads, chars
+from kb.pipeline.claims.spans import after_leads, chars, is_aside
 from kb.pipeline.cues import load
 from kb.pipeline.persons import ROLES
 from kb.pipeline.tracing import passed_over
@@ -58,6 +59,7 @@ def _take(
         sent.start,
     )
     clause_end = next((i for i in range(end, sent.end) if doc[i].text == ";"), sent.end)
+    clause_end = next((i for i in range(end, clause_end) if doc[i].text == "," and is_aside(doc, i, clause_end)), clause_end)
     opening = clause_start
     while opening < start and (
         doc[opening].lower_
@@ -70,6 +72,8 @@ def _take(
     resumed = end + 1 < clause_end and doc[end].text == "," and doc[end + 1].lower_ == "that"
     if before is not None and resumed and doc[opening].lower_ == "it":
         before, end = None, end + 2  # "It follows, for X, that P"
+    if end + 1 < clause_end and doc[end].text == ",":
+        end = after_leads(doc[end + 1 : clause_end])
     after = chars(doc, end, clause_end)
     if any(t.i in found.spent for t in doc[clause_start:clause_end]):
         return False
@@ -120,7 +124,7 @@ def _in_view(doc: Doc, sent: Span, token: Token, found: Found) -> bool:
     } and not (token.i == sent.start and doc[noun.i + 1 : noun.i + 2].text == ","):
         return False
     holders = holders_of(owner)
-    if holders == ["unknown"] or (holders == ["author"]):
+    if holders == ["unknown"]:
         return False
     end = max(noun.i, owner.i) + 1
     mention = owner._.dox_mention
@@ -166,6 +170,8 @@ def _for(doc: Doc, sent: Span, token: Token, found: Found) -> bool:
     for joined in thing.conjuncts:
         if joined.dep_ == "conj" and joined._.dox_mention is not None and joined.i < end + 6:
             end = max(end, joined._.dox_mention.end)
+    if end < sent.end and doc[end].lower_ in {"himself", "herself", "themselves"}:
+        end += 1
     follows = doc[end].text if end < sent.end else ""
     states = (
         token.i == sent.start and sent.root.lemma_ == "be" and end < sent.end and doc[end].pos_ in {"DET", "PROPN", "ADJ", "NOUN"}
@@ -181,8 +187,14 @@ def _seems(doc: Doc, sent: Span, token: Token, found: Found) -> None:
     """Attribute "the quarrel seemed to him mistaken": the whole sentence is what he thinks."""
     thing = next((c for c in token.children if c.dep_ == "pobj"), None)
     holders: list[Holder] = holders_of(thing) if thing is not None else ["unknown"]
-    if holders[0] not in {"unknown", "author"} and not any(t.i in found.spent for t in sent):
+    if holders[0] != "unknown" and not any(t.i in found.spent for t in sent):
         end = token.i + 2 if thing is None else thing.i + 1
+        if end < sent.end and doc[end].lower_ == "that":
+            for left, right in listed(doc, end + 1, sent.end):
+                found.add(
+                    doc, holders, "asserts", [chars(doc, left, right)], token, "seems to X", 0.7, cue_span=(token.head.i, end)
+                )
+            return
         around = [chars(doc, after_leads(sent), token.head.i), chars(doc, end, sent.end)]
         found.add(doc, holders, "asserts", around, token, "seems to X", 0.6, cue_span=(token.head.i, end))
 

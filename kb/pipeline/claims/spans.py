@@ -17,6 +17,8 @@ _REFERENCE = re.compile(
 #: A main clause opening with one of these after a break goes on in the text's own voice.
 BREAKERS = frozenset({"but", "while", "whereas", "although", "though", "yet", "however", "so"})
 CONNECTIVES = frozenset(load("claims")["lists"]["spans_connectives"])
+#: ", which sounds odd": the text's comment on a report.
+COMMENTING = frozenset(load("claims")["lists"]["spans_commenting"])
 #: Words that link a sentence to the one before and are no part of what it says.
 OPENERS = frozenset(load("claims")["lists"]["voice_openers"])
 #: Phrases that do the same, by their first word; they stand with the words before a comma, or open a that-clause.
@@ -93,11 +95,14 @@ def end_of_report(doc: Doc, start: int, verb: Token, complement: Token | None) -
         if token.text in {"—", "–"} and i + 2 < end and doc[i + 1].lower_ in {"he", "she"} and doc[i + 2].pos_ in {"VERB", "AUX"}:
             end = i
             break
+        if token.text == "," and i + 2 < end and doc[i + 1].lower_ == "which" and doc[i + 2].lower_ in COMMENTING:
+            end = i
+            break
         if relative and token.text in {",", "—", "–"} and _main_verb_follows(doc, i, end):
             end = i
             break
         if token.text in {",", ";", "—", "–", ":"} and i + 1 < end:
-            if _aside(doc, i, end) or _own_words_resume(doc, i, end, verb, inside):
+            if is_aside(doc, i, end) or _own_words_resume(doc, i, end, verb, inside):
                 end = i
                 break
         elif token.lower_ in {"and", "but"} and (
@@ -143,7 +148,7 @@ def _enclosing_close(doc: Doc, verb: Token, sent: Span) -> int | None:
     return next((t.i for t in doc[verb.i : sent.end] if t.text == ")"), None)
 
 
-def _aside(doc: Doc, i: int, end: int) -> bool:
+def is_aside(doc: Doc, i: int, end: int) -> bool:
     """ ", an idea that …", ", a view which …": the text's comment on what it reports."""
     after = doc[i + 1 : min(i + 5, end)]
     if len(after) < 3 or after[0].lower_ not in {"a", "an"}:
@@ -158,6 +163,11 @@ def _aside(doc: Doc, i: int, end: int) -> bool:
         "result",
         "point",
         "term",
+        "label",
+        "name",
+        "word",
+        "expression",
+        "title",
         "phrase",
         "reference",
     } and (after[2].tag_ in {"VBN", "WDT", "IN"}):
@@ -181,6 +191,8 @@ def _own_words_resume(doc: Doc, i: int, end: int, verb: Token, inside: set[int])
         return own is not None and own.head.i not in inside and (first.lower_ in BREAKERS)
     if doc[i].text == ";":
         return True
+    if first.lower_ in {"and", "but", "or"} and follow is not None and follow.lower_ == "that" and follow.dep_ != "det":
+        return False
     if first.lower_ in {"and", "but", "while", "whereas", "although", "yet"} or first.lower_ in {"who", "which"}:
         clause = next(
             (t for t in doc[i + 1 : end] if t.pos_ in {"VERB", "AUX"} and t.dep_ in {"conj", "advcl", "ROOT", "relcl", "ccomp"}),

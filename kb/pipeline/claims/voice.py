@@ -53,7 +53,7 @@ def find_own(doc: Doc, sent: Span, near: list[Attribution], polemical: bool) -> 
     if filled and not (confidence and all(c.rule == "noun that" for c in filled)):
         return []
     if not filled:
-        points = sum(POINTS[sign] for sign in signs_of(doc, sent, near, polemical))
+        points = sum(POINTS[sign] for sign in signs_of(doc, sent, polemical))
         confidence = max(confidence, min(0.8, 0.2 * points + 0.12) if points >= ENOUGH else 0.0)
     if not confidence:
         return []
@@ -61,7 +61,7 @@ def find_own(doc: Doc, sent: Span, near: list[Attribution], polemical: bool) -> 
     return [Attribution("author", stance, [whole], [], confidence=confidence, rule="own voice", cue_token=-1)]
 
 
-def signs_of(doc: Doc, sent: Span, near: list[Attribution], polemical: bool) -> Iterator[str]:
+def signs_of(doc: Doc, sent: Span, polemical: bool) -> Iterator[str]:
     """What speaks for and against a sentence's being a position of the text itself, by the names that POINTS has."""
     mentions = {id(m): m for t in sent for m in [mention_at(t)] if m is not None}.values()
     types = {m.type for m in mentions}
@@ -69,7 +69,6 @@ def signs_of(doc: Doc, sent: Span, near: list[Attribution], polemical: bool) -> 
     subject = next((c for c in root.children if c.dep_ in {"nsubj", "nsubjpass", "expl"}), None)
     spoken_of = mention_at(subject) if subject is not None else None
     block = block_of(doc, sent.start)
-    before = doc[sent.start - 1] if sent.start else None
     told = {
         "polemical": polemical,
         "judgement": any(t.lower_ in EVALUATIONS for t in sent),
@@ -80,7 +79,6 @@ def signs_of(doc: Doc, sent: Span, near: list[Attribution], polemical: bool) -> 
         "general": not mentions,
         "plural": subject is not None and subject.tag_ == "NNS",
         "opening": block is not None and sent.start <= block.start + 1,
-        "after a report": before is not None and any(before.sent.start_char < c.content[-1][1] <= sent.start_char for c in near),
         "short": sum(not t.is_punct for t in sent) < SHORT,
         "person": spoken_of is not None and spoken_of.type in {"theorist", "work", "group"},
         "he": any(m.type == "theorist" and m.form == "pronoun" for m in mentions),
