@@ -11,6 +11,7 @@ from pyoxigraph import NamedNode, Triple
 
 from kb.dataset import triples_graph
 from kb.store import Store
+from kb.store.results import canonical_triple
 from kb.terms import DOX, PREFIXES, TYPE
 from kb.vocabulary import ONTOLOGY, RELATIONS, SHAPES
 
@@ -85,7 +86,8 @@ def _violations(store: Store, shapes: rdflib.Graph, ontology: rdflib.Graph, subj
 
 def _data(store: Store, subjects: frozenset[str]) -> list[Triple]:
     """All that is said of some subjects, the types of what that refers to, the answers to the issues among them."""
-    said = [Triple(row["s"], row["p"], row["o"]) for row in store.select(_SAID % _values(subjects))]  # type: ignore[arg-type]
+    found = (Triple(row["s"], row["p"], row["o"]) for row in store.select(_SAID % _values(subjects)))  # type: ignore[arg-type]
+    said = [canonical_triple(triple) for triple in found]
     referred = {triple.object.value for triple in said if isinstance(triple.object, NamedNode)} - subjects
     if referred:
         said += [Triple(row["s"], TYPE, row["o"]) for row in store.select(_TYPES % _values(referred))]  # type: ignore[arg-type]

@@ -20,7 +20,7 @@ from pyoxigraph import Quad, RdfFormat, Triple
 from kb.errors import StoreError
 from kb.store.address import Address
 from kb.store.bindings import begins, closes
-from kb.store.results import canonical_quad, read_json, rows_of, verdict_of
+from kb.store.results import canonical_triple, read_json, rows_of, verdict_of
 from kb.terms import Term
 
 USER, PASSWORD = "DOXOGRAPH_STORE_USER", "DOXOGRAPH_STORE_PASSWORD"  #: where credentials are looked for, and nowhere else
@@ -94,7 +94,7 @@ class Endpoint:
     def construct(self, query: str, default: str, named: Sequence[str] = ()) -> list[Triple]:
         """The triples of a CONSTRUCT or DESCRIBE."""
         response = self._send(self.address.query, _form("query", query, default, named), _TRIPLES)
-        triples = [quad.triple for quad in self._parsed(response)]
+        triples = [canonical_triple(quad.triple) for quad in self._parsed(response)]
         most = self._most(response, len(triples), default)
         if most:
             raise StoreError(
@@ -119,17 +119,17 @@ class Endpoint:
         node = ox.NamedNode(iri)
         if self.address.graph is None:
             for row in self.select(f"SELECT ?s ?p ?o WHERE {{ GRAPH {node} {{ ?s ?p ?o }} }}", iri, [iri]):
-                yield canonical_quad(Quad(row["s"], row["p"], row["o"], node))  # type: ignore[arg-type]
+                yield _in_graph(Triple(row["s"], row["p"], row["o"]), node)  # type: ignore[arg-type]
             return
         response = self._send(self.address.graph, None, "application/n-triples", parameters={"graph": iri}, missing_is_empty=True)
         for quad in self._parsed(response) if response.status_code != 404 else ():
-            yield canonical_quad(Quad(quad.subject, quad.predicate, quad.object, node))
+            yield _in_graph(quad.triple, node)
 
     def answer(self, query: str, default: Sequence[str], named: Sequence[str], form: str, seconds: float) -> Answer:
         """The answer to a query of any form in one response, which may take so long."""
         if form in ("CONSTRUCT", "DESCRIBE"):
             response = self._send(self.address.query, _form("query", query, default, named), _TRIPLES, seconds=seconds)
-            triples = [quad.triple for quad in self._parsed(response)]
+            triples = [canonical_triple(quad.triple) for quad in self._parsed(response)]
             return Answer(triples=triples, cut=bool(self._most(response, len(triples), default)))
         found, most = self._asked(query, default, named, seconds)
         if form == "ASK":
@@ -279,6 +279,10 @@ class _Challenged(httpx.Auth):
                 return
             self._chosen = httpx.BasicAuth(self._name, self._word)
         yield from self._chosen.auth_flow(request)
+
+
+def _in_graph(triple: Triple, graph: ox.NamedNode) -> Quad:
+    return Quad(*canonical_triple(triple), graph)
 
 
 def _form(operation: str, text: str, default: str | Sequence[str], named: Sequence[str]) -> dict[str, Sequence[str]]:

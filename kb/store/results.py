@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping
 from typing import Any, cast
 
-from pyoxigraph import BlankNode, Literal, NamedNode, Quad
+from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
 from kb.terms import DOX, XSD, Term
 
@@ -48,14 +48,14 @@ def canonical(literal: Literal) -> Literal:
     return literal
 
 
-def canonical_quad(quad: Quad) -> Quad:
+def canonical_triple(triple: Triple) -> Triple:
     """A statement as we wrote it, whatever a server has made of its literal."""
-    if not isinstance(quad.object, Literal):
-        return quad
-    literal = quad.object
-    if quad.predicate in _DECIMAL and literal.datatype == XSD.integer:
+    literal = triple.object
+    if not isinstance(literal, Literal):
+        return triple
+    if triple.predicate in _DECIMAL and literal.datatype == XSD.integer:
         literal = Literal(literal.value, datatype=XSD.decimal)
-    return Quad(quad.subject, quad.predicate, canonical(literal), quad.graph_name)
+    return Triple(triple.subject, triple.predicate, canonical(literal))
 
 
 def _whole(digits: str) -> str:
