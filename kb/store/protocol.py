@@ -282,7 +282,8 @@ class _Challenged(httpx.Auth):
 
 
 def _in_graph(triple: Triple, graph: ox.NamedNode) -> Quad:
-    return Quad(*canonical_triple(triple), graph)
+    said = canonical_triple(triple)
+    return Quad(said.subject, said.predicate, said.object, graph)
 
 
 def _form(operation: str, text: str, default: str | Sequence[str], named: Sequence[str]) -> dict[str, Sequence[str]]:
