@@ -138,7 +138,10 @@ def _innermost(doc: Doc, claims: list[Attribution]) -> list[Attribution]:
 def _only_cue_between(doc: Doc, left: int, inner: Attribution) -> bool:
     """Whether nothing but the inner holder and cue stands before the inner content."""
     span = doc.char_span(left, inner.content[0][0], alignment_mode="contract")
-    return span is None or sum(1 for t in span if t.is_alpha) <= 12
+    if span is None:
+        return True
+    verbs = sum(t.tag_ in {"VBD", "VBZ", "VBP", "MD"} for t in span)
+    return verbs <= 2 and sum(t.is_alpha for t in span) <= 12 and not any(t.text == ";" for t in span)
 
 
 def _once(claims: list[Attribution]) -> list[Attribution]:

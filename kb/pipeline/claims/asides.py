@@ -20,7 +20,7 @@ def parenthetical(doc: Doc, sent: Span, verb: Token, found: Found) -> bool:
     base = lexicon.THAT.get(verb.lemma_.lower())
     if base is None:
         return False
-    subject = next((c for c in verb.children if c.dep_ in {"nsubj"}), None)
+    subject = max((c for c in verb.children if c.dep_ == "nsubj"), key=lambda c: (c.i < verb.i, c.i), default=None)
     if verb.i + 1 < sent.end and (
         subject is None or subject.i > verb.i or doc[verb.i - 1].text in {",", "—", "”", '"'}
     ):  # inverted: ", said Rizzi,"

@@ -7,7 +7,7 @@ from spacy.tokens import Doc, Span
 from kb.pipeline.annotations import Attribution, entities_at
 from kb.pipeline.blocks import block_of
 from kb.pipeline.claims.found import Found
-from kb.pipeline.claims.lexicon import NOUNS
+from kb.pipeline.claims.lexicon import IN_NOUNS, NOUNS
 from kb.pipeline.claims.spans import after_leads, chars
 from kb.pipeline.cues import load
 from kb.pipeline.quotations import quotation_at
@@ -28,11 +28,12 @@ def find_carried(doc: Doc, found: Found) -> list[Attribution]:
         by_sentence.setdefault(_sentence_start(doc, claim), []).append(claim)
     carried: list[Attribution] = []
     current: list[Attribution] = []
+    latest: list[Attribution] = []  # the last report of somebody known, which "on this view" points at
     reach, previous_block = 0, None
     for sent in doc.sents:
         block = block_of(doc, sent.start)
         if block is not previous_block:
-            current, previous_block = [], block
+            current, latest, previous_block = [], [], block
         own = by_sentence.get(sent.start)
         if own:
             last = max(own, key=lambda c: c.content[-1][1])
@@ -45,7 +46,10 @@ def find_carried(doc: Doc, found: Found) -> list[Attribution]:
                 and all(c.holder not in {"unknown", "author"} for c in group)
             )
             current, reach = (group if fit else []), REACH
+            latest = group if all(not isinstance(c.holder, str) for c in group) and last.stance == "asserts" else latest
             continue
+        if latest and _points_back(sent):
+            current, reach = latest, REACH
         if not current or reach == 0 or not _goes_on(doc, sent, current):
             current = []
             continue
@@ -71,6 +75,17 @@ def find_carried(doc: Doc, found: Found) -> list[Attribution]:
             )
         carried.extend(current)
     return carried
+
+
+def _points_back(sent: Span) -> bool:
+    """Whether a sentence opens "On this view", "In such a picture": what follows is that view."""
+    opening = [t for t in sent[:4] if not t.is_punct and not t.is_space]
+    return (
+        len(opening) > 2
+        and opening[0].lower_ in {"on", "in", "under", "by", "for"}
+        and opening[1].lower_ in {"this", "that", "such"}
+        and any(t.lower_ in IN_NOUNS for t in opening[2:])
+    )
 
 
 def _takes_up(doc: Doc, sent: Span, current: list[Attribution]) -> bool:
@@ -112,7 +127,7 @@ def _goes_on(doc: Doc, sent: Span, current: list[Attribution]) -> bool:
     if len(words) < 4 or any(t.text == "?" for t in sent) or any(quotation_at(doc, t.i) is not None for t in sent):
         return False
     first = words[0]
-    if first.lower_ in RETURNS:
+    if first.lower_ in RETURNS and not _points_back(sent):
         return False
     root = sent.root
     if first.lower_ in {"this", "these", "that"} and words[1].lemma_.lower() in NOUNS and root.tag_ in {"VBD", "VBN", "VBZ"}:
@@ -137,7 +152,11 @@ def _goes_on(doc: Doc, sent: Span, current: list[Attribution]) -> bool:
         t.tag_ == "CD" and len(t.text) == 4 and t.text.startswith(("1", "20")) for t in sent
     ):
         return False
-    if _takes_up(doc, sent, current) or (root.lemma_ == "be" and root.tag_ == "VBD" and first.lower_ not in {"he", "she"}):
+    if (
+        _points_back(sent)
+        or _takes_up(doc, sent, current)
+        or (root.lemma_ == "be" and root.tag_ == "VBD" and first.lower_ not in {"he", "she"})
+    ):
         return True
     modal = any(t.tag_ == "MD" for t in sent)
     tied = first.lower_ in TIES

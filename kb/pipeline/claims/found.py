@@ -72,14 +72,26 @@ def stance_of(verb: Token, base: Stance) -> tuple[Stance, bool]:
         return "asserts", True
     if lemma == "forget" and not is_negated(verb):
         return "asserts", True
-    negated = is_negated(verb) or (
-        governor is not None and governor.lemma_ in lexicon.NEGATING_VERBS and governor.lemma_ != "hesitate"
+    negated = (
+        is_negated(verb)
+        or _denied_above(verb)
+        or (governor is not None and governor.lemma_ in lexicon.NEGATING_VERBS and governor.lemma_ != "hesitate")
     )
     if not negated:
         return base, False
     if base == "asserts":
         return "denies", False
     return ("asserts", False) if base == "denies" else ("questions", False)
+
+
+def _denied_above(verb: Token) -> bool:
+    """ "This does not mean that X believed P", "it is false that X held P": the clause above takes the report back."""
+    above = verb.head
+    if verb.dep_ != "ccomp":
+        return False
+    if above.lemma_.lower() in lexicon.NEGATED_ABOVE and is_negated(above):
+        return True
+    return any(c.dep_ in {"acomp", "attr"} and c.lower_ in lexicon.FALSE for c in above.children) and not is_negated(above)
 
 
 def subject_holders(verb: Token) -> list[Holder] | None:

@@ -39,6 +39,8 @@ HEDGE_VERBS = frozenset(_CUES["hedges"]["verbs"])
 HEDGE_WORDS = frozenset({*_CUES["hedges"]["adverbs"], *_CUES["hedges"]["modals"]})
 NEGATORS = frozenset(_CUES["negation"]["words"])
 NEGATING_VERBS = frozenset(_CUES["negation"]["verbs"])
+NEGATED_ABOVE = frozenset(_CUES["negation"]["above"])
+FALSE = frozenset(_CUES["negation"]["false"])
 IMPLICATIVE = frozenset(_CUES["negation"]["implicative"])
 EVALUATIONS = frozenset(_CUES["opinion"]["evaluations"])
 

@@ -57,7 +57,7 @@ def find_own(doc: Doc, sent: Span, near: list[Attribution], polemical: bool) -> 
         confidence = max(confidence, min(0.8, 0.2 * points + 0.12) if points >= ENOUGH else 0.0)
     if not confidence:
         return []
-    stance: Stance = "questions" if sent.text.rstrip().endswith("?") else "asserts"
+    stance: Stance = "questions" if sent.text.rstrip().endswith("?") and ":" not in sent.text else "asserts"
     return [Attribution("author", stance, [whole], [], confidence=confidence, rule="own voice", cue_token=-1)]
 
 
