@@ -93,16 +93,37 @@ class Scores:
         return {"p": mean, "r": mean, "f1": mean, "tp": right, "pred": total, "gold": total}
 
 
+@dataclass(frozen=True, slots=True)
+class Matches:
+    """Which gold and predicted items are one: pairs of indices (gold, predicted) into the annotations' lists.
+
+    Of a relation or argument that an annotation says twice, only the first place is paired.
+    """
+
+    spans: Sequence[tuple[int, int]] = ()
+    claims: Sequence[tuple[int, int]] = ()
+    relations: Sequence[tuple[int, int]] = ()
+    arguments: Sequence[tuple[int, int]] = ()
+
+
 def score(text: str, gold: Annotation, predicted: Annotation) -> Scores:
-    """The agreement of two annotations of one text."""
+    """The agreement of two annotations of one text. Raises InputError where one lacks something."""
+    return compare(text, gold, predicted)[0]
+
+
+def compare(text: str, gold: Annotation, predicted: Annotation) -> tuple[Scores, Matches]:
+    """The agreement of two annotations of one text, with the items that were paired.
+
+    Raises InputError where an annotation lacks something.
+    """
     try:
-        return _score(text, gold, predicted)
+        return _compare(text, gold, predicted)
     except (KeyError, TypeError, ValueError) as error:
         where = str(gold.get("id", ""))
         raise InputError(f"an annotation lacks something ({error!r})", where=where, remedy="Check both files' form.") from error
 
 
-def _score(text: str, gold: Annotation, predicted: Annotation) -> Scores:
+def _compare(text: str, gold: Annotation, predicted: Annotation) -> tuple[Scores, Matches]:
     known = _same_entities(gold["entities"], predicted["entities"])
     theirs = _Names({pair[1]: pair[0] for pair in known})
     ours = _Names({entity["id"]: entity["id"] for entity in gold["entities"]})
@@ -118,11 +139,13 @@ def _score(text: str, gold: Annotation, predicted: Annotation) -> Scores:
         if layer == "relations":
             told = [there[g].asserter == said[p].asserter for g, p in pairs if there[g].asserter != AUTHOR]
             counts["asserters"] = Count(sum(told), len(told), len(told))
+            related = [(there[g].index, said[p].index) for g, p in pairs]
     numbers = {predicted["claims"][p]["id"]: gold["claims"][g]["id"] for g, p in spans}
     drawn = _arguments(gold, {claim["id"]: claim["id"] for claim in gold["claims"]})
     found_arguments = _arguments(predicted, numbers)
-    counts["arguments"] = Count(len(drawn & found_arguments), len(found_arguments), len(drawn))
-    return Scores(counts, stances)
+    argued = [(drawn[key], found_arguments[key]) for key in drawn if key in found_arguments]
+    counts["arguments"] = Count(len(argued), len(found_arguments), len(drawn))
+    return Scores(counts, stances), Matches(spans, held, related, argued)
 
 
 def normal(name: str) -> str:
@@ -208,12 +231,13 @@ class _Said:
     key: Hashable
     asserter: Hashable
     words: Words
+    index: int
 
 
 def _distinct(text: str, relations: Sequence[Annotation], names: _Names, family: bool) -> list[_Said]:
     """Relations as gold ids, each once for one asserter, at its first place; ``family`` folds predicates and doubt."""
     found: dict[Hashable, _Said] = {}
-    for relation in relations:
+    for index, relation in enumerate(relations):
         predicate, polarity = relation["predicate"], relation.get("polarity", "affirmed")
         if family:
             predicate = _FAMILY.get(predicate, predicate)
@@ -224,7 +248,7 @@ def _distinct(text: str, relations: Sequence[Annotation], names: _Names, family:
             ends = (first, second)
         key, asserter = (ends, predicate, polarity), names[relation.get("asserted_by", AUTHOR)]
         if (key, asserter) not in found:
-            found[key, asserter] = _Said(key, asserter, _words(text, [relation["evidence"]]))
+            found[key, asserter] = _Said(key, asserter, _words(text, [relation["evidence"]]), index)
     return list(found.values())
 
 
@@ -235,8 +259,11 @@ def _likeness_of_relations(gold: Sequence[_Said], predicted: Sequence[_Said]) ->
                 yield _common(own.words, other.words) + 2 * (own.asserter == other.asserter), g, p
 
 
-def _arguments(data: Annotation, claims: Mapping[str, str]) -> set[Hashable]:
+def _arguments(data: Annotation, claims: Mapping[str, str]) -> dict[Hashable, int]:
+    """Arguments as gold ids, each with the index of its first place."""
+
     def end(name: str) -> Hashable:
         return claims.get(name, ("not in gold", name))
 
-    return {(end(a["from"]), end(a["to"]), a["type"]) for a in data.get("arguments", ())}
+    said = [(end(a["from"]), end(a["to"]), a["type"]) for a in data.get("arguments", ())]
+    return {key: index for index, key in reversed(list(enumerate(said)))}

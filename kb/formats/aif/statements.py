@@ -19,7 +19,7 @@ _STEPS: dict[str, tuple[StepKind, ArgumentKind]] = {
 }  # fmt: skip
 _DEFAULT_SCHEME = {"RA": "Default Inference", "CA": "Default Conflict"}
 _DEFAULT = {"asserts": "Asserting", "denies": "Disagreeing", "questions": "Pure Questioning"}
-_MAX_LOOKED = 1_000_000_000  # beyond, words that are not marked in the text are put at its end
+_MAX_LOOKED = 200_000_000  # beyond, words that are not marked in the text are put at its end
 _PREFIX = re.compile(r"([^:\n]{1,60}?) ?: ", re.DOTALL)
 
 

@@ -10,7 +10,7 @@ from kb.pipeline.claims import lexicon
 from kb.pipeline.claims.clauses import listed
 from kb.pipeline.claims.found import Found, owner_of, stance_of
 from kb.pipeline.claims.holders import holders_of, subject_of
-from kb.pipeline.claims.spans import chars, end_of_report, is_negated
+from kb.pipeline.claims.spans import FAR, chars, end_of_report, is_negated
 
 #: "Two views emerged. One was that P. The other was that Q."
 ALTERNATIVES = frozenset({"one", "other", "another", "first", "second", "third", "former", "latter"})
@@ -142,7 +142,9 @@ def _credited(verb: Token) -> Token | None:
 
 def _listed_ideas(doc: Doc, sent: Span, noun: Token, found: Found) -> bool:
     """ "All sorts of ideas were put forward: that P; that Q; that R": each an idea of nobody named, raised or asserted."""
-    colon = next((t for t in doc[noun.i + 1 : sent.end - 1] if t.text == ":" and doc[t.i + 1].lower_ == "that"), None)
+    colon = next(
+        (t for t in doc[noun.i + 1 : min(noun.i + FAR, sent.end - 1)] if t.text == ":" and doc[t.i + 1].lower_ == "that"), None
+    )
     if colon is None or noun.tag_ not in {"NNS", "NN"}:
         return False
     stance: Stance = (

@@ -12,6 +12,8 @@ from kb.pipeline.claims.spans import Chars, chars, speaker_resumes
 from kb.pipeline.cues import load
 from kb.pipeline.quotations import quotation_at
 
+#: How many words behind a claim it may go on: a bound for parses gone astray.
+FAR = 200
 #: Reports of whole clauses; a phrase or a name before a semicolon is not gone on with.
 CLAUSAL = frozenset(load("claims")["lists"]["parts_clausal"])
 #: "…; this position is called X": the text gives the name.
@@ -22,6 +24,7 @@ def part_at_semicolons(doc: Doc, claims: list[Attribution]) -> list[Attribution]
     """The claims with their contents cut at semicolons, and a claim without cue for each clause that goes on."""
     cues = sorted(doc[c.cue_token].idx for c in claims if c.cue_token >= 0)
     taken = sorted(span for c in claims for span in c.content)
+    semicolons = [t.i for t in doc if t.text == ";" and quotation_at(doc, t.i) is None]
     kept: list[Attribution] = []
     for claim in claims:
         kept.append(claim)
@@ -30,7 +33,7 @@ def part_at_semicolons(doc: Doc, claims: list[Attribution]) -> list[Attribution]
         if claim.rule not in CLAUSAL or claim.stance != "asserts" or words is None:
             continue
         end = words[-1].sent.end
-        marks = [t.i for t in doc[words.start : end] if t.text == ";" and quotation_at(doc, t.i) is None]
+        marks = semicolons[bisect_left(semicolons, words.start) : bisect_left(semicolons, min(end, words.end + FAR))]
         if not marks or marks[0] > words.end or quotation_at(doc, words.end - 1) is not None:
             continue
         first = chars(doc, words.start, min(marks[0], words.end))

@@ -19,6 +19,8 @@ BREAKERS = frozenset({"but", "while", "whereas", "although", "though", "yet", "h
 CONNECTIVES = frozenset(load("claims")["lists"]["spans_connectives"])
 #: ", which sounds odd": the text's comment on a report.
 COMMENTING = frozenset(load("claims")["lists"]["spans_commenting"])
+#: How many words around a cue are looked at: a bound for parses gone astray.
+FAR = 400
 #: Words that link a sentence to the one before and are no part of what it says.
 OPENERS = frozenset(load("claims")["lists"]["voice_openers"])
 #: Phrases that do the same, by their first word; they stand with the words before a comma, or open a that-clause.
@@ -141,11 +143,11 @@ def _main_clause_after(doc: Doc, verb: Token, end: int) -> int | None:
 def _enclosing_close(doc: Doc, verb: Token, sent: Span) -> int | None:
     """The closing bracket where the cue itself stands in brackets."""
     depth = 0
-    for token in doc[sent.start : verb.i]:
+    for token in doc[max(sent.start, verb.i - FAR) : verb.i]:
         depth += (token.text == "(") - (token.text == ")")
     if depth <= 0:
         return None
-    return next((t.i for t in doc[verb.i : sent.end] if t.text == ")"), None)
+    return next((t.i for t in doc[verb.i : min(sent.end, verb.i + FAR)] if t.text == ")"), None)
 
 
 def is_aside(doc: Doc, i: int, end: int) -> bool:
