@@ -49,7 +49,8 @@ def compare(
 
 
 def _compared(found: Any) -> None:
-    from kb.formats.comparison import MARKS, words
+    from kb.formats.comparison import MARKS, parting, words
+    from kb.queries import congruence
 
     def cell(cell: Any) -> str:
         lines = [f"{MARKS[cell.status]} {words(cell)}"]
@@ -61,6 +62,8 @@ def _compared(found: Any) -> None:
 
     header = ("issue", *(party.ref.label for party in found.parties))
     table(header, [(row.issue.question, *map(cell, row.cells)) for row in found.rows])
+    for pair in congruence(found):
+        say(parting(pair))
     for party in found.parties:
         if party.holders:
             say(f"{party.ref.label} is held by {', '.join(ref.label for ref in party.holders)}.")

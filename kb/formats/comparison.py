@@ -11,8 +11,10 @@ from typing import Any
 
 from kb.formats.csv import to_csv
 from kb.queries.compare import Cell, Comparison, Support
+from kb.queries.congruence import Pair, congruence
 
 MARKS = {"affirms": "●", "denies": "⊘", "answer": "●", "contested": "⇄", "qualified": "◐", "not_stated": "–"}
+_PARTINGS = 3  # issues that a sentence on what separates two parties names
 _NOTES = 3  # quotes under a Markdown or LaTeX table for each cell; CSV and JSON hold all
 
 _LATEX = {
@@ -35,6 +37,22 @@ def words(cell: Cell) -> str:
             return "not stated"
         case _:
             return cell.status
+
+
+def parting(pair: Pair) -> str:
+    """What separates two parties, in one sentence."""
+    first, second = pair.first.label, pair.second.label
+    if not pair.both:
+        return f"No question is answered outright by both {first} and {second}."
+    if not pair.parted:
+        return f"{first} and {second} give the same answer to the {_questions(pair.both)} on which both take a side."
+    named = [f"“{p.issue.question}” ({first}: {p.first.label}; {second}: {p.second.label})" for p in pair.parted[:_PARTINGS]]
+    more = len(pair.parted) - len(named)
+    if more:
+        named.append(_questions(more, "more"))
+    others = _questions(len(pair.shared), "other" if len(pair.shared) == 1 else "others")
+    agreed = f", and agree on {others}" if pair.shared else ""
+    return f"{first} and {second} part over {_listed(named)}{agreed}."
 
 
 def to_csv_text(comparison: Comparison) -> str:
@@ -80,6 +98,17 @@ def to_json(comparison: Comparison) -> str:
                 ],
             }
             for row in comparison.rows
+        ],
+        "pairs": [
+            {
+                "parties": [pair.first.label, pair.second.label],
+                "shared": [issue.id for issue in pair.shared],
+                "parted": [{"issue": p.issue.id, "answers": [p.first.id, p.second.id]} for p in pair.parted],
+                "jaccard": _rounded(pair.jaccard),
+                "over_both": _rounded(pair.over_both),
+                "parting": parting(pair),
+            }
+            for pair in congruence(comparison)
         ],
     }
     return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
@@ -162,6 +191,20 @@ def _cell(cell: Cell) -> dict[str, Any]:
             for support in cell.supports
         ],
     }
+
+
+def _questions(number: int, word: str = "") -> str:
+    """ "one question", "two others", "3 more"."""
+    counted = {1: "one", 2: "two"}.get(number, str(number))
+    return f"{counted} {word or ('question' if number == 1 else 'questions')}"
+
+
+def _listed(parts: list[str]) -> str:
+    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
+
+
+def _rounded(share: float | None) -> float | None:
+    return None if share is None else round(share, 3)
 
 
 def _yes(value: bool) -> str:

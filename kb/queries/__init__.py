@@ -6,6 +6,7 @@ from kb.queries.argument import argument, arguments_of
 from kb.queries.citing import citing
 from kb.queries.claims_of import claim, claims_of
 from kb.queries.compare import compare
+from kb.queries.congruence import congruence
 from kb.queries.consequences import consequences
 from kb.queries.discourse import discourse
 from kb.queries.entity import entities, entity
@@ -25,6 +26,7 @@ __all__ = [
     "claim",
     "claims_of",
     "compare",
+    "congruence",
     "consequences",
     "discourse",
     "entities",

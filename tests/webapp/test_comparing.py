@@ -97,12 +97,34 @@ def test_parties_can_be_left_out_and_added(client: FlaskClient) -> None:
 def test_a_comparison_can_be_taken_away(client: FlaskClient) -> None:
     page = html.fromstring(client.get(THREE).data)
     taken = {a.text: client.get("/compare" + a.get("href")) for a in page.xpath("//p[@class='take']/a")}
-    assert set(taken) == {"csv", "json", "markdown", "latex"}
+    assert set(taken) == {"csv", "json", "markdown", "latex", "turtle"}
     for name, answer in taken.items():
         assert answer.status_code == 200, name
         assert "the Soviet Union is not capitalist" in answer.text, name
         assert answer.mimetype != "text/html", name
     assert len(json.loads(taken["json"].data)["parties"]) == 3
+
+
+def test_what_separates_the_parties_is_said_and_measured(client: FlaskClient) -> None:
+    page = html.fromstring(client.get(THREE).data)
+    said = [" ".join(item.text_content().split()) for item in page.xpath("//section[@aria-labelledby='apart']/ul/li")]
+    assert len(said) == 3
+    assert said[0].startswith("James Burnham and Tony Cliff part over “")
+    assert "(James Burnham: no; Tony Cliff: yes)" in said[0]
+    rows = [
+        [" ".join(c.text_content().split()) for c in row] for row in page.xpath("//table[contains(@class, 'agreement')]/tbody/tr")
+    ]
+    assert rows[0][1].startswith("0%")
+    assert rows[0][2].endswith("0 of 2")
+
+
+def test_texts_narrow_the_comparison_and_stay_in_the_address(client: FlaskClient) -> None:
+    named = client.get("/compare?party=Burnham&party=Cliff&source=survey&source=debate&confidence=0.2")
+    assert named.headers["Location"].endswith("&source=survey&source=debate&confidence=0.2")
+    page = html.fromstring(client.get(THREE + "&source=debate").data)
+    boxes = {b.get("value"): b.get("checked") is not None for b in page.xpath("//input[@name='source']")}
+    assert boxes.get("debate", True)
+    assert "the Soviet Union is not capitalist" not in page.text_content()
 
 
 def test_a_lineage_can_be_taken_away(client: FlaskClient) -> None:

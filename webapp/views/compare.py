@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,10 +10,12 @@ from flask import Response, redirect, request, url_for
 
 from kb.errors import UsageError
 from kb.formats import comparison as written
-from kb.queries import compare, entities, resolve
+from kb.formats.positions import to_turtle
+from kb.queries import compare, congruence, entities, resolve
 from kb.queries.compare import Cell, Comparison, Row, Support
+from kb.queries.congruence import Pair
 from kb.queries.entity import EntityRow
-from kb.queries.values import Ref, RefType
+from kb.queries.values import Ref, RefType, SourceRef
 from webapp.addresses import key_of
 from webapp.knowledge import ask, knowledge
 from webapp.rendering import render
@@ -26,6 +29,7 @@ TAKEN = {
     "json": (written.to_json, "application/json"),
     "markdown": (written.to_markdown, "text/markdown"),
     "latex": (written.to_latex, "application/x-latex"),
+    "turtle": (lambda found: to_turtle(found, knowledge().store.names), "text/turtle"),
 }  #: what a comparison can be taken away as
 CONFIDENCES = (0.0, 0.5, 0.7, 0.9)
 
@@ -41,6 +45,23 @@ class Band:
 
 
 @dataclass(frozen=True, slots=True)
+class Separation:
+    """Two parties, how far they agree, and what separates them."""
+
+    pair: Pair
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A text that the comparison can draw on; ``kept`` where it does."""
+
+    source: SourceRef
+    quotes: int
+    kept: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
     """The comparison, or the form to begin one."""
 
@@ -51,6 +72,8 @@ class Page:
     bands: tuple[Band, ...]
     confidence: float
     confidences: tuple[float, ...]
+    separations: tuple[Separation, ...]
+    texts: tuple[Drawn, ...]
     options: tuple[EntityRow, ...]
     disputes: tuple[Dispute, ...]
     downloads: tuple[tuple[str, str], ...]  # format, address
@@ -70,10 +93,15 @@ def show() -> Response:
             problems.append(str(error))
     parties = tuple(key_of(iri, knowledge().store.names) for iri in chosen)
     if parties and not problems and parties != tuple(given):
-        rest = {key: value for key, value in request.args.items() if key != "party" and value}
+        rest = {key: [v for v in values if v] for key, values in request.args.lists() if key != "party" and any(values)}
         state: dict[str, Any] = {"party": parties, **rest}
         return redirect(url_for("compare", **state))  # type: ignore[return-value]
-    comparison = ask(compare, parties, min_confidence=confidence) if len(parties) > 1 else None
+    wanted = frozenset(id for id in request.args.getlist("source") if id)
+    comparison = whole = None
+    if len(parties) > 1:
+        comparison = whole = ask(compare, parties, min_confidence=confidence)
+        if wanted:
+            comparison = ask(compare, parties, min_confidence=confidence, sources=wanted)
     form = request.args.get("format", "")
     if comparison and form in TAKEN:
         write, media = TAKEN[form]
@@ -83,7 +111,8 @@ def show() -> Response:
     return render(
         Page(
             title, tuple(chosen.values()), tuple(problems), comparison, bands(comparison) if comparison else (),
-            confidence, CONFIDENCES, options, disputes(), taken(TAKEN) if comparison else (),
+            confidence, CONFIDENCES, separations(comparison) if comparison else (),
+            texts(whole, wanted) if whole else (), options, disputes(), taken(TAKEN) if comparison else (),
         )
     )  # fmt: skip
 
@@ -106,6 +135,18 @@ def bands(comparison: Comparison) -> tuple[Band, ...]:
         Band("Where none speaks", "No text says what any of them answers.", silent, folded=True),
     )
     return tuple(band for band in found if band.rows)
+
+
+def separations(comparison: Comparison) -> tuple[Separation, ...]:
+    """Every two parties with the sentence that tells them apart."""
+    return tuple(Separation(pair, written.parting(pair)) for pair in congruence(comparison))
+
+
+def texts(whole: Comparison, wanted: frozenset[str]) -> tuple[Drawn, ...]:
+    """The texts behind an unnarrowed comparison, those with most quotes first."""
+    found: Counter[SourceRef] = Counter(s.quote.source for row in whole.rows for cell in row.cells for s in cell.supports)
+    ranked = sorted(found.items(), key=lambda item: (-item[1], item[0].title))
+    return tuple(Drawn(source, count, not wanted or source.id in wanted) for source, count in ranked)
 
 
 def leading(cell: Cell) -> tuple[Support, ...]:
