@@ -11,6 +11,7 @@ from werkzeug.exceptions import HTTPException
 from kb.errors import StoreError, UsageError
 from kb.queries import overview
 from kb.terms import PREFIXES
+from webapp import behind as asked
 from webapp import frozen, linked_data, wording
 from webapp.addresses import in_text, iri_of, key_of, path_of
 from webapp.compression import compress
@@ -101,6 +102,7 @@ def _negotiate(app: Flask) -> None:
 
     @app.context_processor
     def surroundings() -> dict[str, Any]:
+        queries = asked.behind()  # before what every page asks
         try:
             counts = ask(overview)
             iri = iri_of(request.path, knowledge().store.names) if request.endpoint in of_graph else ""
@@ -113,6 +115,8 @@ def _negotiate(app: Flask) -> None:
             "endpoint": request.endpoint,
             "pack": knowledge().pack,
             "frozen_note": frozen_note,
+            "queries": queries,
+            "queries_at": asked.address(),
         }
 
 

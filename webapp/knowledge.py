@@ -10,7 +10,9 @@ from typing import Concatenate, ParamSpec, TypeVar
 
 from flask import current_app
 
+from kb.queries.asking import listening
 from kb.store import Store, open_store
+from webapp.behind import heard
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -44,6 +46,10 @@ class Knowledge:
     def ask(self, question: Callable[Concatenate[Store, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """A question of ``kb.queries`` put to the store, or its answer from before if nothing has changed since."""
         store = self.store
+        wanted = heard()
+        if wanted is not None:  # an answer from before would not tell what was asked for it
+            with listening(wanted):
+                return question(store, *args, **kwargs)
         generation = store.generation
         key = (question.__module__, question.__qualname__, args, tuple(sorted(kwargs.items())))
         with self._lock:

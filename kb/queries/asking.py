@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeVar, cast
@@ -24,6 +26,7 @@ BATCH = 400  # IRIs in one VALUES list: keeps a request to a remote server well 
 Value = TypeVar("Value")
 Facts = dict[str, list[str]]  # a thing's values by the last part of each property's IRI
 
+_listening: ContextVar[list[tuple[str, str]] | None] = ContextVar("listening", default=None)
 _remembered: WeakKeyDictionary[Store, tuple[str, dict[Hashable, Any]]] = WeakKeyDictionary()
 
 
@@ -31,6 +34,16 @@ _remembered: WeakKeyDictionary[Store, tuple[str, dict[Hashable, Any]]] = WeakKey
 def query_text(name: str) -> str:
     """The text of ``NAME.rq``."""
     return (FOLDER / f"{name}.rq").read_text(encoding="utf-8")
+
+
+@contextmanager
+def listening(heard: list[tuple[str, str]]) -> Iterator[None]:
+    """Within this, each query put to a store is added to ``heard``: the name of its file, and its text with what was given."""
+    before = _listening.set(heard)
+    try:
+        yield
+    finally:
+        _listening.reset(before)
 
 
 def rows(store: Store, name: str, given: Mapping[str, Iterable[str]] | None = None, /, **bindings: str) -> list[dict[str, str]]:
@@ -41,11 +54,14 @@ def rows(store: Store, name: str, given: Mapping[str, Iterable[str]] | None = No
     query = query_text(name)
     terms = {variable: NamedNode(iri) for variable, iri in bindings.items()}
     if not given:
+        _tell(name, query, bindings)
         return [{k: v.value for k, v in row.items()} for row in store.select(query, **terms)]
     ((variable, iris),) = given.items()
     found = []
     for batch in _batches(list(dict.fromkeys(iris))):
-        for row in store.select(_filled(query, variable, batch), **terms):
+        filled = _filled(query, variable, batch)
+        _tell(name, filled, bindings)
+        for row in store.select(filled, **terms):
             found.append({k: v.value for k, v in row.items()})
     return found
 
@@ -54,6 +70,16 @@ def _filled(query: str, variable: str, iris: Iterable[str]) -> str:
     place = f"VALUES ?{variable} {{ UNDEF }}"
     assert place in query, f"the query has no {place}"
     return query.replace(place, f"VALUES ?{variable} {{ {' '.join(str(NamedNode(iri)) for iri in iris)} }}")
+
+
+def _tell(name: str, query: str, bindings: Mapping[str, str]) -> None:
+    heard = _listening.get()
+    if heard is not None:
+        given = "".join(f"\nVALUES ?{variable} {{ {NamedNode(iri)} }}" for variable, iri in bindings.items())
+        if len(bindings) > 1:  # a query has one VALUES at its end
+            columns, values = " ".join(f"?{v}" for v in bindings), " ".join(str(NamedNode(iri)) for iri in bindings.values())
+            given = f"\nVALUES ({columns}) {{ ({values}) }}"
+        heard.append((name, query.rstrip() + given))
 
 
 def _batches(iris: list[str]) -> Iterator[list[str]]:

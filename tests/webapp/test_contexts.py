@@ -16,7 +16,7 @@ from webapp.rendering import template_of
 from webapp.urls import URLS
 
 #: what base.html, and so every page, may use besides: see ``surroundings`` in webapp.app, and Flask's own
-SURROUNDINGS = {"counts", "iri", "endpoint", "pack", "frozen_note"}
+SURROUNDINGS = {"counts", "iri", "endpoint", "pack", "frozen_note", "queries", "queries_at"}
 SURROUNDINGS |= {"request", "url_for", "g", "session", "config", "get_flashed_messages"}
 MODULES = [importlib.import_module(f"webapp.views.{m.name}") for m in pkgutil.iter_modules(webapp.views.__path__)]
 PAGES = [module.Page for module in MODULES if hasattr(module, "Page")]
