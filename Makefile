@@ -4,7 +4,9 @@ BIN := .venv/bin
 STAMP := .venv/.installed
 DATA ?= data
 
-.PHONY: run test test-all lint eval bench clean help
+BUILT := webapp/static/built/inputs.sha256
+
+.PHONY: run test test-all lint eval bench frontend clean help
 
 help:          ## what can be made
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -15,14 +17,19 @@ $(STAMP): pyproject.toml
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[test]'
 	@touch $@
 
-run: $(STAMP)  ## build the knowledge base from corpus/ and serve it at http://127.0.0.1:8000
+# bundles again only where what they are made of has changed in substance
+$(BUILT): $(STAMP) $(wildcard webapp/frontend/*.json webapp/frontend/*.mjs webapp/frontend/src/* webapp/frontend/src/*/*)
+	$(BIN)/python webapp/frontend/bundling.py
+	@touch $@
+
+run: $(BUILT)  ## build the knowledge base from corpus/ and serve it at http://127.0.0.1:8000
 	$(BIN)/doxograph build --corpus corpus --data $(DATA)
 	$(BIN)/doxograph serve --data $(DATA)
 
-test: $(STAMP) ## the whole suite; browser tests where Chromium is there
+test: $(BUILT) ## the whole suite; browser tests where Chromium is there
 	$(BIN)/python -m pytest -m "not slow"
 
-test-all: $(STAMP) ## the slow suites too: fuzzing, other servers, peers' tests
+test-all: $(BUILT) ## the slow suites too: fuzzing, other servers, peers' tests
 	$(BIN)/python -m pytest
 
 lint: $(STAMP) ## style, types, import directions
@@ -39,5 +46,8 @@ bench: $(STAMP) ## speed and memory; attribution in the news where its annotatio
 	$(BIN)/python -m benchmarks.speed
 	@if [ -e ../shared/peers/attribution ]; then $(BIN)/python -m benchmarks.attribution; fi
 
+frontend: $(STAMP) ## bundle the scripts of the pages again
+	$(BIN)/python webapp/frontend/bundling.py --force
+
 clean:         ## remove what was built, .venv too
-	rm -rf .venv $(DATA) build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache
+	rm -rf .venv $(DATA) build dist webapp/frontend/node_modules webapp/static/built *.egg-info .pytest_cache .mypy_cache .ruff_cache

@@ -14,6 +14,7 @@ from kb.terms import PREFIXES
 from webapp import behind as asked
 from webapp import frozen, linked_data, wording
 from webapp.addresses import in_text, iri_of, key_of, path_of
+from webapp.bundles import bundle
 from webapp.compression import compress
 from webapp.endpoint.cors import open_to_others
 from webapp.endpoint.service import Service
@@ -61,6 +62,7 @@ def create_app(data: Path, *, pack: str = "soviet-society", service: Service | N
         "PREFIXES": PREFIXES,
         "FORMS": FORMS,
         "leading": compare.leading,
+        "bundle": bundle,
     }
     secure(app)
     compress(app)

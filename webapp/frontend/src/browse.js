@@ -1,0 +1,3 @@
+import { keep } from "./shared/address.js";
+window.addEventListener("popstate", () => location.reload());
+export { keep };
