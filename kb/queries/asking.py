@@ -5,6 +5,7 @@ A query file is valid SPARQL by itself. ``VALUES ?x { UNDEF }`` in it is the pla
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -31,9 +32,20 @@ _remembered: WeakKeyDictionary[Store, tuple[str, dict[Hashable, Any]]] = WeakKey
 
 
 @lru_cache(maxsize=64)
-def query_text(name: str) -> str:
-    """The text of ``NAME.rq``."""
-    return (FOLDER / f"{name}.rq").read_text(encoding="utf-8")
+def query_text(name: str, language: str = "rq") -> str:
+    """The text of ``NAME.rq`` or, of a query over light rows, ``NAME.sql``."""
+    return (FOLDER / f"{name}.{language}").read_text(encoding="utf-8")
+
+
+def _stretch(store: Store, graph: str | None, within: tuple[int, int] | None) -> dict[str, object]:
+    since, until = within or (None, None)
+    return {"source": store.names.source_of(graph) if graph else None, "since": since, "until": until}
+
+
+@lru_cache(maxsize=64)
+def _twin(name: str) -> str | None:
+    path = FOLDER / f"{name}.sql"
+    return path.read_text(encoding="utf-8") if path.exists() else None
 
 
 @contextmanager
@@ -46,11 +58,28 @@ def listening(heard: list[tuple[str, str]]) -> Iterator[None]:
         _listening.reset(before)
 
 
-def rows(store: Store, name: str, given: Mapping[str, Iterable[str]] | None = None, /, **bindings: str) -> list[dict[str, str]]:
+def rows(
+    store: Store,
+    name: str,
+    given: Mapping[str, Iterable[str]] | None = None,
+    /,
+    *,
+    within: tuple[int, int] | None = None,
+    **bindings: str,
+) -> list[dict[str, str]]:
     """The rows of ``NAME.rq``; ``given`` fills the VALUES list of one variable, ``bindings`` give variables an IRI each.
 
     A list of more than ``BATCH`` IRIs is asked for in several requests, so a query that is given one must not aggregate over it.
+    Where the store has light rows and a ``NAME.sql`` stands beside the query, that gives the same rows, only quicker; of a
+    source's rows it may leave out those that do not touch the stretch ``within``.
     """
+    tables = store.tables() if _listening.get() is None else None  # who listens is told the queries that were asked
+    if tables and (twin := _twin(name)):
+        wanted = {variable: json.dumps(list(dict.fromkeys(iris))) for variable, iris in (given or {}).items()}
+        return [
+            {key: str(row[key]) for key in row.keys() if row[key] is not None}  # noqa: SIM118 - a sqlite3.Row iterates its values
+            for row in tables.select(twin, **wanted, **bindings, **_stretch(store, bindings.get("graph"), within))
+        ]
     query = query_text(name)
     terms = {variable: NamedNode(iri) for variable, iri in bindings.items()}
     if not given:
@@ -89,6 +118,9 @@ def _batches(iris: list[str]) -> Iterator[list[str]]:
 
 def described(store: Store, iris: Iterable[str]) -> dict[str, Facts]:
     """All that the graph says of each thing; a thing it does not know is left out."""
+    tables = store.tables() if _listening.get() is None else None
+    if tables:
+        return tables.facts(dict.fromkeys(iris))
     found: dict[str, Facts] = {}
     for row in rows(store, "describing", {"thing": iris}):
         facts = found.setdefault(row["thing"], defaultdict(list))

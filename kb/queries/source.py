@@ -77,9 +77,9 @@ def source(store: Store, id: str, *, within: tuple[int, int] | None = None) -> S
         start, end = offsets(row["span"])
         return within is None or (start < within[1] and end > within[0])
 
-    statements = [row["statement"] for row in rows(store, "source", graph=graph) if there(row)]
+    statements = [row["statement"] for row in rows(store, "source", within=within, graph=graph) if there(row)]
     of_kind = {kind: [iri for iri in statements if describing.statement_kind(iri) == kind] for kind in _KINDS}
-    spots = [row for row in rows(store, "source_mentions", graph=graph) if there(row)]
+    spots = [row for row in rows(store, "source_mentions", within=within, graph=graph) if there(row)]
     voice = store.names.author(ref.id).value
     named = refs(store, {row["local"] for row in spots} | {voice})
     blocks = (

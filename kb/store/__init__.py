@@ -6,11 +6,14 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import Literal, Protocol, Self
+from typing import TYPE_CHECKING, Literal, Protocol, Self
 
 from pyoxigraph import NamedNode, Quad, Triple
 
 from kb.terms import Names, Term
+
+if TYPE_CHECKING:
+    from kb.store.tables import Tables
 
 HitKind = Literal["theorist", "group", "theory", "work", "case", "claim", "text"]
 
@@ -70,6 +73,10 @@ class Store(Protocol):
 
     def search(self, words: str, kinds: Iterable[HitKind] | None = None, limit: int = 20) -> list[Hit]:
         """The entities, claims and paragraphs that hold all the words, or words beginning with them."""
+        ...
+
+    def tables(self) -> Tables | None:
+        """Light rows of the state that is asked, which answer many questions quickly; None where there are none now."""
         ...
 
     def replace(self, graphs: Mapping[NamedNode, Iterable[Quad]], *, texts: Iterable[str] = ()) -> None:

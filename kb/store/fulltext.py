@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import NamedTuple, cast
 
 from kb.errors import StoreError
-from kb.store import Hit, HitKind
+from kb.store import Hit, HitKind, tables
 from kb.terms import CLASS_ENTITY, Names, Term
 
 ENTITIES = ""  #: the group of the entities' entries; every other group is a source's id
@@ -68,6 +68,7 @@ def generation(path: Path) -> int:
     try:
         with _connection(path) as connection:
             connection.execute("SELECT count(*) FROM words, mark WHERE words MATCH 'a'").fetchone()
+            connection.execute("SELECT count(*) FROM tally").fetchone()
             return int(connection.execute("PRAGMA user_version").fetchone()[0])
     except StoreError:
         return -1
@@ -76,7 +77,7 @@ def generation(path: Path) -> int:
 def create(path: Path) -> None:
     """Make an empty index."""
     with _connection(path, write=True) as connection:
-        connection.executescript(_SCHEMA)
+        connection.executescript(_SCHEMA + tables.SCHEMA.read_text("utf-8"))
 
 
 def mark(path: Path) -> str:
@@ -85,9 +86,24 @@ def mark(path: Path) -> str:
         return next((word for (word,) in connection.execute("SELECT word FROM mark")), "")
 
 
-def update(path: Path, groups: Iterable[tuple[str, Iterable[Entry]]], generation: int, word: str = "") -> None:
-    """Put these entries for those of the same groups, all or nothing; ``word`` tells one state of a number from another."""
+def update(
+    path: Path,
+    groups: Iterable[tuple[str, Iterable[Entry]]],
+    generation: int,
+    word: str = "",
+    *,
+    names: Names | None = None,
+    tabled: Iterable[tuple[str, tables.Rows]] = (),
+) -> None:
+    """Put these entries, and light rows (``tabled``), for those of the same groups, all or nothing.
+
+    ``word`` tells one state of a number from another.
+    """
     with _connection(path, write=True) as connection:
+        connection.execute("PRAGMA cache_size = -262144")  # so that readers wait for the end of a change only
+        for group, rows in tabled:
+            assert names is not None, "light rows need the IRIs that they lie under"
+            tables.put(connection, names, group, rows)
         for group, entries in groups:
             connection.execute("DELETE FROM entry WHERE grp = ?", (group,))
             connection.executemany(

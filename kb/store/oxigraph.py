@@ -15,7 +15,7 @@ import pyoxigraph as ox
 from pyoxigraph import NamedNode, Quad, RdfFormat, Triple
 
 from kb.errors import StoreError, UsageError
-from kb.store import Complete, Hit, HitKind, fulltext, journal
+from kb.store import Complete, Hit, HitKind, fulltext, journal, tables
 from kb.store.bindings import bind
 from kb.store.folder import Folder, statement_files
 from kb.store.lines import by_graph, lines_of, read_lines, split, touched
@@ -34,6 +34,7 @@ class OxigraphStore:
         self._read_only = read_only
         self._reopening = Lock()
         self._closed = False
+        self._tables: tuple[int, tables.Tables | None] | None = None
         self._store = ox.Store()
         if read_only:
             self.names = self._folder.names()
@@ -96,6 +97,18 @@ class OxigraphStore:
     def search(self, words: str, kinds: Iterable[HitKind] | None = None, limit: int = 20) -> list[Hit]:
         """The entities, claims and paragraphs that hold all the words."""
         return fulltext.search(self._folder.search, words, kinds, limit)
+
+    def tables(self) -> tables.Tables | None:
+        """Light rows of this very state, None where the index is of another or has none."""
+        self._current()
+        generation = self._generation
+        if self._tables is None or self._tables[0] != generation:
+            self._tables = generation, tables.opened(self._folder.search, generation)
+        found = self._tables[1]
+        if found is None or not found.current():
+            self._tables = None
+            return None
+        return found
 
     def _query(self, query: str, bindings: Mapping[str, Term]) -> Any:
         store = self._current()
@@ -217,7 +230,11 @@ class OxigraphStore:
         )
         if entities:
             groups = chain(groups, [(fulltext.ENTITIES, fulltext.entity_entries(self.select, self.names))])
-        fulltext.update(self._folder.search, groups, generation)
+        tabled = chain(
+            tables.of_sources(self.select, self.graph, self.names, sorted(sources)),
+            ((tables.ALL, tables.of_everything(self.select, self.names)) for _ in range(1)),
+        )
+        fulltext.update(self._folder.search, groups, generation, names=self.names, tabled=tabled)
 
     def _mark_index(self, intent: journal.Intent) -> None:
         self._folder.set_index_state(intent.generation, len(self._store))

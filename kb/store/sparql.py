@@ -19,7 +19,7 @@ from filelock import FileLock
 from pyoxigraph import NamedNode, Quad, Triple
 
 from kb.errors import StoreError, UsageError
-from kb.store import Hit, HitKind, fulltext
+from kb.store import Hit, HitKind, fulltext, tables
 from kb.store.address import Address
 from kb.store.bindings import bind, calls_out, form, graphs_named
 from kb.store.folder import Folder
@@ -56,6 +56,7 @@ class SparqlStore:
         self._texts: OrderedDict[str, str] = OrderedDict()
         self._closed = False
         self._read_only = True
+        self._tables: tuple[str, tables.Tables | None] | None = None
 
     def _nothing(self) -> StoreError:
         return StoreError(
@@ -120,6 +121,20 @@ class SparqlStore:
     def search(self, words: str, kinds: Iterable[HitKind] | None = None, limit: int = 20) -> list[Hit]:
         """The entities, claims and paragraphs that hold all the words."""
         return fulltext.search(self._search_index(), words, kinds, limit)
+
+    def tables(self) -> tables.Tables | None:
+        """Light rows of the server's state, kept by this client in its index of words; None until a search has made that.
+
+        Reading all of a large store takes minutes, which nobody wants to wait for who has one question only.
+        """
+        state = self._current()
+        if self._tables is None or self._tables[0] != state.word:
+            path = _cache() / f"{self._key()}.sqlite"
+            if not (self._read_only and path.exists() and _holds(path, state)):
+                return None
+            self._tables = state.word, tables.opened(path, state.generation)
+        found = self._tables[1]
+        return found if found and found.current() else None
 
     def _read(self, query: str, bindings: Mapping[str, Term], wanted: type, problem: str, remedy: str) -> str:
         """The text to send, once we ourselves can read it: so that a slip is told in the same words whatever the server."""
@@ -204,7 +219,7 @@ class SparqlStore:
                 if not _holds(path, state):
                     held = fulltext.generation(path)
                     if 0 <= held < state.generation:
-                        fulltext.update(path, self._entries(path, state, held), state.generation, state.word)
+                        self._update_index(path, state, held)
                     else:
                         self._make_index(path, state)
         return path
@@ -214,8 +229,19 @@ class SparqlStore:
         beside = path.with_suffix(".new")
         beside.unlink(missing_ok=True)
         fulltext.create(beside)
-        fulltext.update(beside, self._entries(beside, state, -1), state.generation, state.word)
+        self._update_index(beside, state, -1)
         os.replace(beside, path)
+
+    def _update_index(self, path: Path, state: State, held: int) -> None:
+        sources = {source: at for iri, at in state.graphs.items() if (source := self.names.source_of(iri))}
+        gone = fulltext.groups(path) - sources.keys() - {fulltext.ENTITIES}
+        late = {source for source, at in sources.items() if at > held} | gone
+        tabled = chain(
+            tables.of_sources(self.select, self.graph, self.names, sorted(late)),
+            ((tables.ALL, tables.of_everything(self.select, self.names)) for _ in range(1)),
+        )
+        entries = self._entries(path, state, held)
+        fulltext.update(path, entries, state.generation, state.word, names=self.names, tabled=tabled)
 
     def _entries(self, path: Path, state: State, held: int) -> Iterator[tuple[str, Iterable[fulltext.Entry]]]:
         """What changed after a generation: the groups to write anew, and those that have gone."""

@@ -15,7 +15,7 @@ from pyoxigraph import Store as Memory
 
 from kb.graph import to_quads
 from kb.model import AUTHOR, UNKNOWN, Claim, Relation, Statements
-from kb.store import Hit
+from kb.store import Hit, tables
 from kb.store.bindings import bind
 from kb.terms import DOX, ENTITY_CLASS, PREFIXES, SKOS, TYPE, Names, Term
 
@@ -198,6 +198,12 @@ class MemoryStore:
         assert isinstance(found, QuerySolutions)
         names = [variable.value for variable in found.variables]
         return [{n: t for n, t in zip(names, row, strict=True) if t is not None} for row in found]  # type: ignore[misc]
+
+    def graph(self, iri: NamedNode) -> Iterator[Quad]:
+        return self._store.quads_for_pattern(None, None, None, iri)
+
+    def tables(self) -> tables.Tables | None:
+        return None
 
     def search(self, words: str, kinds: object = None, limit: int = 20) -> list[Hit]:
         raise AssertionError("full-text search is tested on a real store")

@@ -1,0 +1,199 @@
+"""A query in SQL over the light rows gives what the same query in SPARQL gives."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, cast
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from made import A, B, C, any_statements
+from pyoxigraph import Quad
+
+from kb.derive import source_quads, total_quads
+from kb.facts import facts_of
+from kb.graph import to_quads
+from kb.identity import identity_quads, resolve
+from kb.model import Statements
+from kb.queries import (
+    asking,
+    claims_of,
+    compare,
+    entities,
+    entity,
+    lineage,
+    overview,
+    positions,
+    source,
+    sources,
+)
+from kb.queries.asking import described, rows
+from kb.store import Store, fulltext, tables
+from kb.terms import Names
+from kb.vocabulary import load_pack
+from queries.golden import MemoryStore, golden_quads
+
+FOLDER = Path(asking.__file__).parent
+TWINS = sorted(path.stem for path in FOLDER.glob("*.sql") if path.with_suffix(".rq").exists())
+
+
+class WithTables(MemoryStore):
+    """The same quads, with the light rows that a writer would keep of them."""
+
+    def __init__(self, quads: list[Quad], path: Path) -> None:
+        super().__init__(iter(quads))
+        ids = {id for quad in quads if (id := self.names.source_of(quad.graph_name))}  # type: ignore[arg-type]
+        fulltext.create(path)
+        everything = [(tables.ALL, tables.of_everything(self.select, self.names))]
+        tabled = [*tables.of_sources(self.select, self.graph, self.names, sorted(ids)), *everything]
+        fulltext.update(path, [], 1, names=self.names, tabled=tabled)
+        self._tables = tables.opened(path, 1)
+        assert self._tables
+
+    def tables(self) -> tables.Tables | None:
+        return self._tables
+
+
+def derived_too(*made: Statements) -> list[Quad]:
+    """The whole graph of some texts, as a build makes it."""
+    names, pack = Names(), load_pack()
+    facts = [facts_of(one, pack.name) for one in made]
+    identity = resolve(facts, [pack])
+    quads: list[Quad] = []
+    for one, statement in zip(facts, made, strict=True):
+        quads += to_quads(statement, pack=pack.name, names=names)
+        quads += source_quads(one, identity, {pack.name: pack}, names, {}, statement)
+    return [*quads, *identity_quads(identity, [pack], names), *total_quads(facts, identity, names)]
+
+
+def everybody(store: Store) -> Iterator[tuple[str, dict[str, list[str]] | None, dict[str, str]]]:
+    """Each query with what it can be asked about: all entities, voices, statements, sources."""
+
+    def iris(query: str) -> list[str]:
+        return sorted({row["x"].value for row in store.select(query)})
+
+    entities = iris("SELECT ?x WHERE { GRAPH ?identity { ?x skos:prefLabel ?l } }")
+    voices = iris("SELECT ?x WHERE { ?x a dox:TextVoice }")
+    claims = iris("SELECT ?x WHERE { ?x a dox:Claim }")
+    statements = iris("SELECT ?x WHERE { ?x dox:confidence ?c ; dox:evidence ?e }")
+    named = [*iris("SELECT ?x WHERE { ?x skos:prefLabel ?l ; dox:confidence ?c }"), *entities, *voices]
+    known = [store.names.source_of(iri) or "" for iri in iris("SELECT ?x WHERE { ?x a dox:Source }")]
+    given = {
+        "naming": ("thing", named),
+        "compare": ("party", [*entities, *voices]),
+        "lineage": ("node", entities),
+        "lineage_dates": ("thing", entities),
+        "claims_of_kinds": ("claim", claims),
+        "positions": ("statement", statements),
+    }
+    each = {
+        "claims_of": ("holder", [*entities, *voices]),
+        "claims_of_voice": ("holder", voices),
+        "claims_of_about": ("about", entities),
+        "compare_holders": ("theory", entities),
+        "compare_states": ("theory", entities),
+        "compare_voice": ("voice", voices),
+        "entity": ("entity", entities),
+        "entity_asserted": ("entity", entities),
+        "entity_names": ("entity", entities),
+        "entity_aliases": ("entity", entities),
+    }
+    for name in TWINS:
+        if name in given:
+            variable, things = given[name]
+            yield name, {variable: things}, {}
+        elif name in each:
+            variable, things = each[name]
+            for thing in things:
+                yield name, None, {variable: thing}
+        elif name in ("source", "source_mentions", "claims_of_source"):
+            for id in known:
+                yield name, None, {"graph": store.names.source_graph(id).value}
+        elif name in ("entity_list", "resolve"):
+            yield name, None, {"identity": store.names.identity.value}
+        else:
+            yield name, None, {}
+    yield "positions", None, {}
+
+
+def compared(slow: MemoryStore, quick: WithTables) -> int:
+    """Ask both every query; how many rows there were."""
+    count = 0
+    for name, things, bindings in everybody(cast(Store, slow)):
+        told = rows(cast(Store, slow), name, things, **bindings)
+        found = rows(cast(Store, quick), name, things, **bindings)
+        assert _sorted(found) == _sorted(told), (name, bindings)
+        count += len(told)
+    return count
+
+
+def _sorted(found: list[dict[str, str]]) -> list[list[tuple[str, str]]]:
+    return sorted(sorted(row.items()) for row in found)
+
+
+@pytest.fixture(scope="module")
+def quick(tmp_path_factory: pytest.TempPathFactory) -> WithTables:
+    return WithTables(list(golden_quads()), tmp_path_factory.mktemp("twins") / "golden.sqlite")
+
+
+def test_the_golden_graph(store: Store, quick: WithTables) -> None:
+    assert compared(cast(MemoryStore, store), quick) > 200
+
+
+def test_facts_of_all_statements(store: Store, quick: WithTables) -> None:
+    iris = [
+        row["x"].value for row in store.select("SELECT DISTINCT ?x WHERE { ?x dox:quote|dox:evidence|dox:text|dcterms:title ?y }")
+    ]
+    slow, told = described(store, iris), described(cast(Store, quick), iris)
+    assert {i: {k: sorted(v) for k, v in f.items()} for i, f in slow.items()} == {
+        i: {k: sorted(v) for k, v in f.items()} for i, f in told.items()
+    }
+
+
+def test_texts_whose_names_meet(tmp_path: Path) -> None:
+    quads = derived_too(A, B, C)
+    assert compared(MemoryStore(iter(quads)), WithTables(quads, tmp_path / "abc.sqlite")) > 200
+
+
+@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@given(st.lists(any_statements(), min_size=1, max_size=2, unique_by=lambda made: made.document.source.id))
+def test_texts_that_nobody_would_write(tmp_path_factory: pytest.TempPathFactory, made: list[Statements]) -> None:
+    quads = derived_too(*made)
+    compared(MemoryStore(iter(quads)), WithTables(quads, tmp_path_factory.mktemp("any") / "any.sqlite"))
+
+
+PAGES = [
+    {},
+    {"stance": "asserts"},
+    {"min_confidence": 0.8},
+    {"min_confidence": 0.81},
+    {"source": "survey"},
+    {"holder": "James Burnham"},
+    {"about": "Russia"},
+    {"holder": "Burnham", "about": "Russia", "stance": "asserts"},
+    {"holder": "polemic/author"},
+    {"about": "state capitalism", "source": "polemic"},
+]
+
+
+@pytest.mark.parametrize("asked", PAGES, ids=str)
+def test_pages_of_claims(store: Store, quick: WithTables, asked: dict[str, Any]) -> None:
+    for page in ({}, {"limit": 2}, {"limit": 2, "offset": 1}, {"limit": 0}, {"offset": 3}):
+        assert claims_of(cast(Store, quick), **asked, **page) == claims_of(store, **asked, **page)
+
+
+def test_every_answer_is_the_same(store: Store, quick: WithTables) -> None:
+    other = cast(Store, quick)
+    things = [row.ref.iri for row in entities(store)]
+    assert len(things) > 8 and entities(other) == entities(store) and overview(other) == overview(store)
+    assert positions(other, tentative=True) == positions(store, tentative=True)
+    for thing in things:
+        assert entity(other, thing) == entity(store, thing)
+        assert lineage(other, thing, through=("denied", "uncertain")) == lineage(store, thing, through=("denied", "uncertain"))
+        if thing.split("/")[-2] != "case":
+            assert compare(other, [thing]) == compare(store, [thing])
+    for row in sources(store):
+        assert source(other, row.ref.id) == source(store, row.ref.id)
+        assert source(other, row.ref.id, within=(60, 200)) == source(store, row.ref.id, within=(60, 200))
