@@ -9,7 +9,7 @@ from typing import Any
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 
-class Frontend(BuildHookInterface):  # type: ignore[type-arg]
+class Frontend(BuildHookInterface):
     """Bundles, and counts what comes of it in although git ignores it."""
 
     PLUGIN_NAME = "custom"
