@@ -14,8 +14,8 @@ from kb.queries.resolve import resolve
 from kb.queries.values import Ref, RelationRow, SourceRef, Standing, YearFrom, standing_of
 from kb.store import Store
 
-MOST_LINKS = 300  # on one page: a hub has thousands
-MOST_RELATIONS = 12  # shown for one link
+MOST_LINKS = 60  # on one page: a hub has thousands
+MOST_RELATIONS = 3  # shown for one link
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,8 +101,14 @@ def _entities(store: Store) -> tuple[EntityRow, ...]:
     return tuple(sorted(found.values(), key=lambda r: (-r.claims - r.relations, r.ref.label.casefold(), r.ref.iri)))
 
 
-def entity(store: Store, name: str, *, limit: int = 100) -> EntityPage:
-    """The page of an entity by name, path or IRI, at most ``limit`` claims a list. Raises UsageError where none is known."""
+def entity(
+    store: Store, name: str, *, limit: int = 100, held: int = 0, spoken: int = 0, tied: int = 0, asserted: int = 0
+) -> EntityPage:
+    """The page of an entity by name, path or IRI, at most ``limit`` claims and asserted relations a list.
+
+    ``held``, ``spoken``, ``tied`` and ``asserted`` are how many claims held, claims about it, links and asserted relations to
+    leave out at the beginning. Raises UsageError where none is known.
+    """
     ref = resolve(store, name, types=ENTITY_TYPES)
     facts: Facts = defaultdict(list)
     for row in rows(store, "entity_facts", entity=ref.iri):
@@ -110,8 +116,8 @@ def entity(store: Store, name: str, *, limit: int = 100) -> EntityPage:
     year = number(facts, "year")
     year_from: YearFrom | None = None if year is None else "vocabulary"
     claims, linked, in_sources = (number(facts, name) or 0 for name in ("claimCount", "relationCount", "sourceCount"))
-    links, more_links = _links(store, ref)
-    asserted = sorted(rows(store, "entity_asserted", entity=ref.iri), key=lambda r: (-float(r["confidence"]), r["relation"]))
+    links, more_links = _links(store, ref, tied)
+    told = sorted(rows(store, "entity_asserted", entity=ref.iri), key=lambda r: (-float(r["confidence"]), r["relation"]))
     return EntityPage(
         ref=ref,
         aliases=tuple(sorted(facts.get("altLabel", ()), key=lambda name: (name.casefold(), name))),
@@ -119,17 +125,17 @@ def entity(store: Store, name: str, *, limit: int = 100) -> EntityPage:
         year=year,
         year_from=year_from,
         counts=EntityRow(ref, claims, linked, in_sources, year, year_from),
-        claims=claims_of(store, holder=ref.iri, limit=limit),
-        claims_about=claims_of(store, about=ref.iri, limit=limit),
+        claims=claims_of(store, holder=ref.iri, limit=limit, offset=held),
+        claims_about=claims_of(store, about=ref.iri, limit=limit, offset=spoken),
         links=links,
         more_links=more_links,
-        asserted=tuple(describing.relations(store, [row["relation"] for row in asserted[:limit]])),
-        asserted_total=len(asserted),
+        asserted=tuple(describing.relations(store, [row["relation"] for row in told[asserted : asserted + limit]])),
+        asserted_total=len(told),
         names=_names(store, ref),
     )
 
 
-def _links(store: Store, ref: Ref) -> tuple[tuple[LinkedEntity, ...], int]:
+def _links(store: Store, ref: Ref, offset: int) -> tuple[tuple[LinkedEntity, ...], int]:
     """The links of an entity, at most ``MOST_LINKS``, and how many more there are."""
     grouped: dict[tuple[str, bool, str], list[dict[str, str]]] = defaultdict(list)
     for row in rows(store, "entity", entity=ref.iri):
@@ -137,7 +143,7 @@ def _links(store: Store, ref: Ref) -> tuple[tuple[LinkedEntity, ...], int]:
         if outgoing or row["other"] != ref.iri:  # what is linked to itself is met twice
             grouped[predicate_of(row["predicate"]), outgoing, row["other"]].append(row)
     by_weight = sorted(grouped.items(), key=lambda item: (-len(item[1]), item[0]))
-    chosen = {key: sorted(found, key=_firmness) for key, found in by_weight[:MOST_LINKS]}
+    chosen = {key: sorted(found, key=_firmness) for key, found in by_weight[offset : offset + MOST_LINKS]}
     shown = [row["relation"] for found in chosen.values() for row in found[:MOST_RELATIONS]]
     relations = {relation.iri: relation for relation in describing.relations(store, shown)}
     named = refs(store, {other for _, _, other in chosen})

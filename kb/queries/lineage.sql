@@ -1,7 +1,12 @@
 -- The live relations that touch these things and that a lineage may lead over.
-SELECT DISTINCT iri AS relation, subject, predicate, object, polarity, confidence, asserter FROM (
-  SELECT relation.* FROM json_each(:node) JOIN relation ON subject = value
-  UNION ALL
-  SELECT relation.* FROM json_each(:node) JOIN relation ON object = value
+SELECT iri AS relation, subject, predicate, object, polarity, confidence, asserter FROM json_each(:node) JOIN relation ON subject = value
+WHERE predicate IN (
+  'https://w3id.org/doxograph/ns#derivesFrom', 'https://w3id.org/doxograph/ns#originated', 'https://w3id.org/doxograph/ns#wrote',
+  'https://w3id.org/doxograph/ns#expounds', 'https://w3id.org/doxograph/ns#holds', 'https://w3id.org/doxograph/ns#sameAs'
 )
-WHERE substr(predicate, instr(predicate, '#') + 1) IN ('derivesFrom', 'originated', 'wrote', 'expounds', 'holds', 'sameAs')
+UNION
+SELECT iri, subject, predicate, object, polarity, confidence, asserter FROM json_each(:node) JOIN relation ON object = value
+WHERE predicate IN (
+  'https://w3id.org/doxograph/ns#derivesFrom', 'https://w3id.org/doxograph/ns#originated', 'https://w3id.org/doxograph/ns#wrote',
+  'https://w3id.org/doxograph/ns#expounds', 'https://w3id.org/doxograph/ns#holds', 'https://w3id.org/doxograph/ns#sameAs'
+)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from kb.model import ENTITY_TYPES, PREDICATES, STANCES, EntityType
 from kb.queries.asking import last_part, remembered, rows
-from kb.queries.counting import statement_counts
+from kb.queries.counting import statement_counts, tallied
 from kb.queries.entity import EntityRow, entities
 from kb.store import Store
 from kb.terms import PREDICATE_TERM
@@ -40,9 +40,7 @@ def _overview(store: Store, leading: int) -> Overview:
     live = Counter[str]()
     for (_, kind), count in statement_counts(store).items():
         live[kind] += count
-    kinds = _counts(store, "overview_kinds", "kind")
-    # what is dead is told apart one by one: joining all statements with the living would take seconds
-    kinds.subtract(last_part(row["kind"]) for row in rows(store, "counting_dead"))
+    kinds = _kinds(store)
     everything = entities(store)
     by_type = {kind: tuple(row for row in everything if row.ref.type == kind) for kind in ENTITY_TYPES}
     return Overview(
@@ -58,6 +56,19 @@ def _overview(store: Store, leading: int) -> Overview:
         stances={stance: kinds[stance] for stance in STANCES if kinds[stance]},
         leading={kind: found[:leading] for kind, found in by_type.items()},
     )
+
+
+def _kinds(store: Store) -> Counter[str]:
+    """How many live statements there are of each stance and predicate."""
+    kinds: Counter[str] = Counter()
+    if quickly := tallied(store):
+        for (_, kind), count in quickly.items():
+            kinds[kind] += count
+        return kinds
+    kinds = _counts(store, "overview_kinds", "kind")
+    # what is dead is told apart one by one: joining all statements with the living would take seconds
+    kinds.subtract(last_part(row["kind"]) for row in rows(store, "counting_dead"))
+    return kinds
 
 
 def _counts(store: Store, name: str, column: str) -> Counter[str]:

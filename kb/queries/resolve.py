@@ -7,6 +7,7 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import cast
 
 from rapidfuzz import fuzz, process
@@ -84,6 +85,7 @@ def source_index(store: Store) -> dict[str, SourceRef]:
     return remembered(store, "sources", lambda: _source_index(store))
 
 
+@lru_cache(maxsize=100_000)
 def folded(name: str) -> str:
     """A name without case, accents, articles, possessive, hyphens and punctuation."""
     plain = "".join(c for c in unicodedata.normalize("NFKD", name) if not unicodedata.combining(c)).casefold()

@@ -125,9 +125,14 @@ def explore(web: Web, start: str, *, forward: bool, steps: int, follow: Collecti
     found = Map({start: 0})
     frontier: list[tuple[str, Edge | None]] = [(start, None)]
     for distance in range(1, steps + 2):
-        web.read(thing for thing, _ in frontier)
+        if distance <= steps:
+            web.read(thing for thing, _ in frontier)
         ahead: list[tuple[str, Edge | None]] = []
         for thing, by in frontier:
+            if distance > steps or len(found.reached) >= MOST_THINGS:
+                if found.truncated:  # nothing more can be found out
+                    return found
+                web.read([thing])
             for edge in web.forward(thing, by=by) if forward else web.back(thing, start=start):
                 far = edge.other(thing)
                 if distance > steps or len(found.reached) >= MOST_THINGS:

@@ -68,7 +68,8 @@ def generation(path: Path) -> int:
     try:
         with _connection(path) as connection:
             connection.execute("SELECT count(*) FROM words, mark WHERE words MATCH 'a'").fetchone()
-            connection.execute("SELECT count(*) FROM tally").fetchone()
+            if connection.execute("PRAGMA application_id").fetchone()[0] != tables.SHAPE:
+                return -1
             return int(connection.execute("PRAGMA user_version").fetchone()[0])
     except StoreError:
         return -1
@@ -77,7 +78,8 @@ def generation(path: Path) -> int:
 def create(path: Path) -> None:
     """Make an empty index."""
     with _connection(path, write=True) as connection:
-        connection.executescript(_SCHEMA + tables.SCHEMA.read_text("utf-8"))
+        connection.executescript(_SCHEMA + tables.SCHEMA)
+        connection.execute(f"PRAGMA application_id = {tables.SHAPE}")
 
 
 def mark(path: Path) -> str:

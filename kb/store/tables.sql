@@ -21,17 +21,18 @@ CREATE TABLE relation (
   iri TEXT PRIMARY KEY, grp TEXT NOT NULL, subject TEXT NOT NULL, predicate TEXT NOT NULL, object TEXT NOT NULL, polarity TEXT NOT NULL,
   confidence TEXT NOT NULL, asserter TEXT NOT NULL, voice TEXT NOT NULL, sentence TEXT NOT NULL
 ) WITHOUT ROWID;
-CREATE INDEX relation_subject ON relation (subject);
-CREATE INDEX relation_object ON relation (object);
+CREATE INDEX relation_subject ON relation (subject, predicate, object, polarity, confidence, asserter, grp);
+CREATE INDEX relation_object ON relation (object, predicate, subject, polarity, confidence, asserter, grp);
 CREATE INDEX relation_asserter ON relation (asserter);
 CREATE INDEX relation_voice ON relation (voice);
 CREATE INDEX relation_grp ON relation (grp);
 CREATE TABLE answer (
-  party TEXT, statement TEXT, answer TEXT, tentative INTEGER, confidence TEXT NOT NULL, sure REAL NOT NULL, grp TEXT NOT NULL,
+  party TEXT, statement TEXT, answer TEXT, tentative INTEGER, kind TEXT NOT NULL, confidence TEXT NOT NULL, sure REAL NOT NULL,
+  grp TEXT NOT NULL,
   PRIMARY KEY (party, statement, answer, tentative)
 ) WITHOUT ROWID;
 CREATE INDEX answer_statement ON answer (statement);
-CREATE INDEX answer_answer ON answer (answer, party);
+CREATE INDEX answer_answer ON answer (answer, party, tentative, kind);
 CREATE INDEX answer_grp ON answer (grp);
 CREATE TABLE place (grp TEXT, start INTEGER, stop INTEGER, statement TEXT, span TEXT NOT NULL, PRIMARY KEY (grp, start, stop, statement)) WITHOUT ROWID;
 CREATE TABLE mention (grp TEXT, start INTEGER, stop INTEGER, local TEXT, span TEXT NOT NULL, PRIMARY KEY (grp, start, stop, local)) WITHOUT ROWID;

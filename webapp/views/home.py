@@ -7,9 +7,9 @@ from itertools import combinations
 
 from flask import Response
 
-from kb.queries import entities, issues, overview, positions, sources
+from kb.queries import entities, issues, overview, sources
 from kb.queries.overview import Overview
-from kb.queries.positions import Position
+from kb.queries.sides import Taken, sides
 from kb.queries.source import SourceRow
 from kb.queries.values import Issue, Ref
 from webapp.knowledge import ask
@@ -67,22 +67,18 @@ def show() -> Response:
 
 def disputes() -> tuple[Dispute, ...]:
     """The issues on which parties answer differently, most parties first."""
-    stated = ask(positions)
+    stated = ask(sides)
     weight = {row.ref.iri: row.claims + row.relations for row in ask(entities)}
     found = [dispute for issue in ask(issues) if (dispute := _dispute(issue, stated, weight))]
     return tuple(sorted(found, key=lambda d: (-d.parties, d.issue.rank)))
 
 
-def _dispute(issue: Issue, stated: tuple[Position, ...], weight: dict[str, int]) -> Dispute | None:
+def _dispute(issue: Issue, stated: dict[str, tuple[Taken, ...]], weight: dict[str, int]) -> Dispute | None:
     camps = []
     for answer in issue.answers:
-        said = {
-            position.ref.iri: position.ref
-            for position in stated
-            if (position.issue, position.position) == (issue.id, answer.id) and position.ref.type != "unknown"
-        }
+        said = [taken.party for taken in stated.get(answer.iri, ()) if taken.stated]
         if said:
-            order = sorted(said.values(), key=lambda ref: (RANK[ref.type], -weight.get(ref.iri, 0), ref.label))
+            order = sorted(said, key=lambda ref: (RANK[ref.type], -weight.get(ref.iri, 0), ref.label))
             camps.append(Camp(answer.label, tuple(order)))
     camps.sort(key=lambda camp: -len(camp.parties))
     opposed = any(

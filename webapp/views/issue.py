@@ -2,26 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
-from flask import Response
+from flask import Response, request
 
-from kb.queries import compare, issues, positions
-from kb.queries.compare import Support
-from kb.queries.values import Answer, Issue, Ref
+from kb.queries import issues
+from kb.queries.sides import Stand, stands
+from kb.queries.values import Answer, Issue
 from webapp.knowledge import ask
 from webapp.rendering import render
 from webapp.views.missing import nothing
 
+FEW, MANY = 12, 40  #: parties of a side where all sides are shown, and on a page of one side
+BEST = 3  #: statements of each
+
 
 @dataclass(frozen=True, slots=True)
-class Stand:
-    """A party's statements that give one answer, outright or all with a reservation."""
+class Parties:
+    """Some of the parties that answer alike; ``total`` counts all of them, ``more`` leads to the others."""
 
-    party: Ref
-    supports: tuple[Support, ...]
-    tentative: bool
+    stands: tuple[Stand, ...]
+    total: int
+    before: str = ""
+    more: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,46 +32,43 @@ class Side:
     """An answer with the parties that give it, and those that give it with a reservation only."""
 
     answer: Answer
-    outright: tuple[Stand, ...]
-    tentative: tuple[Stand, ...]
+    outright: Parties
+    tentative: Parties
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A question's page."""
+    """A question's page; ``chosen`` is the id of the one answer that is shown, if any."""
 
     title: str
     issue: Issue
     sides: tuple[Side, ...]
+    chosen: str
 
 
 def show(id: str) -> Response:
-    """The question ``issue/ID``."""
+    """The question ``issue/ID``; ``answer`` shows one side of it, ``page`` more of its parties."""
     issue = next((issue for issue in ask(issues) if issue.id == id), None)
     if issue is None:
         return nothing(id)
-    given = ask(positions, tentative=True)
-    parties = {p.ref.iri: p.ref for p in given if p.issue == id and p.ref.type != "unknown"}
-    stands = [(answer, stand) for answer in issue.answers for stand in _stands(issue, answer, parties.values())]
+    chosen = next((answer.id for answer in issue.answers if answer.id == request.args.get("answer")), "")
+    given = request.args.get("page", "1")
+    page = max(1, int(given)) if given.isdecimal() and len(given) < 6 else 1
+    asked = [answer for answer in issue.answers if chosen in ("", answer.id)]
     sides = tuple(
-        Side(a, _of(stands, a, tentative=False), _of(stands, a, tentative=True)) for a in issue.answers
-    )  # fmt: skip
-    return render(Page(issue.question, issue, sides))
+        Side(
+            a,
+            _parties(issue, a, page if chosen else 0, tentative=False),
+            _parties(issue, a, page if chosen else 0, tentative=True),
+        )
+        for a in asked
+    )
+    return render(Page(issue.question, issue, sides, chosen))
 
 
-def _stands(issue: Issue, answer: Answer, parties: Iterable[Ref]) -> Iterable[Stand]:
-    names = tuple(party.iri for party in sorted(parties, key=lambda ref: ref.label))
-    if not names:
-        return
-    found = ask(compare, names)
-    row = next(row for row in found.rows if row.issue.id == issue.id)
-    for party, cell in zip(found.parties, row.cells, strict=True):
-        supports = tuple(s for s in cell.direct if s.given.answer.id == answer.id)
-        firm = tuple(s for s in supports if not s.given.tentative)
-        if supports:
-            yield Stand(party.ref, firm or supports, not firm)
-
-
-def _of(stands: Iterable[tuple[Answer, Stand]], answer: Answer, *, tentative: bool) -> tuple[Stand, ...]:
-    found = [stand for given, stand in stands if given.id == answer.id and stand.tentative == tentative]
-    return tuple(sorted(found, key=lambda s: (s.party.type == "author", -len(s.supports), s.party.label)))
+def _parties(issue: Issue, answer: Answer, page: int, *, tentative: bool) -> Parties:
+    limit, offset = (MANY, (page - 1) * MANY) if page else (FEW, 0)
+    found, total = ask(stands, issue, answer, tentative=tentative, limit=limit, offset=offset, best=BEST)
+    here = f"?answer={answer.id}"
+    more = f"{here}&page={page + 1}" if page and offset + limit < total else here if not page and limit < total else ""
+    return Parties(found, total, f"{here}&page={page - 1}" if page > 1 else "", more)

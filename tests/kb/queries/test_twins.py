@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, cast
@@ -80,14 +81,7 @@ def everybody(store: Store) -> Iterator[tuple[str, dict[str, list[str]] | None, 
     statements = iris("SELECT ?x WHERE { ?x dox:confidence ?c ; dox:evidence ?e }")
     named = [*iris("SELECT ?x WHERE { ?x skos:prefLabel ?l ; dox:confidence ?c }"), *entities, *voices]
     known = [store.names.source_of(iri) or "" for iri in iris("SELECT ?x WHERE { ?x a dox:Source }")]
-    given = {
-        "naming": ("thing", named),
-        "compare": ("party", [*entities, *voices]),
-        "lineage": ("node", entities),
-        "lineage_dates": ("thing", entities),
-        "claims_of_kinds": ("claim", claims),
-        "positions": ("statement", statements),
-    }
+    lists = {"thing": named, "claim": claims, "statement": statements}
     each = {
         "claims_of": ("holder", [*entities, *voices]),
         "claims_of_voice": ("holder", voices),
@@ -101,9 +95,8 @@ def everybody(store: Store) -> Iterator[tuple[str, dict[str, list[str]] | None, 
         "entity_aliases": ("entity", entities),
     }
     for name in TWINS:
-        if name in given:
-            variable, things = given[name]
-            yield name, {variable: things}, {}
+        if place := re.search(r"VALUES \?(\w+) { UNDEF }", asking.query_text(name)):
+            yield name, {place[1]: lists.get(place[1], [*entities, *voices])}, {}
         elif name in each:
             variable, things = each[name]
             for thing in things:
