@@ -6,7 +6,7 @@ DATA ?= data
 
 BUILT := webapp/static/built/inputs.sha256
 
-.PHONY: run test test-all lint eval bench frontend clean help
+.PHONY: run test test-all lint eval calibrate bench frontend clean help
 
 help:          ## what can be made
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -41,6 +41,10 @@ eval: $(STAMP) ## scores on the project's own gold annotations
 	@for part in dev dev-fields dev-essays frozen frozen-fields frozen-essays; do echo "$$part"; $(BIN)/doxograph evaluate tests/gold/$$part; done
 	@for part in faq-dev faq-frozen; do echo "$$part"; \
 	  $(BIN)/python tests/gold/fetch.py tests/gold/$$part build/gold/$$part && $(BIN)/doxograph evaluate build/gold/$$part || true; done
+
+calibrate: $(STAMP) ## fit anew what the confidences mean, and measure it
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[calibrate]'
+	$(BIN)/python -m benchmarks.calibration --fit
 
 bench: $(STAMP) ## speed and memory; attribution in the news where its annotations are at hand
 	$(BIN)/python -m benchmarks.speed

@@ -78,7 +78,8 @@ def _line(step: Step) -> str:
     shown = words if len(words) <= 90 else words[:55].rstrip() + " … " + words[-30:].lstrip()
     rule = f"rule {step.rule}" if step.rule and step.outcome == "made" else step.rule
     sure = f"confidence {step.confidence:.2f}" if step.confidence is not None else ""
-    tail = ", ".join(part for part in (rule, sure) if part)
+    raw = f"raw {step.raw:.2f}" if step.raw is not None else ""
+    tail = ", ".join(part for part in (rule, raw, sure) if part)
     says = ": ".join(part for part in (step.what, step.reason) if part)
     return f"  {sign} {step.start}–{step.end} “{shown}”  {says}" + (f"  [{tail}]" if tail else "")
 

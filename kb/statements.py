@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
+from collections.abc import Mapping
 from itertools import takewhile
 from typing import TYPE_CHECKING, Any
 
 from kb.model import AUTHOR, UNKNOWN, Argument, Claim, Document, Entity, Evidence, Relation, Source, Statements, statement_id
 from kb.pipeline import VERSION, annotate, build_nlp
 from kb.pipeline.annotations import Attribution, Cluster, Holder
+from kb.pipeline.confidence import Surroundings, chance
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -32,9 +34,9 @@ def extract(document: Document | str, *, nlp: Language | None = None, pack: str 
     return from_doc(document, annotate(nlp or build_nlp(pack), document))
 
 
-def from_doc(document: Document, doc: Doc) -> Statements:
-    """The statements of an annotated Doc of ``document``."""
-    marks = _Marks(document, doc)
+def from_doc(document: Document, doc: Doc, told: dict[str, dict[str, float]] | None = None) -> Statements:
+    """The statements of an annotated Doc of ``document``; ``told`` receives the features of each by its id."""
+    marks = _Marks(document, doc, {} if told is None else told)
     claims = marks.claims()
     relations = marks.relations()
     arguments = marks.arguments()
@@ -44,8 +46,9 @@ def from_doc(document: Document, doc: Doc) -> Statements:
 class _Marks:
     """One Doc's marks on their way to values; entity ids are given out as statements ask for them."""
 
-    def __init__(self, document: Document, doc: Doc) -> None:
-        self.document, self.doc = document, doc
+    def __init__(self, document: Document, doc: Doc, told: dict[str, dict[str, float]]) -> None:
+        self.document, self.doc, self.told = document, doc, told
+        self.around = Surroundings(doc)
         self.clusters: list[Cluster] = list(doc._.dox_entities or [])
         self.ids = _entity_ids(self.clusters)
         self.used: set[str] = set()
@@ -79,6 +82,11 @@ class _Marks:
             end -= 1
         return self.document.evidence(start, end)
 
+    def confidence(self, kind: str, ident: str, features: Mapping[str, float]) -> float:
+        """The chance that a statement with these features is right."""
+        self.told[ident] = dict(features)
+        return chance(kind, features)
+
     def claims(self) -> tuple[Claim, ...]:
         found = []
         for mark in self.doc._.dox_attributions or []:
@@ -99,7 +107,7 @@ class _Marks:
                     tuple(sorted({self.entity(c) for c in mark.about})),
                     tuple(self.holder(h) for h in mark.reported_by),
                     mark.hedged,
-                    round(mark.confidence, 3),
+                    self.confidence("claim", ident, self.around.claim(mark)),
                 )
             )
         return tuple({c.id: c for c in found}.values())
@@ -111,7 +119,8 @@ class _Marks:
             subject, target, asserter = self.entity(mark.subject), self.entity(mark.object), self.holder(mark.asserted_by)
             roles = (subject, mark.predicate, target, mark.polarity, asserter)
             ident = statement_id(self.document.source.id, "relation", evidence.quote, self.occurrence.of(evidence), *roles)
-            found.append(Relation(ident, *roles, evidence=evidence, year=mark.year, confidence=round(mark.confidence, 3)))
+            confidence = self.confidence("relation", ident, self.around.relation(mark))
+            found.append(Relation(ident, *roles, evidence=evidence, year=mark.year, confidence=confidence))
         return tuple({r.id: r for r in found}.values())
 
     def arguments(self) -> tuple[Argument, ...]:
@@ -124,7 +133,8 @@ class _Marks:
             ident = statement_id(
                 self.document.source.id, "argument", evidence.quote, self.occurrence.of(evidence), premise, mark.kind, conclusion
             )
-            found.append(Argument(ident, (premise,), conclusion, mark.kind, evidence, round(mark.confidence, 3)))
+            confidence = self.confidence("argument", ident, self.around.argument(mark))
+            found.append(Argument(ident, (premise,), conclusion, mark.kind, evidence, confidence))
         return tuple({a.id: a for a in found}.values())
 
     def entities(self) -> tuple[Entity, ...]:

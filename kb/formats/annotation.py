@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -40,7 +40,7 @@ def to_annotation(statements: Statements, name: str | None = None) -> dict[str, 
     document = statements.document
     entities = sorted(statements.entities, key=lambda e: (e.mentions[:1] or ((len(document.text), 0),), e.type, e.name))
     names = {AUTHOR: AUTHOR, UNKNOWN: UNKNOWN} | {entity.id: f"e{n}" for n, entity in enumerate(entities, 1)}
-    claims = sorted(statements.claims, key=lambda c: (c.content[0].start, c.content[-1].end, c.holder, c.id))
+    claims, relations, arguments = in_order(statements)
     numbers = {claim.id: f"c{n}" for n, claim in enumerate(claims, 1)}
     return {
         "id": name or document.source.id,
@@ -67,7 +67,7 @@ def to_annotation(statements: Statements, name: str | None = None) -> dict[str, 
                 "evidence": [relation.evidence.start, relation.evidence.end],
                 "quote": relation.evidence.quote,
             }
-            for relation in sorted(statements.relations, key=lambda r: (r.evidence.start, r.evidence.end, r.predicate, r.id))
+            for relation in relations
         ],
         "arguments": [
             {
@@ -76,10 +76,19 @@ def to_annotation(statements: Statements, name: str | None = None) -> dict[str, 
                 "type": argument.kind,
                 "evidence": [argument.evidence.start, argument.evidence.end],
             }
-            for argument in sorted(statements.arguments, key=lambda a: (a.evidence.start, a.evidence.end, a.id))
+            for argument in arguments
             for premise in argument.premises
         ],
     }
+
+
+def in_order(statements: Statements) -> tuple[Sequence[Claim], Sequence[Relation], Sequence[Argument]]:
+    """Claims, relations and arguments in the order in which an annotation lists them."""
+    return (
+        sorted(statements.claims, key=lambda c: (c.content[0].start, c.content[-1].end, c.holder, c.id)),
+        sorted(statements.relations, key=lambda r: (r.evidence.start, r.evidence.end, r.predicate, r.id)),
+        sorted(statements.arguments, key=lambda a: (a.evidence.start, a.evidence.end, a.id)),
+    )
 
 
 def dumps(annotation: Mapping[str, Any]) -> str:

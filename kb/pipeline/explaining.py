@@ -12,6 +12,7 @@ from kb.pipeline.annotations import Attribution, Cluster, Holder, Mention, text_
 from kb.pipeline.blocks import block_of
 from kb.pipeline.claims import lexicon
 from kb.pipeline.claims.refused import frames_of
+from kb.pipeline.confidence import Surroundings, chance
 from kb.pipeline.reports import find_reports
 from kb.pipeline.tracing import traces_of
 
@@ -31,8 +32,9 @@ class Step:
     start: int
     end: int
     rule: str = ""
-    confidence: float | None = None
+    confidence: float | None = None  # of what was made: the chance that it is right
     reason: str = ""
+    raw: float | None = None  # as the rule set it, before it was fitted
 
 
 def sentences_at(doc: Doc, start: int, end: int) -> list[Span]:
@@ -125,14 +127,15 @@ def _cue(token: Token) -> str:
 
 
 def _claims(doc: Doc, start: int, end: int) -> Iterator[Step]:
-    text = text_of(doc)
+    text, around = text_of(doc), Surroundings(doc)
     for claim in doc._.dox_attributions or []:
         places = [*claim.content, *claim.cue]
         if not any(a < end and b > start for a, b in places):
             continue
         first, last = claim.content[0][0], claim.content[-1][1]
         words = " … ".join(text[a:b] for a, b in claim.content)
-        yield Step("claims", "made", _says(text, claim), words, first, last, claim.rule, round(claim.confidence, 3))
+        sure = chance("claim", around.claim(claim))
+        yield Step("claims", "made", _says(text, claim), words, first, last, claim.rule, sure, raw=round(claim.confidence, 3))
 
 
 def _says(text: str, claim: Attribution) -> str:
@@ -167,21 +170,24 @@ def _reports(doc: Doc, start: int, end: int) -> Iterator[Step]:
 
 
 def _relations(doc: Doc, start: int, end: int) -> Iterator[Step]:
+    around = Surroundings(doc)
     for mark in doc._.dox_relations or []:
         says = f"{mark.subject.name} {mark.predicate.replace('_', ' ')} {mark.object.name}"
         year = f", {mark.year}" if mark.year else ""
         what = f"{says} ({mark.polarity}), as {name_of(mark.asserted_by)} says{year}"
         words = text_of(doc)[mark.start : mark.end]
-        yield Step("relations", "made", what, words, mark.start, mark.end, mark.rule, round(mark.confidence, 3))
+        sure = chance("relation", around.relation(mark))
+        yield Step("relations", "made", what, words, mark.start, mark.end, mark.rule, sure, raw=round(mark.confidence, 3))
 
 
 def _arguments(doc: Doc, start: int, end: int) -> Iterator[Step]:
-    text = text_of(doc)
+    text, around = text_of(doc), Surroundings(doc)
     for mark in doc._.dox_arguments or []:
         premise, conclusion = (" … ".join(text[a:b] for a, b in c.content) for c in (mark.premise, mark.conclusion))
         what = f"“{premise}” {mark.kind} “{conclusion}”"
         words = text[mark.start : mark.end]
-        yield Step("arguments", "made", what, words, mark.start, mark.end, mark.rule, round(mark.confidence, 3))
+        sure = chance("argument", around.argument(mark))
+        yield Step("arguments", "made", what, words, mark.start, mark.end, mark.rule, sure, raw=round(mark.confidence, 3))
 
 
 def _traces(doc: Doc, start: int, end: int) -> Iterator[Step]:
