@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
+
+from flask import Request
+
 from kb.queries.values import Quote
 from kb.terms import BASE, DOX, Names
 
@@ -33,3 +37,9 @@ def iri_of(path: str, names: Names) -> str:
 def in_text(quote: Quote, names: Names) -> str:
     """The path of a quote in the reading view of its source."""
     return f"{path_of(quote.source.iri, names)}?at={quote.start}-{quote.end}#span-{quote.start}-{quote.end}"
+
+
+def at_offset(request: Request, name: str, offset: int) -> str:
+    """The request's address with one of its lists begun elsewhere."""
+    kept = [(key, value) for key, value in request.args.items(multi=True) if key != name]
+    return "?" + urlencode([*kept, (name, str(offset))] if offset else kept)

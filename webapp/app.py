@@ -13,7 +13,7 @@ from kb.queries import overview
 from kb.terms import PREFIXES
 from webapp import behind as asked
 from webapp import frozen, linked_data, wording
-from webapp.addresses import in_text, iri_of, key_of, path_of
+from webapp.addresses import at_offset, in_text, iri_of, key_of, path_of
 from webapp.bundles import bundle
 from webapp.compression import compress
 from webapp.endpoint.cors import open_to_others
@@ -51,6 +51,7 @@ def create_app(data: Path, *, pack: str = "soviet-society", service: Service | N
         "marked": wording.marked,
         "counted": wording.counted,
         "number": lambda value: f"{value:,}",
+        "at": at_offset,
         "confidence": lambda value: f"{value:.2f}".removeprefix("0"),
     }
     app.jinja_env.globals |= {

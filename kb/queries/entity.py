@@ -160,7 +160,7 @@ def _links(store: Store, ref: Ref, offset: int) -> tuple[tuple[LinkedEntity, ...
         for (predicate, outgoing, other), found in chosen.items()
     ]
     links.sort(key=lambda x: (order[x.predicate], not x.outgoing, x.ref.label.casefold(), x.ref.iri))
-    return tuple(links), len(grouped) - len(chosen)
+    return tuple(links), max(0, len(grouped) - offset - len(chosen))
 
 
 def _firmness(row: dict[str, str]) -> tuple[object, ...]:

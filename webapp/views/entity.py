@@ -16,8 +16,8 @@ from webapp.rendering import render
 from webapp.views.missing import nothing
 from webapp.wording import PREDICATE
 
-SHOWN = 40  #: claims a list, until the reader asks for all
-ALL = 100_000
+SHOWN = 25  #: claims a list
+OFFSETS = ("held", "spoken", "tied", "asserted")  #: how far into a list a page begins
 COMPARED = ("theorist", "group", "work", "theory")  # a case holds no opinion
 
 
@@ -39,21 +39,27 @@ class Page:
     page: EntityPage
     ties: tuple[Ties, ...]
     answers: tuple[Row, ...]
-    whole: bool  # all claims are shown
+    offsets: dict[str, int]
+    size: int
+    links: int  # how many there are in all
 
 
 def show(type: str, slug: str) -> Response:
-    """The page of ``TYPE/SLUG``."""
-    whole = "all" in request.args
+    """The page of ``TYPE/SLUG``; ``held``, ``spoken``, ``tied`` and ``asserted`` say where its long lists begin."""
+    offsets = {name: _offset(request.args.get(name, "")) for name in OFFSETS}
     try:
-        found = ask(entity, f"{type}/{slug}", limit=ALL if whole else SHOWN)
+        found = ask(entity, f"{type}/{slug}", limit=SHOWN, **offsets)
     except UsageError:
         return nothing(f"{type}/{slug}")
     rows: tuple[Row, ...] = ()
     if type in COMPARED:
         rows = tuple(row for row in ask(compare, (found.ref.iri,)).rows if row.cells[0].status != "not_stated")
-    shown = max(len(found.claims.claims), len(found.claims_about.claims))
-    return render(Page(found.ref.label, found, ties(found), rows, whole or shown < SHOWN))
+    links = offsets["tied"] + len(found.links) + found.more_links
+    return render(Page(found.ref.label, found, ties(found), rows, offsets, SHOWN, links))
+
+
+def _offset(given: str) -> int:
+    return int(given) if given.isdecimal() and len(given) < 8 else 0
 
 
 def ties(page: EntityPage) -> tuple[Ties, ...]:
