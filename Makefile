@@ -37,10 +37,9 @@ lint: $(STAMP) ## style, types, import directions
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
 
-eval: $(STAMP) ## scores on the project's own gold annotations
-	@for part in dev dev-fields dev-essays frozen frozen-fields frozen-essays; do echo "$$part"; $(BIN)/doxograph evaluate tests/gold/$$part; done
-	@for part in faq-dev faq-frozen; do echo "$$part"; \
-	  $(BIN)/python tests/gold/fetch.py tests/gold/$$part build/gold/$$part && $(BIN)/doxograph evaluate build/gold/$$part || true; done
+eval: $(STAMP) ## scores on the gold annotations, written to docs/scores.md
+	$(BIN)/python -m benchmarks.scores
+	@cat docs/scores.md
 
 calibrate: $(STAMP) ## fit anew what the confidences mean, and measure it
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[calibrate]'
