@@ -53,6 +53,7 @@ URLS: tuple[Url, ...] = (
     # the way in
     page("/", home),
     page("/search", search),
+    Url("/suggest", "suggest", search.suggestions),
     page("/about", about),
     # what there is
     page("/<any(theories, theorists, groups, works, cases):plural>", listing),

@@ -124,21 +124,32 @@ def groups(path: Path) -> set[str]:
 
 def search(path: Path, words: str, kinds: Iterable[HitKind] | None, limit: int) -> list[Hit]:
     """The entries that hold all the words; the last word may be the beginning of one."""
-    tokens = re.findall(r"\w+", words)
-    if not tokens:
+    if not matching(words):
         return []
     wanted = list(kinds) if kinds is not None else []
     if kinds is not None and not wanted:
         return []
-    match = " ".join(f'"{token}"' for token in tokens) + "*"
     only = f"AND kind IN ({', '.join('?' * len(wanted))})" if wanted else ""
-    query = f"""
-        SELECT kind, iri, entry.label, snippet(words, 0, char(0xE000), char(0xE001), '…', 32), grp, bm25(words, 10.0, 3.0) AS rank
+    # the words around a match are cut out of the best alone: doing so for all that match would take most of the time
+    best = f"""
+        SELECT kind, iri, entry.label, grp, bm25(words, 10.0, 3.0) AS rank, words.rowid
         FROM words JOIN entry ON entry.id = words.rowid WHERE words MATCH ? {only} ORDER BY rank, iri LIMIT ?
     """
+    around = "SELECT snippet(words, 0, char(0xE000), char(0xE001), '…', 32) FROM words WHERE words MATCH ? AND rowid = ?"
+    match = matching(words)
     with _connection(path) as connection:
-        rows = connection.execute(query, (match, *wanted, limit)).fetchall()
-    return [Hit(kind, iri, label, snippet, group or None, round(-rank, 6)) for kind, iri, label, snippet, group, rank in rows]
+        rows = connection.execute(best, (match, *wanted, limit)).fetchall()
+        snippets = [connection.execute(around, (match, row[-1])).fetchone()[0] for row in rows]
+    return [
+        Hit(kind, iri, label, snippet, group or None, round(-rank, 6))
+        for (kind, iri, label, group, rank, _), snippet in zip(rows, snippets, strict=True)
+    ]
+
+
+def matching(words: str) -> str:
+    """What FTS5 is asked for: all the words, the last as a beginning; empty where there is no word."""
+    tokens = re.findall(r"\w+", words)
+    return " ".join(f'"{token}"' for token in tokens) + "*" if tokens else ""
 
 
 def entity_entries(select: Select, names: Names) -> Iterator[Entry]:
