@@ -5,12 +5,16 @@ from __future__ import annotations
 import threading
 from collections import OrderedDict
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Concatenate, ParamSpec, TypeVar
 
 from flask import current_app
 
+from kb.errors import DoxographError
+from kb.queries import entities, overview, sources, spelling, suggest
 from kb.queries.asking import listening
+from kb.queries.sides import sides
 from kb.store import Store, open_store
 from webapp.behind import heard
 
@@ -56,6 +60,8 @@ class Knowledge:
             if generation != self._generation:
                 self._answers.clear()
                 self._generation = generation
+                # what every page needs is made ready beside the first of them
+                threading.Thread(target=self._warm, args=(store,), name="warming", daemon=True).start()
             if key in self._answers:
                 self._answers.move_to_end(key)
                 return self._answers[key]  # type: ignore[return-value]
@@ -66,6 +72,14 @@ class Knowledge:
                 while len(self._answers) > KEPT:
                     self._answers.popitem(last=False)
         return answer
+
+    def _warm(self, store: Store) -> None:
+        """Ask what many pages ask for, so that readers do not wait for it."""
+        with suppress(DoxographError):
+            if store.tables() is None:
+                store.search("a", limit=1)  # a client of a server makes its index, and the light rows in it
+            for question in (overview, entities, sources, sides, spelling.ready, suggest.ready):
+                question(store)
 
 
 def knowledge() -> Knowledge:

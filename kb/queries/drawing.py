@@ -15,7 +15,7 @@ from kb.store import Store
 #: ``direct``: the party's own statement, or a claim that states the theory; ``holder``: a statement of one that holds the theory
 Through = Literal["direct", "holder"]
 
-SHOWN = 8  # statements of one answer and one kind in a cell; a hub has thousands, and a reader reads the best
+SHOWN = 5  # statements of one answer and one kind in a cell; a hub has thousands, and a reader reads the best
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,8 +14,8 @@ from kb.queries.resolve import resolve
 from kb.queries.values import Ref, RelationRow, SourceRef, Standing, YearFrom, standing_of
 from kb.store import Store
 
-MOST_LINKS = 60  # on one page: a hub has thousands
-MOST_RELATIONS = 3  # shown for one link
+MOST_LINKS = 30  # on one page: a hub has thousands
+MOST_RELATIONS = 2  # shown for one link
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,12 +102,21 @@ def _entities(store: Store) -> tuple[EntityRow, ...]:
 
 
 def entity(
-    store: Store, name: str, *, limit: int = 100, held: int = 0, spoken: int = 0, tied: int = 0, asserted: int = 0
+    store: Store,
+    name: str,
+    *,
+    min_confidence: float = 0.0,
+    limit: int = 100,
+    held: int = 0,
+    spoken: int = 0,
+    tied: int = 0,
+    asserted: int = 0,
 ) -> EntityPage:
     """The page of an entity by name, path or IRI, at most ``limit`` claims and asserted relations a list.
 
-    ``held``, ``spoken``, ``tied`` and ``asserted`` are how many claims held, claims about it, links and asserted relations to
-    leave out at the beginning. Raises UsageError where none is known.
+    Statements of less than ``min_confidence`` are left out of every list; ``counts`` count them. ``held``, ``spoken``, ``tied``
+    and ``asserted`` are how many claims held, claims about it, links and asserted relations to leave out at the beginning. Raises
+    UsageError where none is known.
     """
     ref = resolve(store, name, types=ENTITY_TYPES)
     facts: Facts = defaultdict(list)
@@ -116,8 +125,9 @@ def entity(
     year = number(facts, "year")
     year_from: YearFrom | None = None if year is None else "vocabulary"
     claims, linked, in_sources = (number(facts, name) or 0 for name in ("claimCount", "relationCount", "sourceCount"))
-    links, more_links = _links(store, ref, tied)
-    told = sorted(rows(store, "entity_asserted", entity=ref.iri), key=lambda r: (-float(r["confidence"]), r["relation"]))
+    links, more_links = _links(store, ref, tied, min_confidence)
+    sure = [row for row in rows(store, "entity_asserted", entity=ref.iri) if float(row["confidence"]) >= min_confidence]
+    told = sorted(sure, key=lambda r: (-float(r["confidence"]), r["relation"]))
     return EntityPage(
         ref=ref,
         aliases=tuple(sorted(facts.get("altLabel", ()), key=lambda name: (name.casefold(), name))),
@@ -125,8 +135,8 @@ def entity(
         year=year,
         year_from=year_from,
         counts=EntityRow(ref, claims, linked, in_sources, year, year_from),
-        claims=claims_of(store, holder=ref.iri, limit=limit, offset=held),
-        claims_about=claims_of(store, about=ref.iri, limit=limit, offset=spoken),
+        claims=claims_of(store, holder=ref.iri, min_confidence=min_confidence, limit=limit, offset=held),
+        claims_about=claims_of(store, about=ref.iri, min_confidence=min_confidence, limit=limit, offset=spoken),
         links=links,
         more_links=more_links,
         asserted=tuple(describing.relations(store, [row["relation"] for row in told[asserted : asserted + limit]])),
@@ -135,11 +145,13 @@ def entity(
     )
 
 
-def _links(store: Store, ref: Ref, offset: int) -> tuple[tuple[LinkedEntity, ...], int]:
+def _links(store: Store, ref: Ref, offset: int, min_confidence: float) -> tuple[tuple[LinkedEntity, ...], int]:
     """The links of an entity, at most ``MOST_LINKS``, and how many more there are."""
     grouped: dict[tuple[str, bool, str], list[dict[str, str]]] = defaultdict(list)
     for row in rows(store, "entity", entity=ref.iri):
         outgoing = row["role"] == "subject"
+        if float(row["confidence"]) < min_confidence:
+            continue
         if outgoing or row["other"] != ref.iri:  # what is linked to itself is met twice
             grouped[predicate_of(row["predicate"]), outgoing, row["other"]].append(row)
     by_weight = sorted(grouped.items(), key=lambda item: (-len(item[1]), item[0]))

@@ -13,7 +13,7 @@ from kb.queries.asking import rows
 from kb.queries.naming import refs, source_id
 from kb.queries.resolve import resolve, resolve_source
 from kb.queries.values import Ref, RelationRow, Standing, YearFrom
-from kb.queries.walking import ORDER, Edge, Map, Web, explore, ways, weakest
+from kb.queries.walking import ORDER, Edge, Map, Web, every, explore, ways, weakest
 from kb.store import Store
 
 Direction = Literal["back", "forward", "both"]
@@ -156,6 +156,8 @@ def _keeper(
     store: Store, min_confidence: float, asserter: str | None, sources: Collection[str] | None
 ) -> Callable[[dict[str, str]], bool]:
     """Which relations count."""
+    if not min_confidence and asserter is None and sources is None:
+        return every
     base = store.names.base
     homes = None if sources is None else {resolve_source(store, id).id for id in sources}
     voices: set[str] | None = None
@@ -198,7 +200,7 @@ def _told(
     relations = {r.iri: r for r in describing.relations(store, (iri for edge in found.links for iri in edge.relations))}
     ends = {end for edge in found.links for end in (edge.later, edge.earlier)} | {start.iri}
     named = refs(store, ends)
-    years = _years(store, ends)
+    years = dates_of(store, ends)
     links = {edge: _link(edge, followed, named, years, relations) for edge, followed in found.links.items()}
     nodes = []
     for iri in ends:
@@ -250,7 +252,7 @@ def _step(relation: RelationRow, edge: Edge, years: dict[str, Dated], named: dic
     return Step(relation)
 
 
-def _years(store: Store, things: Collection[str]) -> dict[str, Dated]:
+def dates_of(store: Store, things: Collection[str]) -> dict[str, Dated]:
     """The year of each thing that has one: a work's as some text tells it, else the vocabulary's."""
     found: dict[str, Dated] = {}
     for row in rows(store, "lineage_dates", {"thing": sorted(things)}):

@@ -74,7 +74,12 @@ def source_iri(store: Store, iri: str) -> str:
 
 def source_refs(store: Store, iris: Iterable[str]) -> dict[str, SourceRef]:
     """Sources by IRI, as lines under their quotes name them."""
-    return {iri: source_ref(store, iri, facts) for iri, facts in described(store, sorted(set(iris))).items() if "title" in facts}
+    known: dict[str, SourceRef] = remembered(store, "source lines", dict)  # every page of quotes asks for the same few
+    wanted = set(iris)
+    fresh = sorted(wanted - known.keys())
+    if fresh:
+        known |= {iri: source_ref(store, iri, facts) for iri, facts in described(store, fresh).items() if "title" in facts}
+    return {iri: known[iri] for iri in sorted(wanted) if iri in known}
 
 
 def source_ref(store: Store, iri: str, facts: Facts) -> SourceRef:
@@ -122,9 +127,7 @@ def _issues(store: Store) -> tuple[Issue, ...]:
     for row in sorted((row for row in found if "answer" in row and row["issue"] in asked), key=lambda row: row["answer"]):
         issue = asked[row["issue"]]
         answers[row["issue"]].append(Answer(row["answer"], row["answerId"], row["answerLabel"], issue["id"]))
-    made = [
-        Issue(iri, row["id"], row["question"], int(row.get("rank", 0)), tuple(answers[iri])) for iri, row in asked.items()
-    ]
+    made = [Issue(iri, row["id"], row["question"], int(row.get("rank", 0)), tuple(answers[iri])) for iri, row in asked.items()]
     return tuple(sorted(made, key=lambda issue: (issue.rank, issue.id)))
 
 

@@ -62,6 +62,11 @@ def _meant(known: Words, token: str, *, beginning: bool) -> tuple[str, ...]:
     return tuple(dict.fromkeys(word for *_, word in sorted(hits))) or (token,)
 
 
+def ready(store: Store) -> None:
+    """Read the words that are needed, before anybody asks."""
+    _words(store)
+
+
 def _words(store: Store) -> Words:
     return remembered(store, "spelling", lambda: _read(store))
 

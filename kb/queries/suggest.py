@@ -42,6 +42,11 @@ def suggest(store: Store, typed: str, *, limit: int = 8) -> tuple[Suggestion, ..
     return tuple(found[:limit])
 
 
+def ready(store: Store) -> None:
+    """Read the names that are needed, before anybody asks."""
+    remembered(store, "names to suggest", lambda: _names(store))
+
+
 def _fitting(store: Store, wanted: list[tuple[str, ...]], limit: int) -> list[Suggestion]:
     each = [[f" {token}" for token in tokens] for tokens in wanted]
     found: dict[str, Suggestion] = {}

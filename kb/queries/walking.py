@@ -8,16 +8,17 @@ holds a theory is a link at the ends of a way only: over it, two theories of one
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict, deque
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 
-from kb.queries.asking import last_part, rows
+from kb.queries.asking import last_part, query_text, rows
 from kb.queries.naming import predicate_of
 from kb.queries.values import Standing, standing_of
 from kb.store import Store
 
-MOST_THINGS = 150  # on one map: beyond it a reader sees nothing, and a hub would take seconds
+MOST_THINGS = 60  # on one map: beyond it a reader sees nothing, and a hub would take seconds
 MOST_PATHS = 40
 _MOST_TRIES = 20_000
 
@@ -46,6 +47,11 @@ def weakest(standings: Iterable[Standing]) -> Standing:
     return max(standings, key=ORDER.index, default="affirmed")
 
 
+def every(row: dict[str, str]) -> bool:
+    """What keeps all relations."""
+    return True
+
+
 @dataclass
 class Web:
     """The links around some things, read from the store as the walk needs them."""
@@ -59,14 +65,14 @@ class Web:
         """Know every link that touches these things."""
         fresh = sorted(set(things) - self.touching.keys())
         found: dict[tuple[str, str, str], dict[str, str]] = defaultdict(dict)
-        for row in rows(self.store, "lineage", {"node": fresh}):
-            if self.keep(row) and row["subject"] != row["object"]:
-                predicate = predicate_of(row["predicate"])
-                ends = (row["subject"], row["object"])
+        for subject, kind, target, said in self._links(fresh):
+            if subject != target:
+                predicate = predicate_of(kind)
+                ends = (subject, target)
                 later, earlier = reversed(ends) if predicate in _OBJECT_IS_LATER else ends
                 if predicate == "same_as":
                     later, earlier = sorted(ends)
-                found[later, earlier, predicate][row["relation"]] = last_part(row["polarity"])
+                found[later, earlier, predicate].update(said)
         for key, said in found.items():
             self.edges[key] = Edge(*key, standing_of(said.values()), tuple(sorted(said)))
         for thing in fresh:
@@ -78,6 +84,18 @@ class Web:
             for end in (edge.later, edge.earlier):
                 if end in fresh:
                     self.touching[end].append(edge)
+
+    def _links(self, things: list[str]) -> Iterator[tuple[str, str, str, dict[str, str]]]:
+        """Subject, kind and object of each link that touches some things, with the polarity of each statement about it."""
+        tables = self.store.tables()
+        if tables and self.keep is every:  # put together where they lie: a hub has thousands of statements
+            for row in tables.select(query_text("lineage_links", "sql"), node=json.dumps(things)):
+                subject, kind, target, relations, polarities = row
+                yield subject, kind, target, dict(zip(relations.split(), map(last_part, polarities.split()), strict=True))
+            return
+        for told in rows(self.store, "lineage", {"node": things}):
+            if self.keep(told):
+                yield told["subject"], told["predicate"], told["object"], {told["relation"]: last_part(told["polarity"])}
 
     def spread(self, things: Iterable[str], steps: int) -> None:
         """Know every link within a number of steps of some things, however they stand."""

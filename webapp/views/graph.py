@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
 
 from flask import Response
 from pyoxigraph import NamedNode
 
-from kb.terms import TYPE
 from webapp.addresses import iri_of
 from webapp.knowledge import knowledge
 from webapp.rendering import render
 from webapp.views.missing import nothing
+
+TRIPLES = "SELECT (COUNT(*) AS ?count) WHERE { GRAPH ?graph { ?s ?p ?o } }"
+KINDS = "SELECT ?class (COUNT(?s) AS ?count) WHERE { GRAPH ?graph { ?s a ?class } } GROUP BY ?class"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +31,8 @@ def show(name: str) -> Response:
     """The graph ``graph/NAME``."""
     store = knowledge().store
     iri = iri_of(f"graph/{name}", store.names)
-    quads = list(store.graph(NamedNode(iri)))
-    if not quads:
+    triples = int(store.select(TRIPLES, graph=NamedNode(iri))[0]["count"].value)
+    if not triples:
         return nothing(name)
     source = store.names.source_of(iri)
     if source:
@@ -40,6 +41,6 @@ def show(name: str) -> Response:
         purpose = "Who is who: which names in the texts mean one person, group, theory, work or case."
     else:
         purpose = "What is computed from the other graphs to make questions quick. It is never evidence."
-    kinds = Counter(quad.object.value for quad in quads if quad.predicate == TYPE and isinstance(quad.object, NamedNode))
+    kinds = {row["class"].value: int(row["count"].value) for row in store.select(KINDS, graph=NamedNode(iri)) if "class" in row}
     title, of = f"The graph {name}", store.names.source(source).value if source else ""
-    return render(Page(title, purpose, of, len(quads), tuple(sorted(kinds.items(), key=lambda kind: (-kind[1], kind[0])))))
+    return render(Page(title, purpose, of, triples, tuple(sorted(kinds.items(), key=lambda kind: (-kind[1], kind[0])))))

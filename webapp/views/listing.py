@@ -13,6 +13,8 @@ from webapp.knowledge import ask
 from webapp.rendering import render
 from webapp.wording import PLURAL, SINGULAR
 
+SHOWN = 300  #: rows on a page
+
 
 @dataclass(frozen=True, slots=True)
 class Page:
@@ -23,6 +25,9 @@ class Page:
     rows: tuple[EntityRow, ...]
     order: str
     dated: bool  # some row has a year
+    start: int  # of the rows shown, the first
+    total: int
+    size: int
 
 
 def show(plural: str) -> Response:
@@ -34,4 +39,7 @@ def show(plural: str) -> Response:
         rows = tuple(sorted(rows, key=lambda row: row.ref.label.casefold()))
     elif order == "year":
         rows = tuple(sorted(rows, key=lambda row: (row.year is None, row.year, row.ref.label.casefold())))
-    return render(Page(PLURAL[type].capitalize(), type, rows, order, any(row.year for row in rows)))
+    given = request.args.get("start", "")
+    start = int(given) if given.isdecimal() and len(given) < 8 else 0
+    dated = any(row.year for row in rows)
+    return render(Page(PLURAL[type].capitalize(), type, rows[start : start + SHOWN], order, dated, start, len(rows), SHOWN))
