@@ -11,6 +11,7 @@ from webapp.views import (
     about,
     argument,
     author,
+    browse,
     cite,
     claim,
     compare,
@@ -69,6 +70,7 @@ URLS: tuple[Url, ...] = (
     page("/source/<id>/argument/<hash>", argument, iri=True),
     page("/source/<id>/<sha>/span/<int:start>-<int:end>", evidence, iri=True),
     # questions put to all of it
+    page("/browse", browse),
     page("/compare", compare),
     page("/lineage", lineage),
     page("/cite", cite),

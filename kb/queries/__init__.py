@@ -13,6 +13,7 @@ from kb.queries.entity import entities, entity
 from kb.queries.evidence import evidence, relation
 from kb.queries.lineage import lineage
 from kb.queries.naming import issues
+from kb.queries.neighbourhood import neighbourhood
 from kb.queries.overview import overview
 from kb.queries.positions import positions
 from kb.queries.resolve import nearest, resolve, resolve_source
@@ -35,6 +36,7 @@ __all__ = [
     "issues",
     "lineage",
     "nearest",
+    "neighbourhood",
     "overview",
     "positions",
     "relation",

@@ -1,0 +1,171 @@
+"""The things round some things, with the links between them: what a graph browser draws."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+
+from kb.queries.asking import last_part, rows
+from kb.queries.entity import EntityRow, entities
+from kb.queries.lineage import dates_of
+from kb.queries.naming import predicate_of, source_id
+from kb.queries.resolve import resolve, source_index
+from kb.queries.values import Ref, Standing, YearFrom, standing_of
+from kb.store import Store
+
+MOST = 80  #: things drawn unless more are asked for
+ALL = 5_000  #: more than this no screen draws
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which relations count; every empty condition is open."""
+
+    predicates: frozenset[str] = frozenset()
+    types: frozenset[str] = frozenset()  # of the things at both ends
+    sources: frozenset[str] = frozenset()  # ids of texts
+    asserter: str = ""  # name, path or IRI of who says so
+    since: int | None = None  # year of the text
+    until: int | None = None
+    min_confidence: float = 0.0
+    among: frozenset[str] | None = None  # IRIs of the statements to choose from: those a reviewer accepted
+    apart_from: frozenset[str] = frozenset()  # IRIs of statements to leave out
+
+
+@dataclass(frozen=True, slots=True)
+class Thing:
+    """A thing of the picture. ``beyond`` counts the things it is linked to that are not in it."""
+
+    ref: Ref
+    start: bool
+    relations: int  # statements in all, whatever is wanted
+    beyond: int
+    year: int | None = None
+    year_from: YearFrom | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Tie:
+    """All statements wanted of one link between two things of the picture."""
+
+    subject: Ref
+    predicate: str
+    object: Ref
+    standing: Standing
+    relations: tuple[str, ...]  # IRIs, the surest first
+    confidence: float  # the surest's
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbourhood:
+    """Things by their place in the choice, and ties; ``left_out`` counts neighbours that there was no room for."""
+
+    things: tuple[Thing, ...]
+    ties: tuple[Tie, ...]
+    left_out: int = 0
+
+
+def neighbourhood(
+    store: Store,
+    starts: Collection[str] = (),
+    *,
+    wanted: Wanted = Wanted(),
+    most: int = MOST,
+    grown: Collection[str] | None = None,
+) -> Neighbourhood:
+    """The things to begin with (IRIs) and their neighbours: those linked to most of the starts first, then the most spoken of.
+
+    Without ``starts`` the most spoken-of things of all. ``grown`` names those starts whose neighbours are wanted (None: all);
+    the others stand by themselves. Raises UsageError where ``wanted.asserter`` names nobody or several.
+    """
+    counts = {row.ref.iri: row for row in entities(store, stated=False)}
+    keep = _Keeper(store, wanted, counts)
+    begin = [iri for iri in dict.fromkeys(starts) if iri in counts]
+    if begin:
+        opened = begin if grown is None else [iri for iri in begin if iri in set(grown)]
+        links: dict[str, Counter[str]] = defaultdict(Counter)
+        for row in keep.touching(opened):
+            for one, other in ((row["subject"], row["object"]), (row["object"], row["subject"])):
+                if one in opened and other not in begin:
+                    links[other][one] += 1
+        ranked = sorted(links, key=lambda iri: (-len(links[iri]), -_weight(counts[iri]), -links[iri].total(), iri))
+    else:
+        ranked = [iri for iri, row in counts.items() if (row.relations or row.claims or row.sources) and keep.thing(iri)]
+        ranked.sort(key=lambda iri: (-counts[iri].relations, -_weight(counts[iri]), iri))
+    room = max(min(most, ALL) - len(begin), 0)
+    chosen = [*begin, *ranked[:room]]
+    return _pictured(store, keep, counts, chosen, set(begin), len(ranked[room:]))
+
+
+def _weight(row: EntityRow) -> int:
+    return row.relations + row.claims
+
+
+class _Keeper:
+    """Reads relations and keeps those that are wanted."""
+
+    def __init__(self, store: Store, wanted: Wanted, counts: Mapping[str, EntityRow]) -> None:
+        self.store, self.wanted, self.counts = store, wanted, counts
+        self.voice = resolve(store, wanted.asserter).iri if wanted.asserter else None
+        self.homes: set[str] | None = set(wanted.sources) or None
+        if wanted.since is not None or wanted.until is not None:
+            low, high = wanted.since or -(10**6), wanted.until or 10**6
+            dated = {id for id, ref in source_index(store).items() if ref.year is not None and low <= ref.year <= high}
+            self.homes = dated if self.homes is None else self.homes & dated
+
+    def thing(self, iri: str) -> bool:
+        return iri in self.counts and (not self.wanted.types or self.counts[iri].ref.type in self.wanted.types)
+
+    def touching(self, things: Iterable[str]) -> list[dict[str, str]]:
+        """The wanted relations with one of these things at an end."""
+        asked = sorted(set(things))
+        return [row for row in rows(self.store, "neighbourhood", {"node": asked}) if self._wanted(row)] if asked else []
+
+    def _wanted(self, row: dict[str, str]) -> bool:
+        w, iri = self.wanted, row["relation"]
+        return (
+            row["subject"] != row["object"]
+            and (not w.predicates or predicate_of(row["predicate"]) in w.predicates)
+            and float(row["confidence"]) >= w.min_confidence
+            and (self.voice is None or row["asserter"] == self.voice)
+            and (self.homes is None or source_id(iri, self.store.names.base) in self.homes)
+            and (w.among is None or iri in w.among)
+            and iri not in w.apart_from
+            and self.thing(row["subject"])
+            and self.thing(row["object"])
+        )
+
+
+def _pictured(
+    store: Store, keep: _Keeper, counts: Mapping[str, EntityRow], chosen: list[str], begin: set[str], left_out: int
+) -> Neighbourhood:
+    inside, said, beyond = set(chosen), defaultdict(dict), defaultdict(set)  # type: ignore[var-annotated]
+    for row in keep.touching(chosen):
+        ends = (row["subject"], row["object"])
+        if inside.issuperset(ends):
+            said[row["subject"], predicate_of(row["predicate"]), row["object"]][row["relation"]] = row
+        for one, other in (ends, ends[::-1]):
+            if one in inside and other not in inside:
+                beyond[one].add(other)
+    years = dates_of(store, chosen)
+    things = [
+        Thing(counts[iri].ref, iri in begin, counts[iri].relations, len(beyond[iri]), *years.get(iri, (None, None)))
+        for iri in chosen
+    ]
+    ties = [_tie(counts, key, found) for key, found in sorted(said.items())]
+    return Neighbourhood(tuple(things), tuple(ties), left_out)
+
+
+def _tie(counts: Mapping[str, EntityRow], key: tuple[str, str, str], found: dict[str, dict[str, str]]) -> Tie:
+    surest = sorted(
+        found.values(), key=lambda r: (last_part(r["polarity"]) != "affirmed", -float(r["confidence"]), r["relation"])
+    )
+    return Tie(
+        counts[key[0]].ref,
+        key[1],
+        counts[key[2]].ref,
+        standing_of(last_part(row["polarity"]) for row in surest),
+        tuple(row["relation"] for row in surest),
+        max(float(row["confidence"]) for row in surest),
+    )
