@@ -16,6 +16,7 @@ from webapp import frozen, linked_data, wording
 from webapp.addresses import at_offset, in_text, iri_of, key_of, path_of
 from webapp.bundles import bundle
 from webapp.compression import compress
+from webapp.confidence import CHOICES, least
 from webapp.endpoint.cors import open_to_others
 from webapp.endpoint.service import Service
 from webapp.knowledge import Knowledge, ask, knowledge
@@ -63,6 +64,8 @@ def create_app(data: Path, *, pack: str = "soviet-society", service: Service | N
         "PREFIXES": PREFIXES,
         "FORMS": FORMS,
         "leading": compare.leading,
+        "CONFIDENCES": CHOICES,
+        "least": least,
         "bundle": bundle,
     }
     secure(app)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from kb.queries import describing
@@ -48,16 +49,28 @@ def sides(store: Store) -> dict[str, tuple[Taken, ...]]:
 
 
 def stands(
-    store: Store, issue: Issue, answer: Answer, *, tentative: bool, limit: int | None = None, offset: int = 0, best: int = 3
+    store: Store,
+    issue: Issue,
+    answer: Answer,
+    *,
+    tentative: bool,
+    min_confidence: float = 0.0,
+    limit: int | None = None,
+    offset: int = 0,
+    best: int = 3,
 ) -> tuple[tuple[Stand, ...], int]:
-    """A page of the parties that answer so (with a reservation only, where ``tentative``), and how many there are."""
-    all_taken = [taken for taken in sides(store).get(answer.iri, ()) if (taken.outright == 0) == tentative]
+    """A page of the parties that answer so (with a reservation only, where ``tentative``), and how many there are.
+
+    Statements of less than ``min_confidence`` do not count.
+    """
+    all_taken = list(sides(store).get(answer.iri, ()))
+    if min_confidence:  # who then answers outright is not among the counts
+        sure = {flag: _answering(store, all_taken, answer, flag, min_confidence) for flag in ("0", "1")}
+        all_taken = [t for t in all_taken if t.party.iri in (sure["1"].keys() - sure["0"].keys() if tentative else sure["0"])]
+    else:
+        all_taken = [taken for taken in all_taken if (taken.outright == 0) == tentative]
     page = all_taken[offset : None if limit is None else offset + limit]
-    flag = "1" if tentative else "0"
-    found: dict[str, dict[str, float]] = defaultdict(dict)
-    for row in rows(store, "compare", {"party": [taken.party.iri for taken in page]}):
-        if row["answer"] == answer.iri and row["tentative"] == flag:
-            found[row["party"]][row["statement"]] = float(row["confidence"])
+    found = _answering(store, page, answer, "1" if tentative else "0", min_confidence)
     chosen = {party: sorted(said, key=lambda iri: (-said[iri], iri))[:best] for party, said in found.items()}
     wanted = [iri for iris in chosen.values() for iri in iris]
     told: dict[str, ClaimRow | RelationRow] = {claim.iri: claim for claim in describing.claims(store, wanted)}
@@ -73,6 +86,15 @@ def stands(
         for taken in page
     ]
     return tuple(made), len(all_taken)
+
+
+def _answering(store: Store, taken: Iterable[Taken], answer: Answer, flag: str, least: float) -> dict[str, dict[str, float]]:
+    """The statements of parties that give an answer, with their confidence, by party."""
+    found: dict[str, dict[str, float]] = defaultdict(dict)
+    for row in rows(store, "compare", {"party": [one.party.iri for one in taken]}):
+        if row["answer"] == answer.iri and row["tentative"] == flag and float(row["confidence"]) >= least:
+            found[row["party"]][row["statement"]] = float(row["confidence"])
+    return found
 
 
 def _sides(store: Store) -> dict[str, tuple[Taken, ...]]:

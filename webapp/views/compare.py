@@ -17,6 +17,7 @@ from kb.queries.congruence import Pair
 from kb.queries.entity import EntityRow
 from kb.queries.values import Ref, RefType, SourceRef
 from webapp.addresses import key_of
+from webapp.confidence import least
 from webapp.knowledge import ask, knowledge
 from webapp.rendering import render
 from webapp.takeaway import taken
@@ -31,7 +32,6 @@ TAKEN = {
     "latex": (written.to_latex, "application/x-latex"),
     "turtle": (lambda found: to_turtle(found, knowledge().store.names), "text/turtle"),
 }  #: what a comparison can be taken away as
-CONFIDENCES = (0.0, 0.5, 0.7, 0.9)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +70,6 @@ class Page:
     problems: tuple[str, ...]
     comparison: Comparison | None
     bands: tuple[Band, ...]
-    confidence: float
-    confidences: tuple[float, ...]
     separations: tuple[Separation, ...]
     texts: tuple[Drawn, ...]
     options: tuple[EntityRow, ...]
@@ -82,7 +80,7 @@ class Page:
 def show() -> Response:
     """The matrix of ``?party=…&party=…``; a name is answered with the address of the thing it means."""
     given = [name.strip() for name in request.args.getlist("party") if name.strip()][:MOST]
-    confidence = _confidence(request.args.get("confidence", ""))
+    confidence = least()
     chosen: dict[str, Ref] = {}
     problems = []
     for name in given:
@@ -111,7 +109,7 @@ def show() -> Response:
     return render(
         Page(
             title, tuple(chosen.values()), tuple(problems), comparison, bands(comparison) if comparison else (),
-            confidence, CONFIDENCES, separations(comparison) if comparison else (),
+            separations(comparison) if comparison else (),
             texts(whole, wanted) if whole else (), options, disputes(), taken(TAKEN) if comparison else (),
         )
     )  # fmt: skip
@@ -157,10 +155,3 @@ def leading(cell: Cell) -> tuple[Support, ...]:
         if support.given.answer.iri in given:
             found.setdefault(support.given.answer.iri, support)
     return tuple(found.values()) or cell.supports[:1]
-
-
-def _confidence(given: str) -> float:
-    try:
-        return min(max(float(given), 0.0), 1.0)
-    except ValueError:
-        return 0.0

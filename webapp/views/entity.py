@@ -11,12 +11,13 @@ from kb.errors import UsageError
 from kb.queries import compare, entity
 from kb.queries.compare import Row
 from kb.queries.entity import EntityPage, LinkedEntity
+from webapp.confidence import least
 from webapp.knowledge import ask
 from webapp.rendering import render
 from webapp.views.missing import nothing
 from webapp.wording import PREDICATE
 
-SHOWN = 25  #: claims a list
+SHOWN = 15  #: claims a list
 OFFSETS = ("held", "spoken", "tied", "asserted")  #: how far into a list a page begins
 COMPARED = ("theorist", "group", "work", "theory")  # a case holds no opinion
 
@@ -48,12 +49,14 @@ def show(type: str, slug: str) -> Response:
     """The page of ``TYPE/SLUG``; ``held``, ``spoken``, ``tied`` and ``asserted`` say where its long lists begin."""
     offsets = {name: _offset(request.args.get(name, "")) for name in OFFSETS}
     try:
-        found = ask(entity, f"{type}/{slug}", limit=SHOWN, **offsets)
+        found = ask(entity, f"{type}/{slug}", min_confidence=least(), limit=SHOWN, **offsets)
     except UsageError:
         return nothing(f"{type}/{slug}")
     rows: tuple[Row, ...] = ()
     if type in COMPARED:
-        rows = tuple(row for row in ask(compare, (found.ref.iri,)).rows if row.cells[0].status != "not_stated")
+        rows = tuple(
+            row for row in ask(compare, (found.ref.iri,), min_confidence=least()).rows if row.cells[0].status != "not_stated"
+        )
     links = offsets["tied"] + len(found.links) + found.more_links
     return render(Page(found.ref.label, found, ties(found), rows, offsets, SHOWN, links))
 

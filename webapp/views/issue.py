@@ -9,6 +9,7 @@ from flask import Response, request
 from kb.queries import issues
 from kb.queries.sides import Stand, stands
 from kb.queries.values import Answer, Issue
+from webapp.confidence import least
 from webapp.knowledge import ask
 from webapp.rendering import render
 from webapp.views.missing import nothing
@@ -68,7 +69,8 @@ def show(id: str) -> Response:
 
 def _parties(issue: Issue, answer: Answer, page: int, *, tentative: bool) -> Parties:
     limit, offset = (MANY, (page - 1) * MANY) if page else (FEW, 0)
-    found, total = ask(stands, issue, answer, tentative=tentative, limit=limit, offset=offset, best=BEST)
-    here = f"?answer={answer.id}"
+    sure = least()
+    found, total = ask(stands, issue, answer, tentative=tentative, min_confidence=sure, limit=limit, offset=offset, best=BEST)
+    here = f"?answer={answer.id}" + (f"&confidence={sure:g}" if sure else "")
     more = f"{here}&page={page + 1}" if page and offset + limit < total else here if not page and limit < total else ""
     return Parties(found, total, f"{here}&page={page - 1}" if page > 1 else "", more)

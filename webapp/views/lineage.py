@@ -16,6 +16,7 @@ from kb.queries.entity import EntityRow
 from kb.queries.lineage import Lineage, Link
 from kb.queries.values import Ref, RefType
 from webapp.addresses import key_of
+from webapp.confidence import least
 from webapp.drawing import Drawing, draw
 from webapp.knowledge import ask, knowledge
 from webapp.rendering import render
@@ -78,7 +79,8 @@ def show() -> Response:
     if start:
         through = ("denied", "uncertain") if doubtful else ()
         to = goal.iri if goal else None
-        found = ask(lineage, start.iri, to, direction=direction, max_steps=steps, through=through)  # type: ignore[arg-type]
+        asked: dict[str, Any] = {"direction": direction, "max_steps": steps, "through": through}
+        found = ask(lineage, start.iri, to, min_confidence=least(), **asked)
     form = request.args.get("format", "")
     if found and form in TAKEN:
         write, media = TAKEN[form]

@@ -11,6 +11,7 @@ from kb.queries import source
 from kb.queries.source import SourcePage
 from kb.queries.values import Ref
 from webapp import reading
+from webapp.confidence import least
 from webapp.knowledge import ask
 from webapp.reading import KINDS, Part, Passage
 from webapp.rendering import render
@@ -49,10 +50,15 @@ def show(id: str) -> Response:
     cited = _offsets(request.args.get("at", ""), len(found.text))
     part = found.part_at(cited[0]) if cited else found.parts[min(max(_number(request.args.get("part")), 1), len(found.parts)) - 1]
     kinds = tuple(kind for kind in KINDS if kind in request.args.getlist("show")) or (() if "show" in request.args else KINDS)
-    holder = request.args.get("holder", "")
+    holder, sure = request.args.get("holder", ""), least()
     text = ask(source, id, within=(part.start, part.end))
     passages = reading.passages(
-        text, found.text, part, kinds=kinds, of=lambda row: not holder or reading.speaker(row).endswith(holder), cited=cited
+        text,
+        found.text,
+        part,
+        kinds=kinds,
+        of=lambda row: row.confidence >= sure and (not holder or reading.speaker(row).endswith(holder)),
+        cited=cited,
     )
     holders = _tally(claim.holder for claim in text.claims)
     named = _tally(mention.entity for mention in text.mentions)
