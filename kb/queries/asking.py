@@ -76,9 +76,11 @@ def rows(
     tables = store.tables() if _listening.get() is None else None  # who listens is told the queries that were asked
     if tables and (twin := _twin(name)):
         wanted = {variable: json.dumps(list(dict.fromkeys(iris))) for variable, iris in (given or {}).items()}
+        told = tables.select(twin, **wanted, **bindings, **_stretch(store, bindings.get("graph"), within))
+        names = told[0].keys() if told else []
         return [
-            {key: str(row[key]) for key in row.keys() if row[key] is not None}  # noqa: SIM118 - a sqlite3.Row iterates its values
-            for row in tables.select(twin, **wanted, **bindings, **_stretch(store, bindings.get("graph"), within))
+            {key: value if type(value) is str else str(value) for key, value in zip(names, row, strict=True) if value is not None}
+            for row in map(tuple, told)
         ]
     query = query_text(name)
     terms = {variable: NamedNode(iri) for variable, iri in bindings.items()}

@@ -70,6 +70,12 @@ class Narrowed:
 
 
 ALL = Narrowed()
+NARROWED = "claim ON claim.iri = entry.iri"
+NARROWER = (
+    "(:source IS NULL OR claim.grp = :source) AND (:holder IS NULL OR claim.holder = :holder) AND claim.sure >= :sure "
+    "AND (:stance IS NULL OR claim.stance = :stance) "
+    "AND (:sources IS NULL OR claim.grp IN (SELECT value FROM json_each(:sources)))"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,8 +171,11 @@ def _claims(store: Store, words: str, limit: int, narrowed: Narrowed) -> tuple[t
         "sure": narrowed.min_confidence,
         "sources": None if narrowed.since is None and narrowed.until is None else json.dumps(homes),
     }
-    iris = [row["claim"] for row in tables.select(query_text("search_claims", "sql"), **asked, limit=limit)]
-    counted = tables.select(query_text("search_facets", "sql"), **asked, most=COUNTED)
+    claims, facets = query_text("search_claims", "sql"), query_text("search_facets", "sql").replace(":narrower", NARROWER)
+    joined, fitting = (f" CROSS JOIN {NARROWED}", NARROWER) if narrowed else ("", "TRUE")
+    claims = claims.replace(" narrowed\n", f"{joined}\n").replace(":narrower", fitting)
+    iris = [row["claim"] for row in tables.select(claims, **asked, limit=limit)]
+    counted = tables.select(facets, **asked, most=COUNTED)
     return tuple(describing.claims(store, iris)), _facets(store, [tuple(row) for row in counted])
 
 

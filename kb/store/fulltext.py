@@ -132,8 +132,12 @@ def search(path: Path, words: str, kinds: Iterable[HitKind] | None, limit: int) 
     only = f"AND kind IN ({', '.join('?' * len(wanted))})" if wanted else ""
     # the words around a match are cut out of the best alone: doing so for all that match would take most of the time
     best = f"""
-        SELECT kind, iri, entry.label, grp, bm25(words, 10.0, 3.0) AS rank, words.rowid
-        FROM words JOIN entry ON entry.id = words.rowid WHERE words MATCH ? {only} ORDER BY rank, iri LIMIT ?
+        WITH best AS MATERIALIZED (
+          SELECT entry.id AS id, bm25(words, 10.0, 3.0) AS rank
+          FROM words CROSS JOIN entry INDEXED BY entry_kind ON entry.id = words.rowid WHERE words MATCH ? {only}
+          ORDER BY rank, iri LIMIT ?
+        )
+        SELECT kind, iri, label, grp, rank, entry.id FROM best JOIN entry USING (id) ORDER BY rank, iri
     """
     around = "SELECT snippet(words, 0, char(0xE000), char(0xE001), '…', 32) FROM words WHERE words MATCH ? AND rowid = ?"
     match = matching(words)

@@ -38,3 +38,5 @@ CREATE TABLE place (grp TEXT, start INTEGER, stop INTEGER, statement TEXT, span 
 CREATE TABLE mention (grp TEXT, start INTEGER, stop INTEGER, local TEXT, span TEXT NOT NULL, PRIMARY KEY (grp, start, stop, local)) WITHOUT ROWID;
 CREATE TABLE dated (thing TEXT, year TEXT, statement TEXT, PRIMARY KEY (thing, statement, year)) WITHOUT ROWID;
 CREATE TABLE tally (grp TEXT, kind TEXT, count INTEGER NOT NULL, PRIMARY KEY (grp, kind)) WITHOUT ROWID;
+-- so that ranking the entries that hold some words reads no words
+CREATE INDEX entry_kind ON entry (id, kind, iri);
