@@ -45,8 +45,9 @@ calibrate: $(STAMP) ## fit anew what the confidences mean, and measure it
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[calibrate]'
 	$(BIN)/python -m benchmarks.calibration --fit
 
-bench: $(STAMP) ## speed and memory; attribution in the news where its annotations are at hand
+bench: $(STAMP) ## speed, memory, pages of a large base; attribution in the news where its annotations are at hand
 	$(BIN)/python -m benchmarks.speed
+	$(BIN)/python -m benchmarks.pages
 	@if [ -e ../shared/peers/attribution ]; then $(BIN)/python -m benchmarks.attribution; fi
 
 frontend: $(STAMP) ## bundle the scripts of the pages again
