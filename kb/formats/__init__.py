@@ -41,6 +41,7 @@ FORMATS: tuple[Format, ...] = (
     Format("aif", "AIF JSON", (".aif.json", ".json"), "aif", "read", "write"),
     Format("xaif", "xAIF", (".xaif.json", ".xaif"), "aif", "read", "write_xaif"),
     Format("dna", "Discourse Network Analyzer", (".dna",), "dna", "read", "write", many=True),
+    Format("webannotation", "Web Annotation", (".anno.jsonld", ".jsonld"), "webannotation", "read", "write"),
 )
 
 

@@ -11,6 +11,7 @@ from typing import Any
 
 from kb.formats import FORMATS
 
+BOTH = tuple(format for format in FORMATS if format.reads and format.writes)  #: the table is of what comes back
 _FILE = Path(__file__).with_name("losses.toml")
 SIGNS = {"kept": "●", "part": "◐", "lost": "–"}
 
@@ -46,17 +47,19 @@ def table() -> str:
     """The table of docs/formats.md, with the reasons under it."""
     told = losses()
     lines = [
-        "| | " + " | ".join(format.label for format in FORMATS) + " |",
-        "|---|" + ":-:|" * len(FORMATS),
+        "| | " + " | ".join(format.label for format in BOTH) + " |",
+        "|---|" + ":-:|" * len(BOTH),
         *(
-            f"| {words} | " + " | ".join(SIGNS[told[format.name].fares[name]] for format in FORMATS) + " |"
+            f"| {words} | " + " | ".join(SIGNS[told[format.name].fares[name]] for format in BOTH) + " |"
             for name, words in features().items()
         ),
     ]
     for format in FORMATS:
         one = told[format.name]
         lines += ["", f"### {format.label}: what is lost", ""]
-        lost = [name for name in features() if name in one.reasons]
+        if format in BOTH and not one.reasons:
+            lines.append("Nothing of ours.")
+        lost = [name for name in features() if name in one.reasons] if format in BOTH else []
         lines += [f"- {SIGNS[one.fares[name]]} {features()[name]}: {one.reasons[name]}" for name in lost]
         if one.unread:
             lines += ["", f"Of what {format.label} itself can say, this is not read:", ""]

@@ -28,6 +28,7 @@ from kb.model import (
     Statements,
     statement_id,
 )
+from kb.sources import slug as source_slug
 
 
 def slug(name: str) -> str:
@@ -296,6 +297,12 @@ def over(made: Statements, document: Document) -> Statements:
         relations=tuple(replace(r, evidence=moved(r.evidence)) for r in made.relations),
         arguments=tuple(replace(a, evidence=moved(a.evidence)) for a in made.arguments),
     )
+
+
+def rehomed(made: Statements) -> Statements:
+    """The same statements where their source has an id that can name a file."""
+    source = made.document.source
+    return over(made, replace(made.document, source=replace(source, id=source_slug(source.id))))
 
 
 def extract(document: Document) -> Statements:
