@@ -13,7 +13,7 @@ from kb.model import ENTITY_TYPES, PREDICATES
 from kb.queries.neighbourhood import ALL, MOST
 
 LAYOUTS = ("force", "time")
-AMOUNTS = (40, MOST, 150, 400, 1500, ALL)
+AMOUNTS = (25, MOST, 80, 150, 400, 1500, ALL)
 REVIEWED = {"": "reviewed or not", "yes": "accepted by a reviewer", "no": "not yet reviewed"}
 
 

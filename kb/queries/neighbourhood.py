@@ -14,7 +14,7 @@ from kb.queries.resolve import resolve, source_index
 from kb.queries.values import Ref, Standing, YearFrom, standing_of
 from kb.store import Store
 
-MOST = 80  #: things drawn unless more are asked for
+MOST = 50  #: things drawn unless more are asked for
 ALL = 5_000  #: more than this no screen draws
 
 

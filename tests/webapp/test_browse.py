@@ -89,3 +89,68 @@ def test_words_of_a_text_end_no_element(client: FlaskClient) -> None:
     page = client.get("/browse?from=theorist/leon-trotsky&claims=theorist/leon-trotsky").text
     data = page[page.index('id="graph">') + 11 : page.rindex("</script>")]
     assert "<" not in data and "<b>planning</b>" in json.dumps(json.loads(data))
+
+
+@pytest.fixture
+def sheet(browser: Any, address: str) -> Any:
+    """The browser at the graph round one thinker, drawn."""
+    browser.execute_cdp_cmd(
+        "Emulation.setDeviceMetricsOverride", {"width": 1280, "height": 900, "deviceScaleFactor": 1, "mobile": False}
+    )
+    browser.get(address + "/browse?from=theorist/james-burnham")
+    until(browser, "return document.getElementById('drawing').dataset.drawn")
+    browser.get_log("browser")
+    return browser
+
+
+def until(browser: Any, script: str) -> Any:
+    from selenium.webdriver.support.ui import WebDriverWait
+
+    return WebDriverWait(browser, 20).until(lambda b: b.execute_script(script))
+
+
+KEYS = "return document.getElementById('drawing').browser.graph().nodes().sort()"
+
+
+@pytest.mark.browser
+def test_what_is_drawn_is_what_the_outline_says(sheet: Any) -> None:
+    outlined = sheet.execute_script(
+        "return [...document.querySelectorAll('#outline .words > li > a')].map(a => a.dataset.pick).sort()"
+    )
+    assert sheet.execute_script(KEYS) == outlined and len(outlined) > 2
+
+
+@pytest.mark.browser
+def test_grow_pick_read_and_go_back(sheet: Any) -> None:
+    start = sheet.current_url
+    before = sheet.execute_script(KEYS)
+    tie = "theorist/james-burnham derives_from theorist/bruno-rizzi"
+    sheet.execute_script("window.stays = true; document.querySelector(`#outline [data-pick='${arguments[0]}']`).click()", tie)
+    until(sheet, "return document.getElementById('panel').textContent.includes('Burnham took his theory from Rizzi.')")
+    assert "pick=theorist/james-burnham%20derives_from" in sheet.current_url
+    sheet.execute_script("document.querySelector(`#outline [data-pick='theorist/james-burnham']`).click()")
+    until(sheet, "return [...document.querySelectorAll('#panel .grow a')].some(a => a.textContent.includes('Draw its claims'))")
+    sheet.execute_script(
+        "[...document.querySelectorAll('#panel .grow a')].find(a => a.textContent.includes('Draw its claims')).click()"
+    )
+    until(sheet, "return location.search.includes('claims=')")
+    grown = until(sheet, KEYS.replace(".sort()", ".some(k => k.includes('/claim/'))"))
+    assert grown
+    for _ in range(3):
+        sheet.back()
+    until(sheet, f"return location.href === {json.dumps(start)}")
+    until(
+        sheet,
+        KEYS.replace("return ", "return JSON.stringify(") + f") === {json.dumps(json.dumps(before, separators=(',', ':')))}",
+    )
+    assert sheet.execute_script("return window.stays"), "the page was never left"
+    assert [entry["message"] for entry in sheet.get_log("browser") if entry["level"] == "SEVERE"] == []
+
+
+@pytest.mark.browser
+def test_the_same_picture_each_time(sheet: Any) -> None:
+    places = "return document.getElementById('drawing').browser.graph().mapNodes((k, a) => [k, a.x, a.y])"
+    first = sheet.execute_script(places)
+    sheet.refresh()
+    until(sheet, "return document.getElementById('drawing').dataset.drawn")
+    assert sheet.execute_script(places) == first

@@ -15,6 +15,10 @@ FRONTEND = Path(__file__).parents[2] / "webapp" / "frontend"
 NAMES = re.compile(
     r"https?://(www\.w3\.org|w3id\.org|purl\.org|xmlns\.com|schema\.org|www\.gexf\.net|gexf\.net|graphml\.graphdrawing\.org)/"
 )
+#: what asks: a call, an import, an element's or a style's address
+ASKING = re.compile(r"""(?:fetch\(|import\(|from|@import|url\(|src=|\.src\s*=|importScripts\()\s*["'`(]?\s*https?://""")
+#: YASGUI carries the names of a thousand vocabularies to complete prefixes from; the page's policy lets it ask nobody
+LISTS = {"sparql"}
 ADDRESS = re.compile(r"""https?://[^\s"'`<>)\\]+""")
 
 
@@ -33,8 +37,9 @@ def made() -> None:
 @pytest.mark.parametrize("name", scripts())
 def test_each_script_is_bundled_and_asks_no_other_host(name: str) -> None:
     text = (BUILT / f"{name}.js").read_text(encoding="utf-8")
+    assert not ASKING.search(text)
     foreign = [found for found in ADDRESS.findall(text) if not NAMES.match(found)]
-    assert not foreign, f"{name}.js names {foreign}"
+    assert not foreign or name in LISTS, f"{name}.js names {foreign}"
     tag = str(bundle(name))
     assert re.search(rf'<script type="module" src="/static/built/{name}\.js\?v=[0-9a-f]{{12}}"></script>', tag)
 

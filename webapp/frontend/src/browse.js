@@ -67,12 +67,12 @@ function take(data, layout) {
   }
   const heads = data.edges.length <= MANY;
   for (const e of data.edges) {
-    const size = e.standing === "contested" ? 4.4 : e.standing === "denied" ? 2 : Math.min(1.1 + Math.log2(e.count) * 0.45, 3);
+    const size = e.standing === "contested" ? 4.4 : e.standing === "denied" ? 2 : Math.min(1.2 + Math.log2(e.count) * 0.45, 3);
     next.addEdgeWithKey(e.key, e.source, e.target, { standing: e.standing, size: heads ? size : 1, type: heads ? "arrow" : "line", kind: e.kind });
   }
   years = [];
   if (layout === "time") years = byTime(next, drawing.clientWidth / Math.max(drawing.clientHeight, 1));
-  else byTies(next, [...next.nodes()].some((key) => kept.has(key)) ? kept : new Map());
+  else byTies(next, next.someNode((key) => kept.has(key)) ? kept : new Map(), drawing.clientWidth / Math.max(drawing.clientHeight, 1));
   graph = next;
   paint();
 }
@@ -98,7 +98,10 @@ function label(context, data, settings) {
   context.strokeStyle = look.paper;
   context.lineWidth = 4;
   context.fillStyle = data.faded ? look.faint : look.ink;
-  const x = data.x + data.size + 4, y = data.y + size / 3;
+  const right = data.x + data.size + 4, wide = context.measureText(data.label).width;
+  // at the right margin a name stands at the left of its thing
+  const x = right + wide > drawing.clientWidth - 4 && data.x - data.size - 4 - wide > 4 ? data.x - data.size - 4 - wide : right;
+  const y = data.y + size / 3;
   context.strokeText(data.label, x, y);
   context.fillText(data.label, x, y);
 }
@@ -160,6 +163,7 @@ function open() {
     sigma.on(leave, () => { lit = null; drawing.classList.remove("pointing"); show(); });
   }
   sigma.on("afterRender", writeYears);
+  writeYears();
 }
 
 function writeYears() {
@@ -318,7 +322,7 @@ document.addEventListener("change", (event) => {
 function formAddress(form) {
   const state = new URLSearchParams();
   for (const [name, value] of new FormData(form)) {
-    const usual = (name === "layout" && value === "force") || (name === "most" && value === "80");
+    const usual = (name === "layout" && value === "force") || (name === "most" && value === form.querySelector("[name=most]")?.dataset.usual);
     if (value !== "" && !usual) state.append(name, String(value));
   }
   const query = state.toString();

@@ -84,13 +84,14 @@ void main() {
   vec2 normal = a_normal * a_normalCoef;
   float thick = length(normal);
   vec2 unit = normal / thick;
-  float pixels = max(thick, u_minEdgeThickness * u_sizeRatio);
+  float wide = max(thick / u_sizeRatio, u_minEdgeThickness);
+  float pixels = (wide + 1.5) * u_sizeRatio; // room for soft edges
   vec2 start = (u_matrix * vec3(a_positionStart, 1)).xy, end = (u_matrix * vec3(a_positionEnd, 1)).xy;
   vec2 position = a_positionStart * (1.0 - a_positionCoef) + a_positionEnd * a_positionCoef;
   gl_Position = vec4((u_matrix * vec3(position + unit * pixels * u_correctionRatio / u_sizeRatio, 1)).xy, 0, 1);
   v_along = a_positionCoef * length((end - start) * u_half);
   v_side = a_normalCoef;
-  v_wide = pixels / u_sizeRatio;
+  v_wide = wide;
   v_pattern = a_pattern;
   #ifdef PICKING_MODE
   v_color = a_id;
@@ -106,8 +107,9 @@ void main(void) {
   #ifdef PICKING_MODE
   gl_FragColor = v_color;
   #else
-  float t = 1.0 - smoothstep(1.0 - min(1.0, 0.9 / v_wide), 1.0, abs(v_side) );
-  if (v_pattern > 2.5) t *= smoothstep(0.25, 0.45, abs(v_side));
+  float across = abs(v_side) * (v_wide + 1.5) / 2.0; // pixels from the middle
+  float t = clamp(v_wide / 2.0 + 0.5 - across, 0.0, 1.0);
+  if (v_pattern > 2.5) t *= clamp(across - 0.5, 0.0, 1.0);
   else if (v_pattern > 1.5) t *= step(mod(v_along, 10.0), 6.0);
   else if (v_pattern > 0.5) t *= step(mod(v_along, 5.5), 2.4);
   gl_FragColor = v_color * t;
