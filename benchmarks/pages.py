@@ -32,7 +32,9 @@ import sys
 from pathlib import Path
 from waitress.server import create_server
 from webapp import create_app
-server = create_server(create_app(Path(sys.argv[1])), host="127.0.0.1", port=0, threads=4)
+app = create_app(Path(sys.argv[1]))
+app.extensions["doxograph"].ready()
+server = create_server(app, host="127.0.0.1", port=0, threads=4)
 print(server.effective_port, flush=True)
 server.run()
 """

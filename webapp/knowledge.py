@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import threading
 from collections import OrderedDict
 from collections.abc import Callable
@@ -72,6 +73,13 @@ class Knowledge:
                 while len(self._answers) > KEPT:
                     self._answers.popitem(last=False)
         return answer
+
+    def ready(self) -> None:
+        """Make ready what many pages need, before a server listens; harmless where there is nothing to read yet."""
+        with suppress(DoxographError):
+            self._warm(self.store)
+        gc.collect()
+        gc.freeze()  # what stays for good need not be looked through again and again while readers wait
 
     def _warm(self, store: Store) -> None:
         """Ask what many pages ask for, so that readers do not wait for it."""

@@ -151,6 +151,7 @@ def serve(
     app = create_app(data, pack=pack or DEFAULT_PACK, store=address())
     if not address() and not (data / "format.json").exists():
         say(f"There is no knowledge base in {data} yet: `doxograph build --data {data}` makes one.")
+    app.extensions["doxograph"].ready()
     try:
         # SPARQL queries hold so many threads at most; the pages keep theirs
         server = create_server(app, host=host, port=port, threads=8 + PLACES + WAITING, ident="Doxograph")

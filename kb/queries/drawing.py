@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from kb.queries.asking import last_part, rows
 from kb.queries.naming import predicate_of, refs, source_id
@@ -31,8 +31,7 @@ class Kept:
         return at_home and float(confidence) >= self.min_confidence
 
 
-@dataclass(frozen=True, slots=True)
-class Drawn:
+class Drawn(NamedTuple):  # a tuple, since a hub has thousands, and a dataclass takes ten times as long to make
     """A statement that answers for a column; ``holder`` is the IRI of whose statement it is."""
 
     statement: str

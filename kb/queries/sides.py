@@ -91,8 +91,8 @@ def stands(
 def _answering(store: Store, taken: Iterable[Taken], answer: Answer, flag: str, least: float) -> dict[str, dict[str, float]]:
     """The statements of parties that give an answer, with their confidence, by party."""
     found: dict[str, dict[str, float]] = defaultdict(dict)
-    for row in rows(store, "compare", {"party": [one.party.iri for one in taken]}):
-        if row["answer"] == answer.iri and row["tentative"] == flag and float(row["confidence"]) >= least:
+    for row in rows(store, "sides_of", {"party": [one.party.iri for one in taken]}, answer=answer.iri):
+        if row["tentative"] == flag and float(row["confidence"]) >= least:
             found[row["party"]][row["statement"]] = float(row["confidence"])
     return found
 

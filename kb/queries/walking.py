@@ -12,6 +12,7 @@ import json
 from collections import defaultdict, deque
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from kb.queries.asking import last_part, query_text, rows
 from kb.queries.naming import predicate_of
@@ -45,6 +46,11 @@ class Edge:
 def weakest(standings: Iterable[Standing]) -> Standing:
     """The least sure of some standings; ``affirmed`` of none."""
     return max(standings, key=ORDER.index, default="affirmed")
+
+
+@lru_cache(maxsize=16)
+def _short(polarity: str) -> str:
+    return last_part(polarity)
 
 
 def every(row: dict[str, str]) -> bool:
@@ -91,7 +97,7 @@ class Web:
         if tables and self.keep is every:  # put together where they lie: a hub has thousands of statements
             for row in tables.select(query_text("lineage_links", "sql"), node=json.dumps(things)):
                 subject, kind, target, relations, polarities = row
-                yield subject, kind, target, dict(zip(relations.split(), map(last_part, polarities.split()), strict=True))
+                yield subject, kind, target, dict(zip(relations.split(), map(_short, polarities.split()), strict=True))
             return
         for told in rows(self.store, "lineage", {"node": things}):
             if self.keep(told):
@@ -198,7 +204,8 @@ def _distances(web: Web, goal: str) -> dict[str, int]:
     distance, queue = {goal: 0}, deque([goal])
     while queue:
         thing = queue.popleft()
-        for far in away[thing] - distance.keys():
-            distance[far] = distance[thing] + 1
-            queue.append(far)
+        for far in away[thing]:
+            if far not in distance:
+                distance[far] = distance[thing] + 1
+                queue.append(far)
     return distance

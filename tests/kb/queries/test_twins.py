@@ -80,6 +80,7 @@ def everybody(store: Store) -> Iterator[tuple[str, dict[str, list[str]] | None, 
     claims = iris("SELECT ?x WHERE { ?x a dox:Claim }")
     statements = iris("SELECT ?x WHERE { ?x dox:confidence ?c ; dox:evidence ?e }")
     named = [*iris("SELECT ?x WHERE { ?x skos:prefLabel ?l ; dox:confidence ?c }"), *entities, *voices]
+    answers = iris("SELECT ?x WHERE { ?x a dox:Answer }")
     known = [store.names.source_of(iri) or "" for iri in iris("SELECT ?x WHERE { ?x a dox:Source }")]
     lists = {"thing": named, "claim": claims, "statement": statements}
     each = {
@@ -96,10 +97,12 @@ def everybody(store: Store) -> Iterator[tuple[str, dict[str, list[str]] | None, 
     }
     for name in TWINS:
         if place := re.search(r"VALUES \?(\w+) { UNDEF }", asking.query_text(name)):
-            yield name, {place[1]: lists.get(place[1], [*entities, *voices])}, {}
+            things = {place[1]: lists.get(place[1], [*entities, *voices])}
+            for answer in answers if name == "sides_of" else [""]:
+                yield name, things, {"answer": answer} if answer else {}
         elif name in each:
-            variable, things = each[name]
-            for thing in things:
+            variable, asked = each[name]
+            for thing in asked:
                 yield name, None, {variable: thing}
         elif name in ("source", "source_mentions", "claims_of_source"):
             for id in known:
