@@ -12,6 +12,7 @@ from urllib.parse import urlencode
 from flask import Response, request
 
 from kb.terms import PREFIXES
+from kb.vocabulary.description import entries
 from webapp.endpoint import answers
 from webapp.endpoint.process import Question, Result, run
 from webapp.endpoint.protocol import asked
@@ -66,6 +67,7 @@ class Page:
     prefixes: dict[str, str]
     service: Service
     downloads: dict[str, str]  # what a form is called -> address
+    terms: tuple[str, ...]  # of the vocabulary, to be completed as one types
 
 
 @cache
@@ -76,6 +78,12 @@ def examples() -> tuple[Example, ...]:
         question, _, query = path.read_text("utf-8").partition("\n")
         found.append(Example(path.stem.partition("-")[2], question.removeprefix("#").strip(), query.strip()))
     return tuple(found)
+
+
+@cache
+def terms() -> tuple[str, ...]:
+    """Every term of the vocabulary by its short name."""
+    return tuple(f"dox:{entry.name}" for entry in entries())
 
 
 def show() -> Response:
@@ -99,7 +107,7 @@ def _page(service: Service, question: Question | None, refusal: Refusal | None =
             table = _table(run(service, question, rows=SHOWN))
         except Refusal as refused:
             return answers.with_reason(_page(service, None, refused), refused)
-    page = Page("SPARQL", query, table, str(refusal or ""), examples(), PREFIXES, service, _downloads(query, table))
+    page = Page("SPARQL", query, table, str(refusal or ""), examples(), PREFIXES, service, _downloads(query, table), terms())
     return render(page, refusal.status if refusal else 200)
 
 
