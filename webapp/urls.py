@@ -29,6 +29,7 @@ from webapp.views import (
     source,
     sources,
     sparql,
+    suggest,
     vocabulary,
 )  # fmt: skip
 
@@ -54,7 +55,7 @@ URLS: tuple[Url, ...] = (
     # the way in
     page("/", home),
     page("/search", search),
-    Url("/suggest", "suggest", search.suggestions),
+    page("/suggest", suggest),
     page("/about", about),
     # what there is
     page("/<any(theories, theorists, groups, works, cases):plural>", listing),

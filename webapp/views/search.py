@@ -11,7 +11,6 @@ from markupsafe import Markup, escape
 from kb.model import ENTITY_TYPES, STANCES
 from kb.queries import search
 from kb.queries.search import KINDS, Facet, Found, Kind, Narrowed
-from kb.queries.suggest import suggest
 from kb.queries.values import Ref, SourceRef
 from webapp.addresses import path_of
 from webapp.knowledge import ask, knowledge
@@ -75,7 +74,7 @@ class Page:
 
 
 def show() -> Response:
-    """The hits of ``?q=WORDS``, of one ``kind`` or all; ``source``, ``holder``, ``stance``, ``year``, ``confidence`` narrow them."""
+    """The hits of ``?q=WORDS``, of one ``kind`` or of all; the rest of the address narrows them."""
     words = request.args.get("q", "").strip()[:200]
     kind = next((kind for kind in KINDS if kind == request.args.get("kind")), None)
     narrowed, limit = _narrowed(), MANY if kind else FEW
@@ -109,24 +108,6 @@ def show() -> Response:
             narrowed.min_confidence, CONFIDENCES, _with("asis", "1"),
         )
     )  # fmt: skip
-
-
-def suggestions() -> Response:
-    """Names that ``?q=`` may become, as JSON."""
-    typed = request.args.get("q", "").strip()[:100]
-    names = knowledge().store.names
-    return jsonify(
-        [
-            {
-                "label": one.ref.label,
-                "name": one.name,
-                "type": one.ref.type,
-                "path": path_of(one.ref.iri, names),
-                "statements": one.statements,
-            }
-            for one in (ask(suggest, typed) if typed else ())
-        ]
-    )
 
 
 def _narrowed() -> Narrowed:
