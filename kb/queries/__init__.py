@@ -18,6 +18,7 @@ from kb.queries.overview import overview
 from kb.queries.positions import positions
 from kb.queries.resolve import nearest, resolve, resolve_source
 from kb.queries.search import search
+from kb.queries.sides import sides, stands
 from kb.queries.source import source, sources
 
 __all__ = [
@@ -43,6 +44,8 @@ __all__ = [
     "resolve",
     "resolve_source",
     "search",
+    "sides",
     "source",
     "sources",
+    "stands",
 ]
