@@ -6,7 +6,7 @@ import json
 from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from kb.model import ENTITY_TYPES, Stance
 from kb.queries import describing
@@ -70,12 +70,6 @@ class Narrowed:
 
 
 ALL = Narrowed()
-NARROWED = "claim ON claim.iri = entry.iri"
-NARROWER = (
-    "(:source IS NULL OR claim.grp = :source) AND (:holder IS NULL OR claim.holder = :holder) AND claim.sure >= :sure "
-    "AND (:stance IS NULL OR claim.stance = :stance) "
-    "AND (:sources IS NULL OR claim.grp IN (SELECT value FROM json_each(:sources)))"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,14 +133,14 @@ def search(
 
 
 def _found(store: Store, words: str, wanted: tuple[Kind, ...], limit: int, narrowed: Narrowed) -> Found:
-    of_kind = {kind: store.search(words, kinds=_HITS[kind], limit=limit) for kind in ("entity", "passage") if kind in wanted}
-    named = refs(store, [hit.iri for hit in of_kind.get("entity", ())])
-    claims, facets = _claims(store, words, limit, narrowed) if "claim" in wanted else ((), ())
-    passages = _passages(store, {hit.iri: hit.snippet for hit in of_kind.get("passage", ())})
+    hits = _hits(store, words, limit)
+    named = refs(store, hits.entities) if "entity" in wanted else {}
+    claims, facets = _claims(store, words, limit, narrowed, hits.claims) if "claim" in wanted else ((), ())
+    passages = _passages(store, hits.passages) if "passage" in wanted else ()
     sources = _sources(store, words) if "source" in wanted else ()
     return Found(
         words=words,
-        entities=() if narrowed else tuple(named[hit.iri] for hit in of_kind.get("entity", ()) if hit.iri in named),
+        entities=() if narrowed else tuple(named[iri] for iri in hits.entities if iri in named),
         claims=claims,
         passages=tuple(p for p in passages if narrowed.source in (None, p.source.id) and narrowed.of_time(p.source)),
         sources=tuple(ref for ref in sources if narrowed.source in (None, ref.id) and narrowed.of_time(ref))[:limit],
@@ -154,12 +148,37 @@ def _found(store: Store, words: str, wanted: tuple[Kind, ...], limit: int, narro
     )
 
 
-def _claims(store: Store, words: str, limit: int, narrowed: Narrowed) -> tuple[tuple[ClaimRow, ...], tuple[Facet, ...]]:
+class _Hits(NamedTuple):
+    entities: list[str]
+    claims: list[str]
+    passages: dict[str, str]  # with the words around the match
+
+
+def _hits(store: Store, words: str, limit: int) -> _Hits:
+    """The best entries of each sort by IRI."""
     tables = store.tables()
     if tables is None:
-        iris = [hit.iri for hit in store.search(words, kinds=("claim",), limit=COUNTED if narrowed else limit)]
+        entities, claims, texts = (store.search(words, kinds=_HITS[kind], limit=limit) for kind in KINDS[:3])
+        return _Hits([hit.iri for hit in entities], [hit.iri for hit in claims], {hit.iri: hit.snippet for hit in texts})
+    found = _Hits([], [], {})
+    if match := matching(words):
+        around = query_text("search_snippet", "sql")
+        for sort, iri, id in tables.select(query_text("search_hits", "sql"), match=match, most=limit):
+            if sort == "text":
+                found.passages[iri] = tables.select(around, match=match, id=id)[0][0]
+            else:
+                (found.claims if sort == "claim" else found.entities).append(iri)
+    return found
+
+
+def _claims(
+    store: Store, words: str, limit: int, narrowed: Narrowed, best: list[str]
+) -> tuple[tuple[ClaimRow, ...], tuple[Facet, ...]]:
+    """The claims found, and how they fall; ``best`` are those of all."""
+    tables, match = store.tables(), matching(words)
+    if tables is None:
+        iris = [hit.iri for hit in store.search(words, kinds=("claim",), limit=COUNTED)] if narrowed else best
         return tuple(claim for claim in describing.claims(store, iris) if narrowed.fits(claim))[:limit], ()
-    match = matching(words)
     if not match:
         return (), ()
     homes = [ref.id for ref in source_index(store).values() if narrowed.of_time(ref)]
@@ -171,12 +190,10 @@ def _claims(store: Store, words: str, limit: int, narrowed: Narrowed) -> tuple[t
         "sure": narrowed.min_confidence,
         "sources": None if narrowed.since is None and narrowed.until is None else json.dumps(homes),
     }
-    claims, facets = query_text("search_claims", "sql"), query_text("search_facets", "sql").replace(":narrower", NARROWER)
-    joined, fitting = (f" CROSS JOIN {NARROWED}", NARROWER) if narrowed else ("", "TRUE")
-    claims = claims.replace(" narrowed\n", f"{joined}\n").replace(":narrower", fitting)
-    iris = [row["claim"] for row in tables.select(claims, **asked, limit=limit)]
-    counted = tables.select(facets, **asked, most=COUNTED)
-    return tuple(describing.claims(store, iris)), _facets(store, [tuple(row) for row in counted])
+    if narrowed:
+        best = [row["claim"] for row in tables.select(query_text("search_claims", "sql"), **asked, limit=limit)]
+    counted = tables.select(query_text("search_facets", "sql"), **asked, most=COUNTED)
+    return tuple(describing.claims(store, best)), _facets(store, [tuple(row) for row in counted])
 
 
 def _facets(store: Store, counted: list[tuple[str, str, int]]) -> tuple[Facet, ...]:

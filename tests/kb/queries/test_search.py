@@ -78,6 +78,16 @@ def test_words_stand_for_those_most_like_them(base: Store) -> None:
     assert meant(base, "tru 1940") == [("tru",), ("1940",)]
 
 
+@pytest.mark.parametrize("words", ["class", "burnham", "soviet union", "manag", "state"])
+def test_ranked_at_once_as_one_by_one(base: Store, words: str) -> None:
+    found = search(base, words, mend=False)
+    kinds = ("theorist", "group", "theory", "work", "case")
+    assert [ref.iri for ref in found.entities] == [hit.iri for hit in base.search(words, kinds=kinds)]
+    assert [claim.iri for claim in found.claims] == [hit.iri for hit in base.search(words, kinds=("claim",))]
+    passages = base.search(words, kinds=("text",))
+    assert [(p.iri, p.snippet) for p in found.passages] == [(hit.iri, hit.snippet) for hit in passages]
+
+
 def test_without_light_rows_the_same_claims(base: Store, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     quick = search(base, "class", narrowed=Narrowed(stance="asserts"))
     monkeypatch.setattr(type(base), "tables", lambda self: None)
