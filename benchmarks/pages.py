@@ -192,7 +192,8 @@ def line(timing: Timing) -> str:
     """One route's measurements as a row of a table."""
     cold, warm = timing.cold, timing.warm
     return (
-        f"{timing.route.name:28} {len(cold):4}  {statistics.median(cold):8.1f} {p95(cold):8.1f} {max(cold):8.1f}   {p95(timing.work):8.1f}   "
+        f"{timing.route.name:28} {len(cold):4}  {statistics.median(cold):8.1f} {p95(cold):8.1f} {max(cold):8.1f}   "
+        f"{p95(timing.work):8.1f}   "
         f"{statistics.median(warm):8.1f} {p95(warm):8.1f}   {timing.weight:7.1f}"
         + (f"  {timing.failed} FAILED" if timing.failed else "  MISSED" if timing.missed else "")
     )
@@ -222,7 +223,8 @@ def main(arguments: list[str] | None = None) -> int:
         first.getresponse().read()
         print(f"the first page of all after {time.perf_counter() - begun:.2f} s")
         print(
-            f"{'ms':28} {'n':>4}  {'cold p50':>8} {'p95':>8} {'most':>8}   {'work p95':>8}   {'warm p50':>8} {'p95':>8}   {'kB':>7}"
+            f"{'ms':28} {'n':>4}  {'cold p50':>8} {'p95':>8} {'most':>8}   {'work p95':>8}   "
+            f"{'warm p50':>8} {'p95':>8}   {'kB':>7}"
         )
         timings = measure("127.0.0.1", port, found)
     finally:

@@ -43,3 +43,8 @@ def at_offset(request: Request, name: str, offset: int) -> str:
     """The request's address with one of its lists begun elsewhere."""
     kept = [(key, value) for key, value in request.args.items(multi=True) if key != name]
     return "?" + urlencode([*kept, (name, str(offset))] if offset else kept)
+
+
+def offset_of(given: str) -> int:
+    """How far into a list an address says to begin; 0 where it does not say."""
+    return int(given) if given.isdecimal() and len(given) < 8 else 0

@@ -24,6 +24,7 @@ from webapp.takeaway import taken
 from webapp.views.home import Dispute, disputes
 
 MOST = 8  #: parties a matrix can hold and still be read
+OFFERED = 200  #: names that a field offers, the most spoken of; any other may be typed
 TYPES: tuple[RefType, ...] = ("theorist", "group", "theory", "work", "author")
 TAKEN = {
     "csv": (written.to_csv_text, "text/csv"),
@@ -105,12 +106,12 @@ def show() -> Response:
         write, media = TAKEN[form]
         return Response(write(comparison), mimetype=media)
     title = " and ".join(ref.label for ref in chosen.values()) if comparison else "Compare positions"
-    options = tuple(row for row in ask(entities) if row.ref.type in TYPES and row.claims + row.relations)
+    options = tuple(row for row in ask(entities) if row.ref.type in TYPES and row.claims + row.relations)[:OFFERED]
     return render(
         Page(
             title, tuple(chosen.values()), tuple(problems), comparison, bands(comparison) if comparison else (),
             separations(comparison) if comparison else (),
-            texts(whole, wanted) if whole else (), options, disputes(), taken(TAKEN) if comparison else (),
+            texts(whole, wanted) if whole else (), options, () if comparison else disputes(), taken(TAKEN) if comparison else (),
         )
     )  # fmt: skip
 

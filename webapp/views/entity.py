@@ -11,6 +11,7 @@ from kb.errors import UsageError
 from kb.queries import compare, entity
 from kb.queries.compare import Row
 from kb.queries.entity import EntityPage, LinkedEntity
+from webapp.addresses import offset_of
 from webapp.confidence import least
 from webapp.knowledge import ask
 from webapp.rendering import render
@@ -47,7 +48,7 @@ class Page:
 
 def show(type: str, slug: str) -> Response:
     """The page of ``TYPE/SLUG``; ``held``, ``spoken``, ``tied`` and ``asserted`` say where its long lists begin."""
-    offsets = {name: _offset(request.args.get(name, "")) for name in OFFSETS}
+    offsets = {name: offset_of(request.args.get(name, "")) for name in OFFSETS}
     try:
         found = ask(entity, f"{type}/{slug}", min_confidence=least(), limit=SHOWN, **offsets)
     except UsageError:
@@ -59,10 +60,6 @@ def show(type: str, slug: str) -> Response:
         )
     links = offsets["tied"] + len(found.links) + found.more_links
     return render(Page(found.ref.label, found, ties(found), rows, offsets, SHOWN, links))
-
-
-def _offset(given: str) -> int:
-    return int(given) if given.isdecimal() and len(given) < 8 else 0
 
 
 def ties(page: EntityPage) -> tuple[Ties, ...]:

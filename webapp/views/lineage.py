@@ -29,6 +29,7 @@ TAKEN = {
     "graphml": (lambda found: to_graphml(lineage_network(found)), "application/graphml+xml"),
 }  #: what a lineage can be taken away as
 DIRECTIONS = {"both": "both ways", "back": "where it comes from", "forward": "what came of it"}
+OFFERED = 200  #: names that a field offers, the most spoken of; any other may be typed
 TYPES: tuple[RefType, ...] = ("theorist", "group", "theory", "work")
 FARTHEST = 8
 
@@ -89,7 +90,7 @@ def show() -> Response:
     title = "Lineage"
     if start:
         title = f"From {start.label} to {goal.label}" if goal else f"The lineage of {start.label}"
-    options = tuple(row for row in ask(entities) if row.ref.type in TYPES and row.relations)
+    options = tuple(row for row in ask(entities) if row.ref.type in TYPES and row.relations)[:OFFERED]
     drawing = draw(found.nodes, links) if found and links else None
     typed = Typed(_typed(start, "from"), _typed(goal, "to"))
     downloads = taken(TAKEN) if found else ()

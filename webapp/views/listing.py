@@ -9,6 +9,7 @@ from flask import Response, request
 from kb.model import EntityType
 from kb.queries import entities
 from kb.queries.entity import EntityRow
+from webapp.addresses import offset_of
 from webapp.knowledge import ask
 from webapp.rendering import render
 from webapp.wording import PLURAL, SINGULAR
@@ -39,7 +40,6 @@ def show(plural: str) -> Response:
         rows = tuple(sorted(rows, key=lambda row: row.ref.label.casefold()))
     elif order == "year":
         rows = tuple(sorted(rows, key=lambda row: (row.year is None, row.year, row.ref.label.casefold())))
-    given = request.args.get("start", "")
-    start = int(given) if given.isdecimal() and len(given) < 8 else 0
+    start = offset_of(request.args.get("start", ""))
     dated = any(row.year for row in rows)
     return render(Page(PLURAL[type].capitalize(), type, rows[start : start + SHOWN], order, dated, start, len(rows), SHOWN))

@@ -94,6 +94,7 @@ def everybody(store: Store) -> Iterator[tuple[str, dict[str, list[str]] | None, 
         "entity_asserted": ("entity", entities),
         "entity_names": ("entity", entities),
         "entity_aliases": ("entity", entities),
+        "voiced": ("voice", [*entities, *voices]),
     }
     for name in TWINS:
         if place := re.search(r"VALUES \?(\w+) { UNDEF }", asking.query_text(name)):
