@@ -369,5 +369,6 @@ dark.addEventListener("change", () => {
 readLook();
 drawing.classList.add("coming");
 render();
+performance.mark("drawn");
 drawing.dataset.drawn = sigma ? "webgl" : "svg";
 Object.assign(drawing, { browser: { sigma: () => sigma, graph: () => graph } }); // for tests and measurements
