@@ -10,9 +10,10 @@ from collections.abc import Iterable, Sequence
 def to_csv(header: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
     """Comma-separated values as RFC 4180 has them, but with plain line ends; None is empty."""
     written = io.StringIO()
-    writer = csv.writer(written, lineterminator="\n")
-    writer.writerow(header)
-    writer.writerows(rows)
+    plain = csv.writer(written, lineterminator="\n")
+    quoting = csv.writer(written, lineterminator="\n", quoting=csv.QUOTE_ALL)  # which the plain one does not do for a lone \r
+    for row in (header, *rows):
+        (quoting if any(isinstance(value, str) and "\r" in value for value in row) else plain).writerow(row)
     return written.getvalue()
 
 

@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from pyoxigraph import Literal, NamedNode, Quad
 
-from kb.errors import DoxographError, InputError
+from kb.errors import InputError
 from kb.formats.assembling import MAX_CHARACTERS
-from kb.graph import from_quads, to_quads
-from kb.model import AUTHOR, POLARITIES, STANCES, UNKNOWN, Document, Source, Statements
+from kb.formats.checking import REMEDY, careful, checked
+from kb.graph import from_quads
+from kb.model import Document, Source, Statements
 from kb.sources import slug
 from kb.terms import DOX, TYPE, Names
 
-REMEDY = "Write it again with `doxograph export`."
 Places = Mapping[NamedNode, tuple[int, int]]
 _TO_SPANS = frozenset((DOX.evidence, DOX.span, DOX.cue, DOX.mention))
-_DAMAGE = (LookupError, TypeError, ValueError, AttributeError, ArithmeticError, SyntaxError, RecursionError)
-_KINDS = ("heading", "paragraph", "quote", "footnote", "list_item", "table", "reference")
 
 
 def taken_back(facts: Iterable[tuple[Any, Any, Any]], text: str, *, where: str, places: Places | None = None) -> Statements:
@@ -53,29 +50,7 @@ def taken_back(facts: Iterable[tuple[Any, Any, Any]], text: str, *, where: str, 
         digest = Literal(Document(Source(id, id), text).sha256)
         made.append(Quad(source, DOX.textHash, digest, graph))
         statements = from_quads(made, text)
-        _check(statements, where)
-        return statements
-
-
-@contextmanager
-def careful(where: str) -> Iterator[None]:
-    """Whatever a damaged file brings about while its parts are put together, as InputError."""
-    try:
-        yield
-    except InputError:
-        raise
-    except (
-        DoxographError,
-        LookupError,
-        TypeError,
-        ValueError,
-        AttributeError,
-        ArithmeticError,
-        SyntaxError,
-        RecursionError,
-    ) as error:
-        what = f"the file's statements are incomplete or not ours ({type(error).__name__}: {str(error)[:200]})".replace("\n", " ")
-        raise InputError(what, where=where, remedy=REMEDY) from error
+        return checked(statements, where)
 
 
 def place_of(span: NamedNode) -> tuple[int, int]:
@@ -91,30 +66,3 @@ def _moved(term: Any, old: NamedNode, new: NamedNode) -> Any:
     if not isinstance(term, NamedNode) or not (term == old or term.value.startswith(old.value + "/")):
         return term
     return NamedNode(new.value + term.value.removeprefix(old.value))
-
-
-def _sure(part: Iterable[Any]) -> Iterator[float]:
-    return (one.confidence for one in part)
-
-
-def _check(s: Statements, where: str) -> None:
-    """Raise InputError unless every role, stance and premise is one that statements can have, and the graph can hold it."""
-    roles = {AUTHOR, UNKNOWN} | {e.id for e in s.entities if e.id.partition("/")[0] == e.type}
-    claims = {c.id for c in s.claims}
-    named = [role for c in s.claims for role in (c.holder, *c.about, *c.reported_by)]
-    named += [role for r in s.relations for role in (r.subject, r.object, r.asserted_by)]
-    ends = [end for a in s.arguments for end in (a.conclusion, *a.premises)]
-    sound = (
-        roles.issuperset(named)
-        and len(roles) == len(s.entities) + 2
-        and claims.issuperset(ends)
-        and all(c.stance in STANCES and c.content for c in s.claims)
-        and all(r.polarity in POLARITIES for r in s.relations)
-        and all(a.kind in ("supports", "attacks") and a.premises for a in s.arguments)
-        and all(b.kind in _KINDS for b in s.document.blocks)
-        and all(0 <= sure <= 1 for part in (s.entities, s.claims, s.relations, s.arguments) for sure in _sure(part))
-    )
-    if not sound:
-        raise InputError("its statements name what the file does not describe", where=where, remedy=REMEDY)
-    for _ in to_quads(s):
-        pass

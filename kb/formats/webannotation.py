@@ -16,8 +16,9 @@ from pyoxigraph import Literal, NamedNode, Quad
 
 from kb.errors import InputError
 from kb.formats.assembling import Assembly, clean, squeezed
+from kb.formats.checking import careful
 from kb.formats.jsonld import CONTEXT, described, told
-from kb.formats.rdf import careful, place_of, taken_back
+from kb.formats.rdf import place_of, taken_back
 from kb.graph import to_quads
 from kb.model import ENTITY_TYPES, STANCES, UNKNOWN, Source, Stance, Statements
 from kb.sources import slug

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import copy
+import io
 import json
 import random
 import sqlite3
 import time
+import zipfile
 from collections.abc import Iterator
 from contextlib import closing, suppress
 from importlib import import_module
@@ -26,18 +28,36 @@ from tests.kb.formats.features import rich
 PEERS = Path(__file__).parents[4] / "shared" / "peers"
 READ = [format for format in FORMATS if format.reads]
 COUNT = 500
+#: a file as LangExtract saves it; we only read those
+LANGEXTRACT = b"""{"extractions": [
+ {"extraction_class": "person", "extraction_text": "Holm", "char_interval": {"start_pos": 0, "end_pos": 4}, "attributes": {}},
+ {"extraction_class": "claim", "extraction_text": "the moon is hollow", "char_interval": {"start_pos": 15, "end_pos": 33},
+  "alignment_status": "match_exact", "attributes": {"holder": "Holm", "stance": "asserts", "about": ["moon"]}},
+ {"extraction_class": "relation", "extraction_text": "Holm follows Lund", "char_interval": {"start_pos": 35, "end_pos": 52},
+  "attributes": {"subject": "Holm", "object": "Lund", "predicate": "derives_from"}}],
+ "text": "Holm said that the moon is hollow. Holm follows Lund.", "document_id": "doc_1"}""".replace(b"\n", b"")
 SLOWEST = 5.0  # seconds for one file
 _SIGNS = [
     *(b"{", b"}", b"[", b"]", b"<", b">", b'"', b"\\", b"\x00", b"\xff", b"\n\n", b"  - ", b"(1) ", b"----\n", b"*a", b"&a"),
     *(b"null", b"-1", b"9" * 400, b"1e999", b"\xed\xa0\x80", b"\xf0\x9f\x9c\x9a", b"<span id=node1>", b"=====", b"/*", b"#("),
 ]
 
+SHEETS = {
+    "csv": [
+        "source,person,stance,claim,quote,theory,year\nA,Ada,yes,wheels turn,They say that wheels turn.,mechanism,1843\n" * 3,
+        "text;start;end;holder;subject;predicate;object\nAda held that it is.;14;19;Ada;;;\nx y;;;;Ada;holds;it\n",
+    ]
+}  #: what other people write
+
 
 def seeds(format: Format) -> list[bytes]:
     """Sound files: others' where they are there, and our own."""
     patterns = {"argdown": "argdown/*.argdown", "aif": "aif/*.json", "xaif": "aif/*.json", "dna": "dna/*.dna"}
     theirs = [path.read_bytes() for path in sorted(PEERS.glob(patterns[format.name]))] if format.name in patterns else []
+    theirs += [text.encode() for text in SHEETS.get(format.name, ())]
     ours = [write(format, [one]) for one in (rich(), made.A, made.B)] if format.writes else []
+    if format.name == "langextract":
+        ours = [LANGEXTRACT]
     assert theirs or ours, f"no seed for {format.name}"
     return theirs + ours
 
@@ -121,6 +141,25 @@ def wrong_rows(data: bytes, chance: random.Random) -> bytes:
         return connection.serialize()
 
 
+def wrong_zip(data: bytes, chance: random.Random) -> bytes:
+    """A zip that is one still, with files damaged, gone or swapped."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        files = {name: archive.read(name) for name in archive.namelist()}
+    for name in chance.sample(sorted(files), chance.choice((1, 1, 2))):
+        match chance.randrange(6):
+            case 0:
+                del files[name]
+            case 1:
+                files[name] = files[chance.choice(sorted(files))]
+            case _:
+                files[name] = mutated(files[name], chance)
+    changed = io.BytesIO()
+    with zipfile.ZipFile(changed, "w") as archive:
+        for name, content in files.items():
+            archive.writestr(name, content)
+    return changed.getvalue()
+
+
 def damaged(format: Format, count: int) -> Iterator[tuple[int, bytes]]:
     chance, whole = random.Random(f"doxograph {format.name}"), seeds(format)
     for number in range(count):
@@ -129,6 +168,8 @@ def damaged(format: Format, count: int) -> Iterator[tuple[int, bytes]]:
             yield number, wrong_rows(data, chance)
         elif number % 2 and data.startswith(b"{"):
             yield number, wrong_json(data, chance)
+        elif number % 2 and data.startswith(b"PK"):
+            yield number, wrong_zip(data, chance)
         else:
             yield number, mutated(data, chance)
 
