@@ -67,9 +67,16 @@ class Web:
     edges: dict[tuple[str, str, str], Edge] = field(default_factory=dict)
     touching: dict[str, list[Edge]] = field(default_factory=dict)
 
+    @property
+    def quick(self) -> bool:
+        """Whether reading the links of one thing after the other costs no more than reading those of many at once."""
+        return self.store.tables() is not None
+
     def read(self, things: Iterable[str]) -> None:
         """Know every link that touches these things."""
         fresh = sorted(set(things) - self.touching.keys())
+        if not fresh:
+            return
         found: dict[tuple[str, str, str], dict[str, str]] = defaultdict(dict)
         for subject, kind, target, said in self._links(fresh):
             if subject != target:
@@ -149,14 +156,14 @@ def explore(web: Web, start: str, *, forward: bool, steps: int, follow: Collecti
     found = Map({start: 0})
     frontier: list[tuple[str, Edge | None]] = [(start, None)]
     for distance in range(1, steps + 2):
-        if distance <= steps:
+        if distance <= steps and not web.quick:
             web.read(thing for thing, _ in frontier)
         ahead: list[tuple[str, Edge | None]] = []
         for thing, by in frontier:
             if distance > steps or len(found.reached) >= MOST_THINGS:
                 if found.truncated:  # nothing more can be found out
                     return found
-                web.read([thing])
+            web.read([thing])
             for edge in web.forward(thing, by=by) if forward else web.back(thing, start=start):
                 far = edge.other(thing)
                 if distance > steps or len(found.reached) >= MOST_THINGS:
