@@ -9,7 +9,7 @@ from typing import Literal
 
 from kb.errors import UsageError
 from kb.queries import describing
-from kb.queries.drawing import Kept, Through, best, drawn, holders_of
+from kb.queries.drawing import SHOWN, Kept, Through, best, drawn, holders_of
 from kb.queries.naming import issues, refs
 from kb.queries.resolve import resolve, resolve_source
 from kb.queries.values import AnswerGiven, ClaimRow, Issue, Quote, Ref, RelationRow
@@ -90,19 +90,25 @@ class Comparison:
 
 
 def compare(
-    store: Store, parties: Sequence[str], *, min_confidence: float = 0.0, sources: Collection[str] | None = None
+    store: Store,
+    parties: Sequence[str],
+    *,
+    min_confidence: float = 0.0,
+    sources: Collection[str] | None = None,
+    shown: int = SHOWN,
 ) -> Comparison:
     """Set parties side by side on every issue.
 
     A party is a theorist, group, work, theory or a source's author (``ID/author``), named as ``resolve`` allows.
-    ``sources`` (ids) narrows the statements drawn on. Raises UsageError for an unknown or ambiguous name, or an unknown source.
+    ``sources`` (ids) narrows the statements drawn on; of each answer and kind a cell has the ``shown`` surest. Raises UsageError
+    for an unknown or ambiguous name, or an unknown source.
     """
     if not parties:
         raise UsageError("no party is named", remedy="Name one or more theorists, groups, works or theories.")
     kept = Kept(store.names.base, min_confidence, None if sources is None else {resolve_source(store, id).id for id in sources})
     columns = [_column(store, resolve(store, name), kept) for name in dict.fromkeys(parties)]
     columns = list({column.ref.iri: column for column in columns}.values())
-    found = [_supports(store, column, kept) for column in columns]
+    found = [_supports(store, column, kept, shown) for column in columns]
     return Comparison(
         parties=tuple(columns),
         rows=tuple(
@@ -120,12 +126,12 @@ def _column(store: Store, ref: Ref, kept: Kept) -> Party:
     return Party(ref, _sorted(named[iri] for iri in sure), _sorted(named[iri] for iri in differing))
 
 
-def _supports(store: Store, column: Party, kept: Kept) -> tuple[dict[str, list[Support]], Counter[str]]:
+def _supports(store: Store, column: Party, kept: Kept, shown: int) -> tuple[dict[str, list[Support]], Counter[str]]:
     """The supports of one column by issue id, the best of them only, and how many there are in all."""
     found = drawn(store, column.ref, (holder.iri for holder in column.holders), kept)
     issue_of = {answer.iri: issue.id for issue in issues(store) for answer in issue.answers}
     totals = Counter(issue_of[one.answer] for one in found if one.answer in issue_of)
-    chosen = [one for one in best(found) if one.answer in issue_of]
+    chosen = [one for one in best(found, shown) if one.answer in issue_of]
     wanted = list(dict.fromkeys(one.statement for one in chosen))
     statements: dict[str, ClaimRow | RelationRow] = {row.iri: row for row in describing.claims(store, wanted)}
     statements |= {row.iri: row for row in describing.relations(store, wanted)}

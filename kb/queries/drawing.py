@@ -81,12 +81,12 @@ def drawn(store: Store, party: Ref, holders: Iterable[str], kept: Kept) -> list[
     return list(found.values())
 
 
-def best(found: Iterable[Drawn]) -> list[Drawn]:
+def best(found: Iterable[Drawn], shown: int = SHOWN) -> list[Drawn]:
     """The surest statements for each answer, and of each kind no more than are shown."""
     alike: dict[tuple[object, ...], list[Drawn]] = defaultdict(list)
     for one in sorted(found, key=lambda d: (-d.confidence, d.statement)):
         alike[one.answer, one.tentative, one.through].append(one)
-    return [one for group in alike.values() for one in group[:SHOWN]]
+    return [one for group in alike.values() for one in group[:shown]]
 
 
 def _answering(store: Store, parties: Collection[str], kept: Kept) -> list[dict[str, str]]:

@@ -160,9 +160,8 @@ def explore(web: Web, start: str, *, forward: bool, steps: int, follow: Collecti
             web.read(thing for thing, _ in frontier)
         ahead: list[tuple[str, Edge | None]] = []
         for thing, by in frontier:
-            if distance > steps or len(found.reached) >= MOST_THINGS:
-                if found.truncated:  # nothing more can be found out
-                    return found
+            if found.truncated and (distance > steps or len(found.reached) >= MOST_THINGS):
+                return found  # nothing more can be found out
             web.read([thing])
             for edge in web.forward(thing, by=by) if forward else web.back(thing, start=start):
                 far = edge.other(thing)

@@ -18,6 +18,7 @@ from webapp.rendering import render
 from webapp.views.missing import nothing
 from webapp.wording import PREDICATE
 
+BEST = 2  #: statements of each answer that are shown under a position
 SHOWN = 15  #: claims a list
 OFFSETS = ("held", "spoken", "tied", "asserted")  #: how far into a list a page begins
 COMPARED = ("theorist", "group", "work", "theory")  # a case holds no opinion
@@ -56,7 +57,9 @@ def show(type: str, slug: str) -> Response:
     rows: tuple[Row, ...] = ()
     if type in COMPARED:
         rows = tuple(
-            row for row in ask(compare, (found.ref.iri,), min_confidence=least()).rows if row.cells[0].status != "not_stated"
+            row
+            for row in ask(compare, (found.ref.iri,), min_confidence=least(), shown=BEST).rows
+            if row.cells[0].status != "not_stated"
         )
     links = offsets["tied"] + len(found.links) + found.more_links
     return render(Page(found.ref.label, found, ties(found), rows, offsets, SHOWN, links))
