@@ -49,6 +49,17 @@ server.run()
 TYPOS = ("Shachtmann", "Burnam", "beaurocratic colectivism", "Trotzky", "managrial", "state capitlism")
 WORDS = ("party", "ruling class", "surplus wage", "workers' state", "hidden quota", "Burnham", "capitalist", "rests on")
 
+OTHERS = (
+    "council",
+    "planning ends",
+    "old wage",
+    "commands the market",
+    "Trotsky",
+    "hollow",
+    "bureaucracy is a class",
+    "explains",
+)
+
 
 @dataclass(frozen=True)
 class Route:
@@ -127,7 +138,7 @@ def routes(store: Store, many: int) -> Iterator[Route]:
     yield Route("lineage as JSON", tuple(made("/lineage", ("from", path), ("format", "json")) for path in people))
     yield Route("search", tuple(made("/search", ("q", word)) for word in [*WORDS, *(path.split("/")[1] for path in theories)]))
     yield Route("search misspelt", tuple(made("/search", ("q", word)) for word in TYPOS))
-    yield Route("search as JSON", tuple(made("/search", ("q", word), ("format", "json")) for word in WORDS))
+    yield Route("search as JSON", tuple(made("/search", ("q", word), ("format", "json")) for word in OTHERS))
     typed = [
         name[:n]
         for name in ("Burnham", "beaurocratic", "state cap", "Shachtmann", "Trotsk", "colectivism")
