@@ -16,6 +16,9 @@ from kb.pipeline.theories import find_theories
 from kb.pipeline.titles import find_titles
 from kb.pipeline.tracing import passed_over
 
+#: rules that show a stretch of words to be a doctrine's name, whatever its head
+_SHOWN = frozenset({"called", "given a name", "came to be called", "quoted term"})
+
 
 @Language.factory("doxograph_mentions", default_config={"pack": None})
 def make_mentions(nlp: Language, name: str, pack: str | None) -> MentionFinder:
@@ -37,8 +40,24 @@ class MentionFinder:
         board.add(find_cases(doc, board.taken))
         board.add(find_groups(doc, board.taken))
         board.add(find_theories(doc, board.at))
+        board.add(named_again(doc, board))
         doc._.dox_mentions = board.mentions()
         return doc
+
+
+def named_again(doc: Doc, board: Board) -> list[Mention]:
+    """Doctrines of several words that one place shows to be names, wherever the same words stand again."""
+    shown = {m.text.lower(): m for m in board.mentions() if m.type == "theory" and m.rule in _SHOWN}
+    longest = max((m.end - m.start for m in shown.values()), default=0)
+    found = []
+    for start in range(len(doc)) if shown else ():
+        for end in range(min(start + longest, len(doc)), start + 1, -1):
+            known = shown.get(doc[start:end].text.lower())
+            if known is not None and not any(board.taken(i) for i in range(start, end)):
+                text = doc[start:end].text
+                found.append(Mention(start, end, "theory", text, rule="named before", confidence=known.confidence))
+                break
+    return found
 
 
 class Board:

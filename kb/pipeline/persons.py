@@ -19,6 +19,7 @@ TITLES = frozenset(_CUES["person"]["titles"])
 ROLES = frozenset(_CUES["person"]["roles"])
 VERBS = frozenset(_CUES["person"]["verbs"])
 NOT_NAMES = frozenset(_CUES["person"]["not_names"])
+IN_S = frozenset(_CUES["person"]["in_s"])
 PLACES = frozenset({*_CUES["place"]["countries"], *_CUES["place"]["towns"]})
 EVENTS = frozenset(_CUES["place"]["events"])
 BODIES = frozenset(_CUES["group"]["heads"])
@@ -27,6 +28,8 @@ PARTICLES = frozenset(load("mentions")["lists"]["persons_particles"])
 _INITIAL = re.compile(r"^(?:[A-Z]\.)+$|^[A-Z]$")
 _YEARS = re.compile(r"^[(]?\s*(?:c\.\s*|b\.\s*|born\s+)?(?:\d{2,4})")
 _ENDINGS = ("ism", "isms", "ists", "ology", "ian", "ians", "ese", "ish", "ment", "tion", "ness", "ity")
+#: given names that are known by a place: the listed ones and some of the schools
+GIVEN_OF = GIVEN | frozenset(_CUES["person"]["given_of"])
 THRESHOLD = 1.5
 
 
@@ -90,13 +93,11 @@ def _runs(doc: Doc, taken: Callable[[int], bool]) -> list[tuple[int, int]]:
             token = doc[end]
             if _namelike(token) or (_INITIAL.match(token.text) and token.text != "I"):
                 end += 1
-            elif (
-                token.text == "-"
-                and not token.whitespace_
-                and not doc[end - 1].whitespace_
-                and end + 1 < len(doc)
-                and _namelike(doc[end + 1])
-            ) or (token.lower_ in PARTICLES and end + 1 < len(doc) and _namelike(doc[end + 1]) and token.is_lower):
+                continue
+            hyphen = token.text == "-" and not token.whitespace_ and not doc[end - 1].whitespace_
+            joins = hyphen or (token.lower_ in PARTICLES and token.is_lower)
+            joined = joins and end + 1 < len(doc) and _namelike(doc[end + 1])
+            if joined or (end == i + 1 and _of_place(doc, end)):
                 end += 2
             else:
                 break
@@ -107,6 +108,17 @@ def _runs(doc: Doc, taken: Callable[[int], bool]) -> list[tuple[int, int]]:
             runs.append((start, end))
         i = end
     return runs
+
+
+def _of_place(doc: Doc, of: int) -> bool:
+    """Whether a given name and "of" are followed by a place: "Elisabeth of Bohemia", "Anselm of Canterbury"."""
+    return (
+        doc[of].lower_ == "of"
+        and doc[of - 1].lower_ in GIVEN_OF
+        and of + 1 < len(doc)
+        and _namelike(doc[of + 1])
+        and (of + 2 == len(doc) or not _namelike(doc[of + 2]))
+    )
 
 
 def _only_opens(word: str, left: int) -> bool:
@@ -152,8 +164,11 @@ def _judged(doc: Doc, start: int, end: int) -> Candidate:
         end < len(doc) and doc[end].text == "-" and not last.whitespace_ and len(words) == 1
     ):
         points -= 3
-    if len(words) == 1 and doc[start].is_sent_start and last.tag_ != "NNP":
+    in_s = last.lower_ in IN_S
+    if len(words) == 1 and doc[start].is_sent_start and last.tag_ != "NNP" and not in_s:
         points -= 1.5
+    if in_s and last.tag_ != "NNP":
+        points += 1.0  # "Descartes had taught": a plural to the tagger
     if words[-1].lower().endswith(_ENDINGS):
         points -= 1.5 if len(words) == 1 else 2.0
     if doc[start].lower_.strip(".") in TITLES and end - start > 1:
@@ -163,7 +178,7 @@ def _judged(doc: Doc, start: int, end: int) -> Candidate:
     if any(_INITIAL.match(t.text) for t in doc[start:end]):
         points += 1.5
     if len(words) >= 2:
-        points += 1.6 if words[0].lower() in GIVEN else 0.0
+        points += 1.6 if words[0].lower() in (GIVEN_OF if doc[start + 1].lower_ == "of" else GIVEN) else 0.0
     if last.tag_ == "NNP":
         points += 0.5 if doc[start].is_sent_start else 1.0
     if before is not None:
@@ -181,6 +196,8 @@ def _judged(doc: Doc, start: int, end: int) -> Candidate:
             points += 0.5
         if before.lower_ in {"in", "at", "from", "near", "throughout", "across"} and last.dep_ == "pobj":
             points -= 0.8
+        if len(words) == 1 and before.lower_ in {"of", "for"} and start > 1 and doc[start - 2].tag_ in {"NNP", "NNPS"}:
+            points -= 1.5  # "the Council of Nicaea", "the Centre for Liberty"
     head = _head_of(last)
     if head.dep_ in {"nsubj", "nsubjpass"} and head.head.lemma_ in VERBS:
         points += 1.5

@@ -52,6 +52,15 @@ def find_theories(doc: Doc, type_at: Callable[[int], str | None]) -> list[Mentio
             _opposed_or_defended(token, type_at, add)
         if token.lemma_ in FOUNDING_VERBS and token.tag_ == "VBN":
             _founded(token, type_at, add)
+        if token.lower_ == "name" and token.tag_ == "NN":
+            _given_a_name(token, add)
+        if (
+            token.tag_ in {"NN", "NNP"}
+            and token.i + 2 < len(doc)
+            and doc[token.i + 1].text == ","
+            and doc[token.i + 2].lower_ == "as"
+        ):
+            _came_to_be_called(token, type_at, add)
         if token.lower_ in KINDS:
             _kind_of(token, type_at, add)
         if token.lower_ in POSSESSED and any(c.dep_ == "poss" and type_at(c.i) == "theorist" for c in token.children):
@@ -160,6 +169,31 @@ def _opposed_or_defended(token: Token, type_at: Callable[[int], str | None], add
     start, end = noun_phrase_start(thing, LOOSE), noun_phrase_end(thing, 5)
     if modifiers and end - start > 1 and thing.lower_ not in KINDS:
         add(start, end, "opposed or defended", 0.45)
+
+
+def _given_a_name(token: Token, add: Add) -> None:
+    """ "gave that idea a name, kin selection", "under the name of multilevel selection"."""
+    article = any(c.dep_ == "det" and c.lower_ == "a" for c in token.children)
+    name = next((c for c in token.children if c.dep_ == "appos" and c.tag_ in {"NN", "NNP"} and c.i <= token.i + 5), None)
+    name = name if article else None  # not "gave behaviourism its name, psychology was …"
+    if name is None and token.head.lower_ == "under":
+        of = next((c for c in token.rights if c.lower_ == "of" and c.i == token.i + 1), None)
+        name = next((c for c in of.children if c.dep_ == "pobj" and c.tag_ == "NN"), None) if of is not None else None
+    if name is not None and not any(c.dep_ in {"det", "poss"} for c in name.children):
+        add(max(token.i + 1, noun_phrase_start(name, frozenset())), noun_phrase_end(name, 5), "given a name", 0.65)
+
+
+def _came_to_be_called(token: Token, type_at: Callable[[int], str | None], add: Add) -> None:
+    """ "Continental drift, as the theory came to be called, …": what is said to be the name of a theory."""
+    doc = token.doc
+    aside = []
+    for i in range(token.i + 3, min(token.i + 13, len(doc))):
+        if doc[i].is_punct or doc[i].is_sent_start:
+            break
+        aside.append(doc[i])
+    of_theory = any(t.lower_ in HEADS or t.lower_ in {"it", "proposal", "movement"} for t in aside)
+    if of_theory and any(t.lemma_ in NAMERS and t.tag_ == "VBN" for t in aside) and not type_at(token.i):
+        add(noun_phrase_start(token, frozenset()), token.i + 1, "came to be called", 0.65)
 
 
 def _founded(token: Token, type_at: Callable[[int], str | None], add: Add) -> None:

@@ -9,7 +9,7 @@ from spacy.tokens import Doc
 from kb.pipeline.annotations import Mention
 from kb.pipeline.cues import load
 from kb.pipeline.lookup import Gazetteer
-from kb.pipeline.persons import PLACES
+from kb.pipeline.persons import GIVEN, PLACES
 from kb.pipeline.phrases import surface
 from kb.pipeline.quotations import SMALL_WORDS
 
@@ -34,7 +34,8 @@ def find_titles(doc: Doc, gazetteer: Gazetteer) -> list[Mention]:
         placed = end - index >= 3 and doc[end - 2].lower_ in {"in", "at"} and doc[end - 1].lower_ in TOWNS
         if placed:
             end -= 2  # "wrote Leviathan in Paris"
-        if (end - index >= 2 or placed) and index not in taken:
+        owned = end - index == 1 and _is_owned(doc, index) and _year_after(doc, end)  # "in his Principles of 1817"
+        if (end - index >= 2 or placed or owned) and index not in taken:
             found.extend(_unquoted(doc, index, end))
             index = end
         else:
@@ -77,6 +78,11 @@ def _run_of_capitals(doc: Doc, start: int) -> int:
     return end
 
 
+def _is_owned(doc: Doc, start: int) -> bool:
+    """Whether "his", "her" or "their" stands right before: "His Adaptation and Natural Selection"."""
+    return start > 0 and doc[start - 1].lower_ in {"his", "her", "their"}
+
+
 def _series(doc: Doc, comma: int, stop: int) -> bool:
     """Whether a comma stands in a title's series: "Employment, Interest and Money"."""
     words = [doc[i] for i in range(comma + 1, min(comma + 4, stop))]
@@ -112,7 +118,8 @@ def _unquoted(doc: Doc, start: int, end: int) -> list[Mention]:
     shown = _shown_before(doc, start) or (_year_after(doc, end) and opens_title)
     framed = start > 0 and doc[start - 1].lower_ in {"in", "of"} and opens_title and doc[end - 1].lower_ not in _BODY_HEADS
     small = any(t.lower_ in SMALL_WORDS for t in doc[start + 1 : end - 1])
-    if shown and len(content) >= 1:
+    person = end - start == 2 and doc[start].lower_ in GIVEN and end < len(doc) and doc[end].tag_ in {"VBZ", "VBD", "MD"}
+    if shown and len(content) >= 1 and not person:  # "In this book Karen Holm argues" names no book
         return [Mention(start, end, "work", surface(doc, start, end), rule="title after work noun", confidence=0.85)]
     speaker_next = (
         end + 1 < len(doc)
@@ -128,6 +135,12 @@ def _unquoted(doc: Doc, start: int, end: int) -> list[Mention]:
         and small
     ):
         return [Mention(start, end, "work", surface(doc, start, end), rule="title in frame", confidence=0.7)]
+    if (
+        _is_owned(doc, start)
+        and doc[end - 1].lower_ not in _BODY_HEADS
+        and (_year_after(doc, end) or (small and len(content) >= 2))
+    ):
+        return [Mention(start, end, "work", surface(doc, start, end), rule="title owned", confidence=0.7)]
     if doc[start].text in {"The"} and opens_title and len(content) >= 2 and doc[end - 1].lower_ not in _BODY_HEADS:
         return [Mention(start, end, "work", surface(doc, start, end), rule="title by its article", confidence=0.65)]
     if start > 0 and doc[start - 1].lower_ == "in" and _year_after(doc, end) and doc[end].text == "(":

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kb.pipeline.annotations import ArgumentMark
-from kb.pipeline.arguments.links import Group, groups_before, groups_of, linked, main_group, opens
+from kb.pipeline.arguments.links import Group, groups_before, groups_of, held_by, linked, main_group, opens
 from kb.pipeline.arguments.refutations import refutes
 from kb.pipeline.relations.scene import Scene
 
@@ -29,7 +29,7 @@ def by_openings(scene: Scene, index: int, groups: list[Group], before: list[Grou
 
 
 def by_addition(scene: Scene, marks: list[ArgumentMark]) -> Iterator[ArgumentMark]:
-    """One more reason for what the sentence before gives a reason for: "Another was that …", "Moreover …"."""
+    """One more reason for, or objection to, what the sentence before argues for or against: "Moreover …", "Nor does …"."""
     given = {id(mark.premise): mark for mark in marks}
     for index in sorted(scene.by_sentence):
         if not opens(scene, index, "another"):
@@ -37,9 +37,13 @@ def by_addition(scene: Scene, marks: list[ArgumentMark]) -> Iterator[ArgumentMar
         here = main_group(scene, index, groups_of(scene, index))
         if here is None:
             continue
+        denied = opens(scene, index, "another_objection")
         for earlier in [claim for group in groups_before(scene, index)[-1:] for claim in group]:
             mark = given.get(id(earlier))
-            if mark is not None and mark.kind == "supports" and mark.conclusion not in here:
-                for more in linked(scene, index, here, [mark.conclusion], mark.kind, "adds a reason", 0.5):
+            if mark is None or mark.conclusion in here:
+                continue
+            if mark.kind == "supports" or (denied and held_by(here, earlier.holder)):
+                rule = "adds a reason" if mark.kind == "supports" else "adds an objection"
+                for more in linked(scene, index, here, [mark.conclusion], mark.kind, rule, 0.5):
                     given[id(more.premise)] = more
                     yield more

@@ -11,6 +11,7 @@ from kb.pipeline.arguments.links import Group, groups_of, held_by, linked, parte
 from kb.pipeline.relations.scene import Scene
 
 _BACK = 4  # sentences looked back through for what a reply answers
+_SHORT = 16  # words of a sentence that does no more than announce an objection
 _PARTIES = ("theorist", "group", "work")
 
 
@@ -29,6 +30,8 @@ def _replies(scene: Scene, index: int, group: Group) -> bool:
     """Whether a claim's cue replies: a verb, a noun that is its subject, "against X", "criticised the view and held that"."""
     cue = scene.doc[group[0].cue_token] if group[0].cue_token >= 0 else None
     if cue is not None and cue.pos_ == "VERB" and cue.lemma_.lower() in words("replying"):
+        return True
+    if group == groups_of(scene, index)[0] and _disagreed(scene, index, group):
         return True
     if cue is not None and cue.lemma_.lower() in words("asking") and _addressed(scene, group, cue):
         return True
@@ -50,6 +53,19 @@ def _replies(scene: Scene, index: int, group: Group) -> bool:
         if token.pos_ == "VERB" and token.lemma_.lower() in words("opposing_verbs") and (token is cue or _beside(token, cue)):
             return True
     return False
+
+
+def _disagreed(scene: Scene, index: int, group: Group) -> bool:
+    """Whether the sentence before says only that this claim's holder disagrees: "Friedman would have none of it. …"."""
+    if index == 0 or parted(scene, index - 1) or scene.by_sentence.get(index - 1):
+        return False
+    sentence = scene.sentences[index - 1]
+    if len(sentence) > _SHORT or not any(m.entity is not None and held_by(group, m.entity) for m in scene.mentions[index - 1]):
+        return False
+    text = sentence.text.lower()
+    return any(phrase in text for phrase in words("disagreeing")) or (
+        sentence.root.lemma_.lower() in words("dissenting") and not any(c.dep_ == "neg" for c in sentence.root.children)
+    )
 
 
 def _addressed(scene: Scene, group: Group, cue: Token) -> bool:

@@ -17,6 +17,9 @@ from kb.pipeline.tracing import passed_over
 #: Those who hold views as a body: "to its critics, P".
 PEOPLE = frozenset({*(f"{role}s" for role in ROLES), *load("claims")["lists"]["phrases_people"]})
 
+#: Verbs whose subject holds the hypothesis that is their object.
+_PUTTING = frozenset(load("claims")["lists"]["phrases_putting"])
+
 
 def find_by_phrases(doc: Doc, sent: Span, found: Found) -> None:
     """Add the claims that the phrases of a sentence report."""
@@ -88,10 +91,26 @@ def _according(doc: Doc, sent: Span, token: Token, found: Found) -> None:
     thing = next((c for c in to.children if c.dep_ == "pobj"), None)
     if thing is None:
         return
+    if thing.lower_ in {"which", "whom"} or to.nbor().lower_ in {"which", "whom"}:
+        _according_to_which(doc, sent, token, found)
+        return
     holders = holders_of(thing)
     if holders == ["unknown"] and thing.tag_ in {"NN"} and thing._.dox_mention is None:
         return
     _take(doc, sent, token.i, _phrase_end(doc, sent, thing), holders, token, "according to", 0.9, found)
+
+
+def _according_to_which(doc: Doc, sent: Span, token: Token, found: Found) -> None:
+    """ "Hess put forward the hypothesis of T, according to which P": P is of whoever the sentence says puts it forward."""
+    if token.i <= sent.start or doc[token.i - 1].text != ",":
+        return
+    verb = sent.root if sent.root.i < token.i else None
+    subject = subject_of(verb) if verb is not None and verb.lemma_.lower() in _PUTTING else None
+    holders: list[Holder] = holders_of(subject) if subject is not None else []
+    if any(t.i in found.spent for t in doc[token.i + 3 : sent.end]):
+        return
+    content = [chars(doc, token.i + 3, sent.end)]
+    found.add(doc, holders or ["unknown"], "asserts", content, token, "according to which", 0.7, cue_span=(token.i, token.i + 3))
 
 
 def _in_view(doc: Doc, sent: Span, token: Token, found: Found) -> bool:
