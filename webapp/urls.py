@@ -10,6 +10,7 @@ from typing import Any
 from webapp.views import (
     about,
     argument,
+    argument_map,
     author,
     browse,
     cite,
@@ -74,6 +75,8 @@ URLS: tuple[Url, ...] = (
     page("/browse", browse),
     page("/compare", compare),
     page("/lineage", lineage),
+    page("/map", argument_map, methods=("GET", "POST")),
+    page("/map/<path:of>", argument_map),
     page("/cite", cite),
     page("/sparql", sparql, methods=("GET", "POST")),
     # the graph itself
