@@ -25,9 +25,11 @@ _TITLE = 48
 
 def titles(drawn: ArgumentMap) -> dict[str, str]:
     """What each box is called in Argdown, brackets and all, by key; no two alike."""
-    found: dict[str, str] = {}
-    taken: set[str] = set()
+    found = {box.key: box.key for box in drawn.boxes if box.key[0] in "[<"}  # of a map that somebody wrote
+    taken = {title[1:-1] for title in found.values()}
     for box in drawn.boxes:
+        if box.key in found:
+            continue
         words = box.text if len(box.text) <= _TITLE else box.text[:_TITLE].rsplit(" ", 1)[0] + " …"
         if box.kind == "argument" and box.argument is not None:
             words = "Argument"
@@ -82,10 +84,10 @@ def from_argdown(text: str, known: ArgumentMap | None = None) -> ArgumentMap:
             boxes[title] = _box(title, node, was.get(title))
     ties: dict[tuple[str, str, str], Tie] = {}
 
-    def tie(start: str, end: str, kind: RelationKind, why: str) -> None:
+    def tie(start: str, end: str, kind: RelationKind, why: str, needed: bool = False) -> None:
         one, other = boxes[start].key, boxes[end].key
         if one != other:
-            told = Tie(one, other, "supports" if kind == "support" else "attacks", "text", why)
+            told = Tie(one, other, "supports" if kind == "support" else "attacks", "text", why, needed=needed)
             if kind == "contradiction":
                 told = replace(told, ground="denial", why="the two contradict each other")
             ties.setdefault((one, other, told.kind), told)
@@ -94,7 +96,7 @@ def from_argdown(text: str, known: ArgumentMap | None = None) -> ArgumentMap:
         end = _bracketed("argument", node.title)
         for step in node.steps:
             for premise in step.premises:
-                tie(_bracketed("statement", premise), end, "support", "a premise")
+                tie(_bracketed("statement", premise), end, "support", "a premise", needed=True)
             tie(end, _bracketed("statement", step.conclusion), "support", "an inference")
     for link in made.links:
         tie(_bracketed(*link.start), _bracketed(*link.end), link.kind, "as the text has it")

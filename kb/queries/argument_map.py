@@ -65,6 +65,7 @@ class Tie:
     ground: Ground = "text"
     why: str = ""
     argument: ArgumentRow | None = None
+    needed: bool = False  # a premise that an argument, its second box, cannot do without
 
 
 @dataclass(frozen=True, slots=True)
@@ -333,7 +334,7 @@ class _Making:
         key = self.path(argument.iri)
         self.boxes[key] = Box(key, "argument", "together", argument=argument)
         for start in starts:
-            self.tie(Tie(start, key, "supports", "text", "a premise, with others", argument))
+            self.tie(Tie(start, key, "supports", "text", "a premise, with others", argument, needed=True))
         self.tie(Tie(key, end, argument.kind, "text", why, argument))
 
     def finished(self, title: str) -> ArgumentMap:

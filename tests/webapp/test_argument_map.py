@@ -114,3 +114,58 @@ def test_other_tools_read_what_is_taken_away(client: FlaskClient) -> None:
     assert network.number_of_nodes() == len(taken_away(client, f"of={NEW_CLASS}")["boxes"])
     svg = client.get(f"/map?of={NEW_CLASS}&format=svg")
     assert svg.headers["Content-Disposition"].startswith("attachment") and b"<style>" in svg.data
+
+
+@pytest.fixture
+def reader(browser: Any, address: str) -> Any:
+    browser.execute_cdp_cmd(
+        "Emulation.setDeviceMetricsOverride", {"width": 1280, "height": 900, "deviceScaleFactor": 1, "mobile": False}
+    )
+    browser.get_log("browser")
+    browser.get(f"{address}/map?of={NEW_CLASS}")
+    return browser
+
+
+def until(browser: Any, condition: str) -> None:
+    from selenium.webdriver.support.ui import WebDriverWait
+
+    WebDriverWait(browser, 20).until(lambda b: b.execute_script(f"return {condition}"))
+
+
+@pytest.mark.browser
+def test_what_is_accepted_is_judged_at_once_and_the_address_keeps_it(reader: Any) -> None:
+    reader.find_element("css selector", f'input[value="{CLAIM[4]}"]').click()
+    until(reader, "document.querySelectorAll('#map g.falls').length > 0")
+    assert "accept=" in reader.current_url
+    assert reader.switch_to.active_element.get_attribute("value") == CLAIM[4]  # the keyboard's place is kept
+    reader.back()
+    until(reader, "document.querySelectorAll('#map g.falls').length === 0 && document.readyState === 'complete'")
+    assert [entry for entry in reader.get_log("browser") if "404" not in entry["message"]] == []
+
+
+@pytest.mark.browser
+def test_text_and_map_follow_each_other(reader: Any) -> None:
+    box = reader.find_element("css selector", f'#map g.box[data-key="{CLAIM[4]}"] a')
+    title = reader.execute_script("return arguments[0].closest('g').dataset.title", box)
+    box.find_element("css selector", "text.words").click()
+    until(reader, "document.querySelector('.frame mark') !== null")
+    assert reader.execute_script("return document.querySelector('.frame mark').textContent") == title
+    area = reader.find_element("id", "argdown")
+    area.send_keys("\ue009\ue010\ue000", "\n[Nobody ruled]: nobody ruled\n  +> ", title)
+    until(reader, "[...document.querySelectorAll('#map g.box')].some(b => b.dataset.title === '[Nobody ruled]')")
+    until(reader, f"document.querySelector('#map g.box.picked').dataset.title === {json.dumps(title)}")
+    area.send_keys("\n\n+> [Nowhere]")
+    until(reader, "document.querySelector('#problems .problem') !== null")
+    assert "line" in reader.find_element("id", "problems").text
+    assert reader.find_element("id", "argdown").get_attribute("aria-invalid") == "true"
+
+
+@pytest.mark.browser
+def test_the_map_becomes_a_picture(reader: Any) -> None:
+    reader.execute_script(
+        "window.made = 0; HTMLCanvasElement.prototype.toBlob = function (done) {"
+        "window.made = this.getContext('2d').getImageData(0, 0, this.width, this.height).data.reduce("
+        "(seen, part, at) => seen + (at % 4 === 0 && part < 90 ? 1 : 0), 0); done(new Blob(['x'])); }"
+    )
+    reader.find_element("id", "png").click()
+    until(reader, "window.made > 1000")  # dark pixels: words and lines

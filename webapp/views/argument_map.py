@@ -50,7 +50,7 @@ class Entry:
     spoken_to: tuple[tuple[Tie, int], ...]
     judged: Judged | None
     accepted: bool
-    why: tuple[tuple[int, int], ...]  # numbers of boxes: which falls, by which
+    why: tuple[tuple[int, int, bool], ...]  # numbers of boxes: which falls, or as a reason alone, by which
     grow: str  # where the map shows more of its ties
 
 
@@ -111,7 +111,7 @@ def show(of: str = "") -> Response:
             problems.append(str(error))
     accepted = tuple(key for key in chosen if made and key in made.at) if judged else ()
     form = request.values.get("format", "")
-    if made and form in TAKEN and request.method == "GET":
+    if made and form in TAKEN and (form != "json" or request.method == "GET"):
         write, media, ending = TAKEN[form]
         return _file(write(made), media, f"map.{ending}" if form != "json" else "")
     drawing = draw(made, judged, accepted) if made else None
@@ -141,8 +141,8 @@ def _page(
                 tuple((tie, numbers[tie.start]) for tie in ties if tie.end == box.key),
                 told,
                 box.key in accepted,
-                tuple((numbers[a], numbers[b]) for a, b in told.why) if told else (),
-                _address(of, (*opened, box.key), chosen, source) if box.beyond and box.key not in opened else "",
+                tuple((numbers[blow.target], numbers[blow.by], blow.reason) for blow in told.why) if told else (),
+                _address(of, (*opened, box.key), chosen, source) if box.beyond and box.key not in opened and not written else "",
             )
         )
     tally = {word: sum(j.verdict == word for j in judged.values()) for word in ("falls", "stands", "open")} if judged else {}
