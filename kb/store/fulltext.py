@@ -142,6 +142,7 @@ def search(path: Path, words: str, kinds: Iterable[HitKind] | None, limit: int) 
     around = "SELECT snippet(words, 0, char(0xE000), char(0xE001), '…', 32) FROM words WHERE words MATCH ? AND rowid = ?"
     match = matching(words)
     with _connection(path) as connection:
+        connection.execute("BEGIN")  # so that a writer's change does not come between the two questions
         rows = connection.execute(best, (match, *wanted, limit)).fetchall()
         snippets = [connection.execute(around, (match, row[-1])).fetchone()[0] for row in rows]
     return [

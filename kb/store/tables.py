@@ -116,49 +116,56 @@ def _of(said: Said, iri: str) -> Mapping[str, list[str]]:
 
 
 def _of_source(source: str, said: Said) -> Rows:
+    """The rows of one source; what lacks a part, as only a damaged store's may, has none: ``doxograph check`` names it."""
     rows: dict[str, list[tuple[object, ...]]] = defaultdict(list)
     tally: Counter[str] = Counter()
     lives = {iri for iri, facts in said.items() if "holderEntity" in facts and "holder" in facts}
     for iri, facts in said.items():
-        kinds = set(facts.get("type", ()))
-        if ("confidence" in facts and "prefLabel" in facts) or DOX.TextVoice.value in kinds:
-            for kind in kinds:
-                rows["name"].append((iri, facts["prefLabel"][0], kind, len(facts.get("mention", ()))))
-            rows["alias"] += [(iri, alias) for alias in facts.get("altLabel", ())]
-            rows["mention"] += [(source, *_offsets(span), iri, span) for span in facts.get("mention", ())]
-            continue
-        rows["fact"].append((iri, json.dumps(facts, ensure_ascii=False)))
-        if iri in lives:
-            sentence, stance, confidence = facts["evidence"][0], facts["stance"][0], facts["confidence"][0]
-            where = (source, *_offsets(sentence), iri)
-            party = facts["holderEntity"][0]
-            rows["claim"].append((*where, party, facts["holder"][0], sentence, stance, confidence, float(confidence)))
-            tally["claim"] += 1
-            tally[stance] += 1
-            rows["place"].append((*where, sentence))
-            rows["about"] += [(entity, *where) for entity in _of(said, facts["content"][0]).get("aboutEntity", ())]
-            rows["answer"] += _answers(source, iri, facts, party)
-        elif "subjectEntity" in facts:
-            sentence, confidence = facts["evidence"][0], facts["confidence"][0]
-            ends = (facts[name][0] for name in ("subjectEntity", "predicate", "objectEntity", "polarity"))
-            rows["relation"].append(
-                (iri, source, *ends, confidence, facts["assertedByEntity"][0], facts["assertedBy"][0], sentence)
-            )
-            tally["relation"] += 1
-            tally[facts["predicate"][0]] += 1
-            rows["place"].append((source, *_offsets(sentence), iri, sentence))
-            if "answerParty" in facts:
-                rows["answer"] += _answers(source, iri, facts, facts["answerParty"][0])
-            if facts["predicate"][0] == DOX.wrote.value and facts["polarity"][0] == DOX.affirmed.value:
-                rows["dated"] += [(facts["objectEntity"][0], year, iri) for year in facts.get("year", ())]
-        elif "argumentKind" in facts:
-            ends_live = any(c in lives for c in facts["conclusion"]) and any(p in lives for p in facts["premise"])
-            if ends_live and DOX.rejected.value not in facts.get("review", ()):
-                tally["argument"] += 1
-                span = facts["evidence"][0]
-                rows["place"].append((source, *_offsets(span), iri, span))
+        with suppress(LookupError, ValueError):
+            _of_thing(source, iri, facts, said, lives, rows, tally)
     rows["tally"] = [(source, kind, count) for kind, count in sorted(tally.items())]
     return rows
+
+
+def _of_thing(
+    source: str, iri: str, facts: Mapping[str, list[str]], said: Said, lives: set[str],
+    rows: dict[str, list[tuple[object, ...]]], tally: Counter[str],
+) -> None:  # fmt: skip
+    kinds = set(facts.get("type", ()))
+    if ("confidence" in facts and "prefLabel" in facts) or DOX.TextVoice.value in kinds:
+        for kind in kinds:
+            rows["name"].append((iri, facts["prefLabel"][0], kind, len(facts.get("mention", ()))))
+        rows["alias"] += [(iri, alias) for alias in facts.get("altLabel", ())]
+        rows["mention"] += [(source, *_offsets(span), iri, span) for span in facts.get("mention", ())]
+        return
+    rows["fact"].append((iri, json.dumps(facts, ensure_ascii=False)))
+    if iri in lives:
+        sentence, stance, confidence = facts["evidence"][0], facts["stance"][0], facts["confidence"][0]
+        where = (source, *_offsets(sentence), iri)
+        party = facts["holderEntity"][0]
+        rows["claim"].append((*where, party, facts["holder"][0], sentence, stance, confidence, float(confidence)))
+        tally["claim"] += 1
+        tally[stance] += 1
+        rows["place"].append((*where, sentence))
+        rows["about"] += [(entity, *where) for entity in _of(said, facts["content"][0]).get("aboutEntity", ())]
+        rows["answer"] += _answers(source, iri, facts, party)
+    elif "subjectEntity" in facts:
+        sentence, confidence = facts["evidence"][0], facts["confidence"][0]
+        ends = (facts[name][0] for name in ("subjectEntity", "predicate", "objectEntity", "polarity"))
+        rows["relation"].append((iri, source, *ends, confidence, facts["assertedByEntity"][0], facts["assertedBy"][0], sentence))
+        tally["relation"] += 1
+        tally[facts["predicate"][0]] += 1
+        rows["place"].append((source, *_offsets(sentence), iri, sentence))
+        if "answerParty" in facts:
+            rows["answer"] += _answers(source, iri, facts, facts["answerParty"][0])
+        if facts["predicate"][0] == DOX.wrote.value and facts["polarity"][0] == DOX.affirmed.value:
+            rows["dated"] += [(facts["objectEntity"][0], year, iri) for year in facts.get("year", ())]
+    elif "argumentKind" in facts:
+        ends_live = any(c in lives for c in facts["conclusion"]) and any(p in lives for p in facts["premise"])
+        if ends_live and DOX.rejected.value not in facts.get("review", ()):
+            tally["argument"] += 1
+            span = facts["evidence"][0]
+            rows["place"].append((source, *_offsets(span), iri, span))
 
 
 def _answers(source: str, iri: str, facts: Mapping[str, list[str]], party: str) -> list[tuple[object, ...]]:

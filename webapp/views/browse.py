@@ -17,7 +17,7 @@ from kb.queries.neighbourhood import Wanted
 from kb.queries.search import Kind
 from kb.queries.values import ArgumentRow, ClaimRow, Ref, RelationRow, SourceRef
 from kb.review import decisions
-from webapp.browsing import AMOUNTS, LAYOUTS, REVIEWED, State, state_of
+from webapp.browsing import AMOUNTS, REVIEWED, State, state_of
 from webapp.knowledge import ask, knowledge
 from webapp.picture import Picture, Point, network, picture
 from webapp.rendering import render
@@ -56,11 +56,9 @@ class Page:
     problems: tuple[str, ...]
     texts: tuple[SourceRef, ...]
     voices: tuple[str, ...]
-    things: int  # in the whole knowledge base
     types: tuple[str, ...]
     predicates: tuple[str, ...]
     amounts: tuple[int, ...]
-    layouts: tuple[str, ...]
     reviewed: dict[str, str]
     downloads: tuple[tuple[str, str], ...]
 
@@ -94,7 +92,7 @@ def show() -> Response:
         Page(
             title, state, drawn, _embedded(drawn), _picked(state, drawn, problems), hits, typed, tuple(problems), texts,
             tuple(row.ref.label for row in everything if row.ref.type in ("theorist", "group")),
-            len(everything), ENTITY_TYPES, PREDICATES, AMOUNTS, LAYOUTS, REVIEWED, taken(TAKEN),
+            ENTITY_TYPES, PREDICATES, AMOUNTS, REVIEWED, taken(TAKEN),
         )
     )  # fmt: skip
 

@@ -133,7 +133,7 @@ def test_every_page_is_the_same(place: Place, twin: Place) -> None:
     waiting, seen = ["/"], set()
     while waiting and len(seen) < 150:
         path = waiting.pop(0)
-        if path in seen or path.startswith("/sparql"):
+        if path in seen or path.startswith("/sparql") or "queries=1" in path:  # another store is asked other questions
             continue
         seen.add(path)
         page, other = (client.get(path, headers={"Accept": "text/html"}) for client in (shown, expected))
@@ -165,7 +165,7 @@ def test_a_change_that_changes_nothing_keeps_the_generation(place: Place) -> Non
 def test_odd_characters_come_back_as_they_went(place: Place) -> None:
     from made import statements
 
-    text = 'Ann held that "a\\b" is\u2028so.\r\nAnn held that caf\u00e9 \U0001f600 \ue000 is <b>& \'so\'.\nTabs \t are so.'
+    text = "Ann held that \"a\\b\" is\u2028so.\r\nAnn held that caf\u00e9 \U0001f600 \ue000 is <b>& 'so'.\nTabs \t are so."
     odd = statements(
         "odd",
         text,
