@@ -24,7 +24,7 @@ from webapp.negotiation import FORMS, HTML, form_wanted
 from webapp.security import secure
 from webapp.superseded import superseded
 from webapp.urls import URLS
-from webapp.views import compare, error
+from webapp.views import compare, error, lineage
 from webapp.voices import named
 
 STATEMENTS = frozenset({"claim", "relation", "argument"})  #: pages of what a reviewer can put aside
@@ -64,6 +64,7 @@ def create_app(data: Path, *, pack: str = "soviet-society", service: Service | N
         "PREFIXES": PREFIXES,
         "FORMS": FORMS,
         "leading": compare.leading,
+        "sides_of": lineage.sides_of,
         "CONFIDENCES": CHOICES,
         "least": least,
         "bundle": bundle,

@@ -69,7 +69,7 @@ def test_a_step_of_a_lineage_says_who_says_so_in_which_words(client: FlaskClient
 
 def test_the_drawing_says_what_the_outline_says(client: FlaskClient) -> None:
     page = html.fromstring(client.get("/lineage?from=theorist/james-burnham").data)
-    arcs = page.xpath("//*[name()='svg'][@role='img']//*[name()='g'][starts-with(@class, 'arc')]")
+    arcs = page.xpath("//*[name()='svg'][@role='group']//*[name()='g'][starts-with(@class, 'arc')]")
     steps = page.xpath("//ol[@class='outline']/li")
     assert len(arcs) == len(steps) > 1
     assert {a.get("class").split()[1] for a in arcs} == {s.get("class").split()[1] for s in steps}
@@ -130,7 +130,27 @@ def test_texts_narrow_the_comparison_and_stay_in_the_address(client: FlaskClient
 def test_a_lineage_can_be_taken_away(client: FlaskClient) -> None:
     page = html.fromstring(client.get("/lineage?from=theorist/james-burnham&direction=back").data)
     taken = {a.text: client.get("/lineage" + a.get("href")) for a in page.xpath("//p[@class='take']/a")}
-    assert set(taken) == {"text", "json", "dot", "graphml"}
+    assert set(taken) == {"svg", "text", "json", "dot", "graphml"}
     for name, answer in taken.items():
         assert "Bruno Rizzi" in answer.text, name
         assert answer.mimetype != "text/html", name
+
+
+def test_both_sides_of_what_is_contested_stand_together(client: FlaskClient) -> None:
+    page = html.fromstring(client.get("/lineage?from=theorist/james-burnham").data)
+    (sides,) = page.xpath("//div[@class='sides']")
+    affirmed, doubted = (side.text_content() for side in sides.xpath("./div"))
+    assert "affirmed by the text itself" in affirmed and "Burnham took his theory from Rizzi." in affirmed
+    assert "uncertain by" in doubted and "There is no evidence that Burnham had read Rizzi." in doubted
+
+
+def test_a_lineage_by_one_party_shows_what_that_party_asserts(client: FlaskClient) -> None:
+    page = html.fromstring(client.get("/lineage?from=theorist/james-burnham").data)
+    voices = [option.get("value") for option in page.xpath("//select[@name='by']/option")]
+    assert voices == ["", "source/survey/author"]
+    own = html.fromstring(client.get("/lineage?from=theorist/james-burnham&by=source/survey/author").data)
+    assert len(own.xpath("//ol[@class='outline']/li")) == len(page.xpath("//ol[@class='outline']/li"))
+    assert own.xpath("//p[@class='notice']/a[.='What anybody asserts']/@href") == ["?from=theorist/james-burnham"]
+    none = client.get("/lineage?from=theorist/james-burnham&by=theorist/tony-cliff").text
+    assert "Nothing that Tony Cliff asserts" in none
+    assert "nobody" in client.get("/lineage?from=theorist/james-burnham&by=nobody").text  # a name unknown is said

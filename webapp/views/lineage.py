@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
-from flask import Response, redirect, request, url_for
+from flask import Response, redirect, render_template, request, url_for
 
 from kb.errors import UsageError
 from kb.formats import lineage as written
@@ -13,7 +16,7 @@ from kb.formats.dot import to_dot
 from kb.formats.graphml import lineage_network, to_graphml
 from kb.queries import entities, lineage, resolve
 from kb.queries.entity import EntityRow
-from kb.queries.lineage import Lineage, Link
+from kb.queries.lineage import Lineage, Link, Step
 from kb.queries.values import Ref, RefType
 from webapp.addresses import key_of
 from webapp.confidence import least
@@ -43,6 +46,14 @@ class Typed:
 
 
 @dataclass(frozen=True, slots=True)
+class Voice:
+    """Somebody who asserts some of it, with the number of statements."""
+
+    ref: Ref
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
     """A lineage with its drawing, or the form to begin one."""
 
@@ -56,6 +67,9 @@ class Page:
     direction: str
     directions: dict[str, str]
     steps: int
+    by: Ref | None  # whose statements alone count
+    asserters: tuple[Voice, ...]
+    anybody: str  # the address without ``by``
     doubtful: bool  # denied and uncertain links are followed too
     options: tuple[EntityRow, ...]
     typed: Typed
@@ -77,11 +91,14 @@ def show() -> Response:
         state: dict[str, Any] = {key: value for key, value in request.args.items() if value} | canonical
         return redirect(url_for("lineage", **state))  # type: ignore[return-value]
     found = None
+    by = _named("by", problems, None)
+    asserters: tuple[Voice, ...] = ()
     if start:
         through = ("denied", "uncertain") if doubtful else ()
         to = goal.iri if goal else None
         asked: dict[str, Any] = {"direction": direction, "max_steps": steps, "through": through}
-        found = ask(lineage, start.iri, to, min_confidence=least(), **asked)
+        asserters = _asserters(ask(lineage, start.iri, to, min_confidence=least(), **asked))
+        found = ask(lineage, start.iri, to, min_confidence=least(), asserter=by.iri if by else None, **asked)
     form = request.args.get("format", "")
     if found and form in TAKEN:
         write, media = TAKEN[form]
@@ -90,13 +107,20 @@ def show() -> Response:
     title = "Lineage"
     if start:
         title = f"From {start.label} to {goal.label}" if goal else f"The lineage of {start.label}"
+    if found and form == "svg" and (drawing := draw(found.nodes, links)):
+        style = (Path(__file__).parents[1] / "static" / "pages" / "lineage-drawing.css").read_text(encoding="utf-8")
+        svg = render_template("_lineage_drawing.html", drawing=drawing, start=start, title=title)
+        headers = {"Content-Disposition": 'attachment; filename="lineage.svg"'}
+        return Response(svg.replace("<defs>", f"<style>{style}</style>\n<defs>", 1), mimetype="image/svg+xml", headers=headers)
     options = tuple(row for row in ask(entities) if row.ref.type in TYPES and row.relations)[:OFFERED]
     drawing = draw(found.nodes, links) if found and links else None
     typed = Typed(_typed(start, "from"), _typed(goal, "to"))
-    downloads = taken(TAKEN) if found else ()
+    downloads = taken((*(("svg",) if drawing else ()), *TAKEN)) if found else ()
+    kept = [(key, value) for key, value in request.args.items(multi=True) if key != "by"]
     return render(
         Page(
-            title, start, goal, tuple(problems), found, links, drawing, direction, DIRECTIONS, steps, doubtful,
+            title, start, goal, tuple(problems), found, links, drawing, direction, DIRECTIONS, steps, by, asserters,
+            "?" + urlencode(kept, safe="/:"), doubtful,
             options, typed, downloads,
         )
     )  # fmt: skip
@@ -119,12 +143,25 @@ def outline_order(link: Link) -> tuple[bool, int, str, str, str]:
     return (link.year is None, link.year or 0, link.later.label, link.earlier.label, link.predicate)
 
 
-def _named(key: str, problems: list[str]) -> Ref | None:
+def sides_of(link: Link) -> tuple[tuple[str, tuple[Step, ...]], ...]:
+    """The statements about a link by what they say of it, those that affirm it first."""
+    order = ("affirmed", "denied", "uncertain")
+    found = ((polarity, tuple(step for step in link.steps if step.polarity == polarity)) for polarity in order)
+    return tuple((polarity, steps) for polarity, steps in found if steps)
+
+
+def _asserters(found: Lineage) -> tuple[Voice, ...]:
+    """Who asserts what a lineage shows, those of most statements first."""
+    counted = Counter(step.asserted_by for link in found.links for step in link.steps if step.asserted_by.type != "unknown")
+    return tuple(Voice(ref, count) for ref, count in sorted(counted.items(), key=lambda c: (-c[1], c[0].label, c[0].iri)))
+
+
+def _named(key: str, problems: list[str], types: tuple[RefType, ...] | None = TYPES) -> Ref | None:
     name = request.args.get(key, "").strip()
     if not name:
         return None
     try:
-        return ask(resolve, name, types=TYPES)
+        return ask(resolve, name, types=types)
     except UsageError as error:
         problems.append(str(error))
         return None
