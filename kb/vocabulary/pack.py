@@ -19,7 +19,7 @@ class PackEntity:
     aliases: tuple[str, ...] = ()  # every other form: names, pseudonyms, adjectives of a theory, misspellings
     adjectives: tuple[str, ...] = ()  # "state capitalist"; a theory's stand among its aliases too, a case's ("Soviet") do not
     misspellings: tuple[str, ...] = ()  # those of the aliases that are slips of the pen
-    year: int | None = None  # a work's first publication, a theory's coining, an event
+    year: int | None = None  # a work's first publication, a theory's coining, an event, a person's birth
     year_note: str = ""  # where the year can be checked, or what it dates
     gender: str | None = None  # "male", "female", for pronouns
     creators: tuple[str, ...] = ()  # keys of a work's authors

@@ -154,3 +154,10 @@ def test_a_lineage_by_one_party_shows_what_that_party_asserts(client: FlaskClien
     none = client.get("/lineage?from=theorist/james-burnham&by=theorist/tony-cliff").text
     assert "Nothing that Tony Cliff asserts" in none
     assert "nobody" in client.get("/lineage?from=theorist/james-burnham&by=nobody").text  # a name unknown is said
+
+
+def test_the_vocabulary_dates_people_by_their_birth(client: FlaskClient) -> None:
+    drawn = client.get("/lineage?from=theorist/james-burnham").text
+    assert "b. 1901*" in drawn and "b. 1905*" in drawn  # Rizzi and Burnham
+    assert drawn.index("b. 1901*") < drawn.index("b. 1905*")
+    assert "born <b>1905</b>" in client.get("/theorist/james-burnham").text

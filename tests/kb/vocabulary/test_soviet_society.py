@@ -68,6 +68,18 @@ def test_works_have_authors_and_years_of_their_lifetime_or_a_note() -> None:
     assert all(w.creators and w.year and 1840 <= w.year <= 2010 for w in works)
 
 
+def test_theorists_are_born_before_they_write_and_die_after() -> None:
+    people = {e.key: e for e in PACK.entities if e.type == "theorist"}
+    dated = [p for p in people.values() if p.year]
+    assert len(dated) > 100 and all(p.year_note.startswith("born") for p in dated)
+    for person in dated:
+        died = person.year_note.rpartition("died ")[2]
+        assert not died.isdecimal() or person.year + 30 < int(died) < person.year + 105  # type: ignore[operator]
+    for work in (e for e in PACK.entities if e.type == "work" and e.year):
+        for born in (people[key].year for key in work.creators if key in people):
+            assert born is None or born + 17 < work.year  # type: ignore[operator]
+
+
 def test_years_of_theories_and_events_say_what_they_date() -> None:
     assert [e.key for e in PACK.entities if e.type in ("theory", "case") and e.year and not e.year_note] == []
 
