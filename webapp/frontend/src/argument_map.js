@@ -53,6 +53,7 @@ function begin() {
     }
     if (focus) document.getElementById(focus)?.querySelector(box ? "input[name=accept]" : "a")?.focus({ preventScroll: true });
     if (address !== location.pathname + location.search) history.pushState(null, "", address);
+    shown = location.pathname + location.search;
     mark();
   }
 
@@ -184,7 +185,10 @@ function begin() {
     for (const box of accepting.querySelectorAll("input[name=accept]:checked")) box.checked = false;
     draw();
   });
-  addEventListener("popstate", () => location.reload());
+  let shown = location.pathname + location.search;
+  addEventListener("popstate", () => {
+    if (shown !== location.pathname + location.search) location.reload(); // else only the place on the page has changed
+  });
 
   // -- files: of what is written, where something is
 

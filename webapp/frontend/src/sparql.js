@@ -57,10 +57,25 @@ if (form && textarea) {
     for (const field of place.querySelectorAll(".CodeMirror textarea")) label(field, "Query");
     label(place.querySelector(".yasqe_queryButton"), "Run the query");
     label(place.querySelector(".addTab"), "Another query");
+    // Tab leads on: whoever has no mouse would else never leave the editor
+    editor().setOption("extraKeys", { ...editor().getOption("extraKeys"), Tab: false, "Shift-Tab": false });
+    if (!place.querySelector(".tabs-owner")) {
+      // the list of tabs holds a button besides, which no list of tabs may: one that owns the tabs alone stands for it
+      const owner = document.createElement("div");
+      owner.className = "tabs-owner";
+      owner.setAttribute("role", "tablist");
+      label(owner, "Queries");
+      place.querySelector(".tabsList").before(owner);
+    }
+    place.querySelector(".tabsList").setAttribute("role", "presentation");
+    const tabs = [...place.querySelectorAll(".tabsList [role=tab]")].map((tab) => tab.id);
+    place.querySelector(".tabs-owner").setAttribute("aria-owns", tabs.join(" "));
   };
   name();
   // what the graph names is answered for here, wherever its IRIs point
   new MutationObserver(() => {
+    for (const head of place.querySelectorAll(".yasr th .dt-column-title:empty")) head.innerHTML = '<span class="unseen">row</span>';
+    label(place.querySelector(".yasr select.tableSizer:not([aria-label])"), "Rows a page");
     for (const link of place.querySelectorAll(".yasr a[href]")) {
       const local = here(link.getAttribute("href"));
       if (local !== link.getAttribute("href")) {
@@ -69,7 +84,7 @@ if (form && textarea) {
       }
     }
   }).observe(place, { childList: true, subtree: true });
-  yasgui.on("tabAdd", () => setTimeout(name, 0));
+  for (const change of ["tabAdd", "tabClose", "tabSelect"]) yasgui.on(change, () => setTimeout(name, 0));
   // the address keeps the query that was asked, so that it can be sent
   yasgui.on("query", () => history.replaceState(null, "", `/sparql?query=${encodeURIComponent(editor().getValue())}`));
 
