@@ -253,7 +253,7 @@ def _step(relation: RelationRow, edge: Edge, years: dict[str, Dated], named: dic
 
 
 def dates_of(store: Store, things: Collection[str]) -> dict[str, Dated]:
-    """The year of each thing that has one: a work's as some text tells it, else the vocabulary's."""
+    """The year of each thing that has one: a work's or a theory's as some text tells it, else the vocabulary's."""
     found: dict[str, Dated] = {}
     for row in rows(store, "lineage_dates", {"thing": sorted(things)}):
         dated: Dated = (int(row["year"]), cast(YearFrom, row["from"]))

@@ -158,7 +158,7 @@ def _of_thing(
         rows["place"].append((source, *_offsets(sentence), iri, sentence))
         if "answerParty" in facts:
             rows["answer"] += _answers(source, iri, facts, facts["answerParty"][0])
-        if facts["predicate"][0] == DOX.wrote.value and facts["polarity"][0] == DOX.affirmed.value:
+        if facts["predicate"][0] in (DOX.wrote.value, DOX.originated.value) and facts["polarity"][0] == DOX.affirmed.value:
             rows["dated"] += [(facts["objectEntity"][0], year, iri) for year in facts.get("year", ())]
     elif "argumentKind" in facts:
         ends_live = any(c in lives for c in facts["conclusion"]) and any(p in lives for p in facts["premise"])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -86,6 +87,14 @@ def look(browser: Any, width: int, scheme: str) -> None:
     browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": features})
 
 
+@pytest.fixture
+def looker(browser: Any) -> Iterator[Any]:
+    """The browser, left as other tests expect it."""
+    yield browser
+    look(browser, 1280, "light")
+    browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": []})
+
+
 def settled(browser: Any) -> None:
     from selenium.webdriver.support.ui import WebDriverWait
 
@@ -94,45 +103,45 @@ def settled(browser: Any) -> None:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("path", EVERY)
-def test_axe_finds_nothing(browser: Any, address: str, axe: str, path: str) -> None:
+def test_axe_finds_nothing(looker: Any, address: str, axe: str, path: str) -> None:
     found = []
     for width in (1280, 390):
-        look(browser, width, "light")
-        browser.get(address + path)
-        settled(browser)
-        browser.execute_script("for (const d of document.querySelectorAll('main details')) d.open = true")
-        browser.execute_script(axe)
+        look(looker, width, "light")
+        looker.get(address + path)
+        settled(looker)
+        looker.execute_script("for (const d of document.querySelectorAll('main details')) d.open = true")
+        looker.execute_script(axe)
         for scheme in ("light", "dark"):
-            look(browser, width, scheme)
-            found += [f"{width} {scheme} {one}" for one in browser.execute_async_script(CHECK, RULES)]
+            look(looker, width, scheme)
+            found += [f"{width} {scheme} {one}" for one in looker.execute_async_script(CHECK, RULES)]
     assert not found, "\n".join(found)
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("path", EVERY)
-def test_a_page_asks_no_other_host_and_is_reached_by_keyboard(browser: Any, address: str, path: str) -> None:
-    look(browser, 1280, "light")
-    browser.get_log("performance")
-    browser.get(address + path)
-    settled(browser)
+def test_a_page_asks_no_other_host_and_is_reached_by_keyboard(looker: Any, address: str, path: str) -> None:
+    look(looker, 1280, "light")
+    looker.get_log("performance")
+    looker.get(address + path)
+    settled(looker)
     asked = set()
-    for entry in browser.get_log("performance"):
+    for entry in looker.get_log("performance"):
         message = json.loads(entry["message"])["message"]
         if message["method"] == "Network.requestWillBeSent":
             url = urlsplit(message["params"]["request"]["url"])
             asked |= {url.netloc} if url.scheme not in ("data", "blob") else set()
     assert asked == {urlsplit(address).netloc}
-    body = browser.find_element("css selector", "body")
-    browser.execute_script("document.activeElement.blur()")
+    body = looker.find_element("css selector", "body")
+    looker.execute_script("document.activeElement.blur()")
     body.send_keys("\ue004")
-    first = browser.switch_to.active_element
+    first = looker.switch_to.active_element
     assert first.get_attribute("class") == "skip" and first.rect["x"] >= 0  # out of sight until it has the focus
     first.send_keys("\n")
-    assert browser.execute_script("return document.activeElement.id") == "main"
+    assert looker.execute_script("return document.activeElement.id") == "main"
     seen = []
     for _ in range(14):
-        browser.switch_to.active_element.send_keys("\ue004")
-        told = browser.execute_script(FOCUSED)
+        looker.switch_to.active_element.send_keys("\ue004")
+        told = looker.execute_script(FOCUSED)
         if told is None:
             break
         seen.append(told)

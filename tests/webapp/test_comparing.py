@@ -3,9 +3,17 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
+from pathlib import Path
 
+import pytest
+from conftest import build
 from flask.testing import FlaskClient
 from lxml import html
+from made import statements
+
+from kb.model import AUTHOR
+from webapp import create_app
 
 THREE = "/compare?party=theorist/james-burnham&party=theorist/tony-cliff&party=theorist/bruno-rizzi"
 
@@ -161,3 +169,31 @@ def test_the_vocabulary_dates_people_by_their_birth(client: FlaskClient) -> None
     assert "b. 1901*" in drawn and "b. 1905*" in drawn  # Rizzi and Burnham
     assert drawn.index("b. 1901*") < drawn.index("b. 1905*")
     assert "born <b>1905</b>" in client.get("/theorist/james-burnham").text
+
+
+@pytest.mark.parametrize("queries", ["", "&queries=1"])  # from light rows, and by SPARQL
+def test_a_theory_is_dated_by_the_year_in_which_a_text_says_it_was_coined(tmp_path: Path, queries: str) -> None:
+    made = statements(
+        "coined",
+        "In 1913 Ada Quill coined the doctrine of tides. Managerial society comes from the doctrine of tides.",
+        ["theorist: Ada Quill", "theory: doctrine of tides", "theory: managerial society | Managerial society"],
+        [],
+        [
+            ("Ada Quill", "originated", "doctrine of tides", "affirmed", AUTHOR, "In 1913 Ada Quill coined the doctrine"),
+            (
+                "managerial society",
+                "derives_from",
+                "doctrine of tides",
+                "affirmed",
+                AUTHOR,
+                "Managerial society comes from the doctrine of tides.",
+            ),
+        ],
+    )
+    dated = tuple(replace(r, year=1913) if r.predicate == "originated" else r for r in made.relations)
+    build(tmp_path / "data", replace(made, relations=dated))
+    client = create_app(tmp_path / "data").test_client()
+    page = client.get(f"/lineage?from=doctrine+of+tides&format=json{queries}", follow_redirects=True).json
+    assert page is not None
+    (tides,) = (node for node in page["nodes"] if node["label"] == "doctrine of tides")
+    assert (tides["year"], tides["year_from"]) == (1913, "clause")
