@@ -136,6 +136,8 @@ def routes(store: Store, many: int) -> Iterator[Route]:
     pairs = [rng.sample(theories, 2) for _ in range(many)]
     yield Route("lineage path", tuple(made("/lineage", ("from", a), ("to", b)) for a, b in pairs))
     yield Route("lineage as JSON", tuple(made("/lineage", ("from", path), ("format", "json")) for path in people))
+    yield Route("map", tuple(made("/map", ("of", path)) for path in theories))
+    yield Route("map of a question", tuple(made("/map", ("of", f"issue/{issue.id}")) for issue in issues(store)))
     yield Route("search", tuple(made("/search", ("q", word)) for word in [*WORDS, *(path.split("/")[1] for path in theories)]))
     yield Route("search misspelt", tuple(made("/search", ("q", word)) for word in TYPOS))
     yield Route("search as JSON", tuple(made("/search", ("q", word), ("format", "json")) for word in OTHERS))

@@ -33,6 +33,7 @@ PICTURES: dict[str, tuple[str, int, int]] = {
     "reading": ("/source/castoriadis-solidarity-cardan", 1280, 1000),
     "compare": ("/compare?party=theorist/james-burnham&party=theorist/leon-trotsky&party=theory/state-capitalism", 1280, 1000),
     "lineage": ("/lineage?from=theorist/james-burnham", 1280, 1000),
+    "arguments": ("/map/theory/state-capitalism", 1280, 1000),
     "graph": ("/browse?from=theory/state-capitalism&pick=theory/state-capitalism", 1280, 1000),
     "theorist": ("/theorist/james-burnham", 1280, 1000),
     "phone": ("/source/castoriadis-solidarity-cardan", 500, 1000),  # as narrow as a headless window goes

@@ -21,6 +21,7 @@ PAGES = (
     "/issue/capitalist",
     "/compare?party=theorist/james-burnham&party=theorist/tony-cliff&party=theorist/leon-trotsky",
     "/lineage?from=theorist/james-burnham",
+    "/map/theory/state-capitalism",
     "/search?q=class",
     "/sparql?query=SELECT+*+%7B%3Fs+%3Fp+%3Fo%7D+LIMIT+5",
     "/about",
