@@ -21,7 +21,7 @@ from kb.model import ArgumentKind
 from kb.queries import describing
 from kb.queries.asking import full_iri, last_part, rows
 from kb.queries.claims_of import claims_of
-from kb.queries.drawing import Kept, drawn, holders_of
+from kb.queries.drawing import Kept, holders_of
 from kb.queries.naming import issues, predicate_of
 from kb.queries.resolve import resolve, resolve_source
 from kb.queries.sides import stands
@@ -36,7 +36,7 @@ GROWN = 90  #: boxes at most; beyond that a reader sees nothing
 FEW, MORE = 5, 15  #: claims on each side of one box by any other ground than a text's; of a box that is opened
 STEPS = 2  #: arguments that lie between the root and what is drawn unasked
 _TYPES: tuple[RefType, ...] = ("theory",)
-_READ = 150  #: claims about a theory that are looked at
+_READ = 60  #: claims of each kind that are looked at; a hub has thousands
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,10 +152,15 @@ class _Making:
         room = MORE if key in wide else FEW
         holders, _ = holders_of(self.store, ref, self.kept)
         against = self._rejecting(ref) - holders
-        stating = [d for d in drawn(self.store, ref, holders, self.kept) if d.through == "direct" and not d.tentative]
-        stating = [d for d in stating if describing.statement_kind(d.statement) == "claim"]
+        stating = [
+            row
+            for row in rows(self.store, "compare_states", theory=ref.iri)
+            if row["party"] in holders and row["tentative"] == "0" and self.kept(row["statement"], row["confidence"])
+            if describing.statement_kind(row["statement"]) == "claim"
+        ]
+        stating = sorted(stating, key=lambda row: (-float(row["confidence"]), row["statement"]))[:_READ]
         questions = {a.iri: (i.question, a.label) for i in issues(self.store) for a in i.answers}
-        for_it = {d.statement: self._answering(questions, d.answer) for d in stating}
+        for_it = {row["statement"]: self._answering(questions, row["answer"]) for row in stating}
         contrary = self._contrary(for_it)
         found = claims_of(self.store, about=ref.iri, min_confidence=self.kept.min_confidence, limit=_READ).claims
         about = {c.iri: c for c in found if self.kept.sources is None or c.source.id in self.kept.sources}
@@ -220,7 +225,7 @@ class _Making:
         ):
             if self.kept(row["contrary"], row["confidence"]):
                 found.setdefault(row["contrary"], "gives another answer to the same question")
-        return found
+        return dict(list(found.items())[:_READ])
 
     # -- sides that no text draws -------------------------------------------------------------------------------
 
