@@ -101,6 +101,7 @@ def argument_map(
     path = full_iri(store, of).removeprefix(store.names.base) if "/" in of else of
     parts = path.split("/")
     wide = frozenset(opened)
+    made.most = min(most + 2 * MORE * sum(not key.startswith("source/") for key in wide), GROWN)  # a root that is opened
     if parts[0] == "issue" and len(parts) == 2:
         title = made.question(parts[1], wide)
     elif len(parts) == 4 and parts[0] == "source" and parts[2] in ("claim", "argument"):

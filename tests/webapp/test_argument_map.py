@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import json
 import xml.etree.ElementTree as ET
+from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import SURVEY
+from conftest import SURVEY, build
 from flask.testing import FlaskClient
+from made import statements
+
+from kb.model import AUTHOR
+from webapp import create_app
 
 CLAIM = [f"source/survey/claim/{claim.id}" for claim in SURVEY.claims]
 NEW_CLASS = "source/survey/claim/" + min(SURVEY.claims[1].id, SURVEY.claims[2].id)  # held by Rizzi and Burnham jointly
@@ -169,3 +174,25 @@ def test_the_map_becomes_a_picture(reader: Any) -> None:
     )
     reader.find_element("id", "png").click()
     until(reader, "window.made > 1000")  # dark pixels: words and lines
+
+
+def test_an_opened_root_shows_what_it_counted(tmp_path: Path) -> None:
+    holders = [f"Thinker {name}" for name in "ABCDEFGHIJ"]
+    text = " ".join(f"{who} argued that tides number {n} rule the sea." for n, who in enumerate(holders))
+    held = [(who, "holds", "tidal doctrine", "affirmed", AUTHOR, f"{who} argued") for who in holders]
+    made = statements(
+        "tides",
+        "The tidal doctrine. " + text,
+        [*(f"theorist: {who}" for who in holders), "theory: tidal doctrine"],
+        [(who, "asserts", f"tides number {n} rule the sea", ["tidal doctrine"]) for n, who in enumerate(holders)],
+        held,
+    )
+    build(tmp_path / "data", made)
+    client = create_app(tmp_path / "data").test_client()
+    of = "tidal doctrine"
+    small = client.get("/map", query_string={"of": of, "format": "json"}).json
+    assert small is not None and len(small["boxes"]) == 6
+    (root,) = (box for box in small["boxes"] if box["kind"] == "theory")
+    assert root["beyond"] == 5
+    grown = client.get("/map", query_string={"of": of, "open": root["key"], "format": "json"}).json
+    assert grown is not None and len(grown["boxes"]) == 11 and grown["left_out"] == 0
