@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from kb.formats.characters import for_xml
+from kb.formats.columns import Type, types
 from kb.queries.lineage import Lineage
 
 if TYPE_CHECKING:
@@ -13,13 +16,26 @@ if TYPE_CHECKING:
 def to_graphml(network: networkx.MultiDiGraph[Any]) -> str:
     """A network as GraphML; values of None are left out, since GraphML has none."""
     import networkx
+    from networkx.readwrite.graphml import GraphMLWriter
 
     plain: networkx.MultiDiGraph[Any] = networkx.MultiDiGraph()
+    # one type a name for nodes and edges alike: networkx gives both the same key
+    held = types(
+        data for data in (*(data for _, data in network.nodes(data=True)), *(data for *_, data in network.edges(data=True)))
+    )
     for node, data in network.nodes(data=True):
-        plain.add_node(node, **_said(data))
+        plain.add_node(_plain(node, "string"), **_said(data, held))
     for source, target, key, data in network.edges(keys=True, data=True):
-        plain.add_edge(source, target, key=key, **_said(data))
-    return "\n".join(networkx.generate_graphml(plain, named_key_ids=True)) + "\n"
+        plain.add_edge(_plain(source, "string"), _plain(target, "string"), key=key, **_said(data, held))
+    writer = GraphMLWriter(prettyprint=True, named_key_ids=True)
+    writer.add_graph_element(plain)
+    flags = {(key.get("for"), key.get("id")) for key in writer.xml.iter("key") if key.get("attr.type") == "boolean"}
+    for kind in ("node", "edge"):
+        for thing in writer.xml.iter(kind):
+            for value in thing.iter("data"):
+                if (kind, value.get("key")) in flags:
+                    value.text = str(value.text).lower()  # as XML Schema spells it, not Python
+    return str(writer) + "\n"
 
 
 def lineage_network(lineage: Lineage) -> networkx.MultiDiGraph[Any]:
@@ -60,10 +76,10 @@ def lineage_network(lineage: Lineage) -> networkx.MultiDiGraph[Any]:
     return made
 
 
-def _said(data: dict[str, Any]) -> dict[str, Any]:
-    return {name: _clean(value) for name, value in data.items() if value is not None}
+def _said(data: Mapping[str, Any], held: Mapping[str, Type]) -> dict[str, Any]:
+    return {for_xml(name): _plain(value, held[name]) for name, value in data.items() if value is not None}
 
 
-def _clean(value: Any) -> Any:
-    # XML has no place for most control characters, not even escaped
-    return "".join(c for c in value if c in "\t\n\r" or c >= " ") if isinstance(value, str) else value
+def _plain(value: Any, type: Type) -> Any:
+    """A value as its column has it: networkx would declare a column again for each type that it meets."""
+    return for_xml(str(value)) if type == "string" else float(value) if type == "double" else value

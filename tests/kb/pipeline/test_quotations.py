@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
+from growth import steps
 from marked_prose import Case, case_of, read_cases
 from stages import pipeline, raw, run
 
@@ -40,16 +39,14 @@ def test_a_long_quotation_runs_on_where_the_next_paragraph_opens_it_again() -> N
     assert quotation_at(doc, len(doc) - 2) is doc._.dox_quotations[1]
 
 
-def test_noise_of_marks_is_paired_in_time_that_grows_with_its_length() -> None:
-    def seconds(words: int) -> float:
+def test_noise_of_marks_is_paired_by_work_that_grows_with_its_length() -> None:
+    def work(words: int) -> int:
         doc = pipeline().make_doc("“a " * words)
         doc.user_data["dox_blocks"] = [("paragraph", 0, len(doc.text))]
         doc = pipeline().get_pipe("doxograph_blocks")(doc)
-        start = time.perf_counter()
-        doc = pipeline().get_pipe("doxograph_quotations")(doc)
-        spent = time.perf_counter() - start
+        count = steps(lambda: pipeline().get_pipe("doxograph_quotations")(doc))
         assert len(doc._.dox_quotations) <= DEEPEST
-        return spent
+        return count
 
-    seconds(500)
-    assert seconds(20_000) < 40 * max(seconds(2_000), 0.005)
+    work(500)
+    assert work(20_000) < 1.2 * 10 * work(2_000)
