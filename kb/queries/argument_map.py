@@ -346,5 +346,3 @@ class _Making:
     def finished(self, title: str) -> ArgumentMap:
         boxes = tuple(replace(box, beyond=self.untold.get(key, 0)) for key, box in self.boxes.items())
         return ArgumentMap(title, boxes, tuple(self.ties.values()), sum(self.untold.values()))
-
-

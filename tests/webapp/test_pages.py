@@ -236,7 +236,7 @@ def test_a_link_to_a_snapshot_tells_when_it_leads_elsewhere(tmp_path: Path) -> N
     assert "does not know" in client.get("/source/survey?snapshot=0123456789ab").text
     with open_store(data, read_only=True) as store:
         register(data, Registered("0123456789ab", "2026-11-24", store.generation))
-        assert "role=\"status\"" not in client.get("/source/survey?snapshot=0123456789ab").text
+        assert 'role="status"' not in client.get("/source/survey?snapshot=0123456789ab").text
         assert "?snapshot=0123456789ab" in client.get("/cite?of=survey").text
         register(data, Registered("ffffffffffff", "2026-11-25", "older"))
     assert "has changed since" in client.get("/source/survey?snapshot=0123456789ab").text
