@@ -83,9 +83,7 @@ def with_benches(app: Flask, bare: bytes) -> Flask:
 
     def ours() -> Response:
         drawn = made_up()
-        shown = browse.Page(
-            "Bench", State(), drawn, browse._embedded(drawn), None, (), "", (), (), (), (), (), (), {}, ()
-        )
+        shown = browse.Page("Bench", State(), drawn, browse._embedded(drawn), None, (), "", (), (), (), (), (), (), {}, ())
         return browse.render(shown)
 
     def theirs() -> str:

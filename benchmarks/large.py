@@ -83,8 +83,7 @@ FIRST = _words(
     "Ada Boris Clara Dmitri Elsa Fritz Greta Hugo Irene Jakob Klara Lev Marta Nikolai Olga Paul Rosa Stefan Tamara Viktor"
 )
 STEMS = _words(
-    "Abel Bern Cord Dahl Eris Feld Gross Halv Isak Jur Kess Lind Morg Nord Orl Petr Quist Rav "
-    "Sand Tor Ulm Vard Wend Yarr Zell"
+    "Abel Bern Cord Dahl Eris Feld Gross Halv Isak Jur Kess Lind Morg Nord Orl Petr Quist Rav Sand Tor Ulm Vard Wend Yarr Zell"
 )
 ENDS = _words("man sky berg ova stein ton wick ini escu dal heim ford ansen ides anko")
 DOCTRINES = _words(

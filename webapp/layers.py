@@ -26,9 +26,7 @@ class Layers:
     height: float
 
 
-def layered(
-    sizes: Mapping[str, tuple[float, float]], pairs: Sequence[Pair], *, between: float = 58, apart: float = 18
-) -> Layers:
+def layered(sizes: Mapping[str, tuple[float, float]], pairs: Sequence[Pair], *, between: float = 58, apart: float = 18) -> Layers:
     """Places for things of these widths and heights; of each pair the second stands in an earlier column than the first.
 
     ``between`` columns and ``apart`` within one, in units of the drawing. Where pairs go in a circle, one is turned.
