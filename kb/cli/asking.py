@@ -109,7 +109,7 @@ def positions(
 def lineage(
     from_: Annotated[str, typer.Argument(metavar="FROM", help="A theorist, group, theory or work.")],
     to: Annotated[str | None, typer.Argument(metavar="[TO]", help="Another: only the paths between the two.")] = None,
-    format: Annotated[Literal["text", "json", "dot", "graphml"], typer.Option("--format")] = "text",
+    format: Annotated[Literal["text", "json", "dot", "graphml", "gexf"], typer.Option("--format")] = "text",
     direction: Annotated[
         Literal["back", "forward", "both"], typer.Option(help="Towards what it comes from, or what came of it.")
     ] = "both",
@@ -146,9 +146,11 @@ def lineage(
 
         write(to_dot(found))
     else:
+        from kb.formats.gexf import to_gexf
         from kb.formats.graphml import lineage_network, to_graphml
 
-        write(to_graphml(lineage_network(found)))
+        network = lineage_network(found)
+        write(to_gexf(network) if format == "gexf" else to_graphml(network))
 
 
 def _standings(named: list[str]) -> list[Standing]:

@@ -80,7 +80,7 @@ def export(
         typer.Option(
             "--format",
             metavar="NAME",
-            help="nquads, trig, turtle, jsonld or graphml; or what docs/formats.md lists: argdown, aif, xaif, dna.",
+            help="nquads, trig, turtle, jsonld, graphml or gexf; or what docs/formats.md lists: argdown, aif, xaif, dna …",
         ),
     ] = "nquads",
     source: Annotated[
@@ -93,7 +93,7 @@ def export(
     data: Data = DATA,
     pack: Pack = None,
 ) -> None:
-    """Write the graph down, always in the same order; GraphML holds the relations between entities.
+    """Write the graph down, always in the same order; GraphML and GEXF hold the relations between entities.
 
     Formats of other tools hold the statements of sources, without what reviewers rejected.
 
@@ -104,13 +104,14 @@ def export(
     from kb.queries import resolve_source
 
     with opened(data, pack) as store:
-        if format == "graphml":
+        if format in ("graphml", "gexf"):
+            from kb.formats.gexf import to_gexf
             from kb.formats.graphml import to_graphml
             from kb.knowledge_base import network
 
             if source:
-                raise UsageError("GraphML is of the whole network", remedy="Leave --source out, or choose another format.")
-            written = to_graphml(network(store)).encode("utf-8")
+                raise UsageError(f"{format} is of the whole network", remedy="Leave --source out, or choose another format.")
+            written = (to_gexf if format == "gexf" else to_graphml)(network(store)).encode("utf-8")
         elif form := next((known for known in serialise.FORMS if known == format), None):
             graphs = [store.names.source_graph(resolve_source(store, id).id) for id in source] if source else None
             written = serialise.export(store, form, graphs=graphs)

@@ -100,7 +100,7 @@ def discourse(
     ] = "document",
     window: Annotated[int, typer.Option(min=0, metavar="YEARS", help="In windows of so many years; 0 for all at once.")] = 0,
     step: Annotated[int, typer.Option(min=0, metavar="YEARS", help="Years from one window to the next.")] = 0,
-    format: Annotated[Literal["table", "csv", "json", "graphml"], typer.Option("--format")] = "table",
+    format: Annotated[Literal["table", "csv", "json", "graphml", "gexf"], typer.Option("--format")] = "table",
     source: Sources = None,
     min_confidence: MinConfidence = 0.0,
     data: Data = DATA,
@@ -108,7 +108,8 @@ def discourse(
 ) -> None:
     """Draw the network of who shares positions with whom, whole or over time, with how far it is polarised.
 
-    The years are those of the sources. A table or CSV of windows has a line for each tie.
+    The years are those of the sources. A table or CSV of windows has a line for each tie; GEXF
+    holds them as times of one network.
 
     Example: `doxograph discourse --network subtract --normalise average --format csv`
     """
@@ -122,7 +123,9 @@ def discourse(
     kind = None if network == "affiliation" else network
     drawn = written.drawn(said, kind, normalisation=normalise, duplicates=duplicates, years=window, step=step)
     if format != "table":
-        form = {"csv": written.to_csv_text, "json": written.to_json, "graphml": written.to_graphml_text}
+        form = {
+            "csv": written.to_csv_text, "json": written.to_json, "graphml": written.to_graphml_text, "gexf": written.to_gexf_text,
+        }  # fmt: skip
         write(form[format](drawn))
         return
     header = (*(("window",) if window else ()), "actor", "with" if kind else "concept", "weight")

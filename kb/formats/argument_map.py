@@ -1,4 +1,4 @@
-"""An argument map in the notations of other tools: Argdown both ways, AIF, GraphML, JSON."""
+"""An argument map in the notations of other tools: Argdown both ways, AIF, GraphML and GEXF (as a network), JSON."""
 
 from __future__ import annotations
 
@@ -128,7 +128,7 @@ def to_aif(drawn: ArgumentMap) -> str:
 
 
 def network(drawn: ArgumentMap) -> networkx.MultiDiGraph[Any]:
-    """The map as a network, for GraphML."""
+    """The map as a network, for GraphML and GEXF."""
     import networkx
 
     made: networkx.MultiDiGraph[Any] = networkx.MultiDiGraph()

@@ -1,13 +1,11 @@
-"""Discourse networks as CSV, JSON and GraphML."""
+"""Discourse networks as CSV, JSON, GraphML and GEXF."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
-
-import networkx
+from typing import TYPE_CHECKING, Any
 
 from kb.discourse import (
     Coded,
@@ -23,18 +21,24 @@ from kb.discourse import (
 )
 from kb.errors import UsageError
 from kb.formats.csv import to_csv
+from kb.formats.gexf import to_gexf
+from kb.formats.graphml import to_graphml
+
+if TYPE_CHECKING:
+    import networkx
 
 Tie = tuple[str, str, float]
 
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """One network; ``window`` is its years, empty where it is of all of them."""
+    """One network; ``window`` is its years, empty where it is of all of them, ``years`` the same as numbers."""
 
     window: str
     matrix: Matrix
     camps: Polarisation
     statements: int
+    years: tuple[int, int] | None = None
 
 
 def drawn(
@@ -52,17 +56,18 @@ def drawn(
     """
     if network is None and normalisation != "none":
         raise UsageError("an affiliation network has counts", remedy="Normalise a network of actors by actors.")
-    parts: Iterable[tuple[str, Sequence[Coded]]] = [("", said)]
+    parts: Iterable[tuple[tuple[int, int] | None, Sequence[Coded]]] = [(None, said)]
     if years:
-        parts = [(f"{w.first.year}–{w.last.year}", w.statements) for w in windows(said, years=years, step=step)]
+        parts = [((w.first.year, w.last.year), w.statements) for w in windows(said, years=years, step=step)]
     return tuple(
         Drawn(
-            when,
+            f"{when[0]}–{when[1]}" if when else "",
             ties(part, network, normalisation=normalisation, duplicates=duplicates)
             if network
             else affiliation(part, duplicates=duplicates),
             polarisation(part, duplicates=duplicates),
             len(part),
+            when,
         )
         for when, part in parts
     )
@@ -106,8 +111,33 @@ def to_json(networks: Sequence[Drawn]) -> str:
     return json.dumps(made, ensure_ascii=False, indent=2) + "\n"
 
 
+def network(networks: Sequence[Drawn]) -> networkx.MultiGraph[str]:
+    """The networks as one: actors and concepts, each of its camp where there is one network; ties with their years."""
+    import networkx
+
+    made: networkx.MultiGraph[str] = networkx.MultiGraph()
+    for drawn in networks:
+        matrix = drawn.matrix
+        for name in (*matrix.rows, *matrix.columns):
+            made.add_node(name, label=name, kind="actor" if name in matrix.rows else "concept")
+        if len(networks) == 1:
+            for number, camp in enumerate(drawn.camps.camps, 1):
+                for name in camp:
+                    if name in made:
+                        made.nodes[name]["camp"] = number
+        for a, b, weight in listed(matrix):
+            years = {"years": drawn.years} if drawn.years else {}
+            made.add_edge(a, b, weight=float(weight), **years)
+    return made
+
+
 def to_graphml_text(networks: Sequence[Drawn]) -> str:
     """One network as GraphML with edge weights. Raises UsageError for windows: GraphML holds one network."""
     if len(networks) != 1 or networks[0].window:
-        raise UsageError("GraphML holds one network", remedy="Leave the windows out, or choose CSV or JSON.")
-    return "\n".join(networkx.generate_graphml(networks[0].matrix.network())) + "\n"
+        raise UsageError("GraphML holds one network", remedy="Leave the windows out, or choose GEXF, CSV or JSON.")
+    return to_graphml(network(networks))
+
+
+def to_gexf_text(networks: Sequence[Drawn]) -> str:
+    """The networks as GEXF; each window's ties exist in its years."""
+    return to_gexf(network(networks))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from kb.formats.characters import for_xml
@@ -13,19 +13,20 @@ if TYPE_CHECKING:
     import networkx
 
 
-def to_graphml(network: networkx.MultiDiGraph[Any]) -> str:
+def to_graphml(network: networkx.Graph[Any]) -> str:
     """A network as GraphML; values of None are left out, since GraphML has none."""
     import networkx
     from networkx.readwrite.graphml import GraphMLWriter
 
-    plain: networkx.MultiDiGraph[Any] = networkx.MultiDiGraph()
+    plain: networkx.Graph[Any] = networkx.MultiDiGraph() if network.is_directed() else networkx.MultiGraph()
+    rows = network.edges(keys=True, data=True) if isinstance(network, networkx.MultiGraph) else _keyed(network)
     # one type a name for nodes and edges alike: networkx gives both the same key
     held = types(
         data for data in (*(data for _, data in network.nodes(data=True)), *(data for *_, data in network.edges(data=True)))
     )
     for node, data in network.nodes(data=True):
         plain.add_node(_plain(node, "string"), **_said(data, held))
-    for source, target, key, data in network.edges(keys=True, data=True):
+    for source, target, key, data in rows:
         plain.add_edge(_plain(source, "string"), _plain(target, "string"), key=key, **_said(data, held))
     writer = GraphMLWriter(prettyprint=True, named_key_ids=True)
     writer.add_graph_element(plain)
@@ -74,6 +75,10 @@ def lineage_network(lineage: Lineage) -> networkx.MultiDiGraph[Any]:
                 confidence=step.relation.confidence,
             )
     return made
+
+
+def _keyed(network: networkx.Graph[Any]) -> Iterator[tuple[Any, Any, int, dict[str, Any]]]:
+    return ((source, target, number, data) for number, (source, target, data) in enumerate(network.edges(data=True)))
 
 
 def _said(data: Mapping[str, Any], held: Mapping[str, Type]) -> dict[str, Any]:

@@ -309,6 +309,7 @@ def test_lineage_in_every_format(data: Path) -> None:
     assert standing["theorist/james-burnham", "theorist/bruno-rizzi"] == "uncertain"
     assert run(*args, "--format", "dot").stdout.startswith("digraph lineage {")
     assert "<graphml" in run(*args, "--format", "graphml").stdout
+    assert "<spell " in run(*args, "--format", "gexf").stdout
     assert "no path is affirmed" in run("lineage", "Burnham", "Rizzi", "--data", data).stdout
     assert "[uncertain]" in run("lineage", "Burnham", "Rizzi", "--through", "uncertain", "--data", data).stdout
     run("lineage", "Burnham", "--through", "hearsay", "--data", data, code=2)
@@ -378,6 +379,7 @@ def test_export_in_every_format_is_read_back_alike(data: Path, tmp_path: Path) -
     assert read["nquads"] and read["nquads"] == read["trig"] == read["jsonld"]
     assert "dox:Claim" in run("export", "--format", "turtle", "--data", data).stdout
     assert "<graphml" in run("export", "--format", "graphml", "--data", data).stdout
+    assert "<gexf" in run("export", "--format", "gexf", "--data", data).stdout
     one = run("export", "--source", "blog", "--data", data).stdout
     assert one and "source/survey" not in one
     run("export", "--out", tmp_path / "graph.nq", "--data", data)

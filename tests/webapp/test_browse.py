@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 from typing import Any
 from urllib.parse import urlsplit
@@ -83,6 +84,8 @@ def test_other_tools_get_the_same(client: FlaskClient) -> None:
     graph = networkx.parse_graphml(client.get("/browse?from=theorist/james-burnham&format=graphml").text, force_multigraph=True)
     made = drawn(client, "from=theorist/james-burnham")
     assert set(graph) == {node["key"] for node in made["nodes"]} and graph.number_of_edges() == len(made["edges"])
+    gexf = client.get("/browse?from=theorist/james-burnham&format=gexf")
+    assert set(networkx.read_gexf(io.BytesIO(gexf.data), version="1.3")) == set(graph)
 
 
 def test_words_of_a_text_end_no_element(client: FlaskClient) -> None:

@@ -138,7 +138,7 @@ def test_texts_narrow_the_comparison_and_stay_in_the_address(client: FlaskClient
 def test_a_lineage_can_be_taken_away(client: FlaskClient) -> None:
     page = html.fromstring(client.get("/lineage?from=theorist/james-burnham&direction=back").data)
     taken = {a.text: client.get("/lineage" + a.get("href")) for a in page.xpath("//p[@class='take']/a")}
-    assert set(taken) == {"svg", "text", "json", "dot", "graphml"}
+    assert set(taken) == {"svg", "text", "json", "dot", "graphml", "gexf"}
     for name, answer in taken.items():
         assert "Bruno Rizzi" in answer.text, name
         assert answer.mimetype != "text/html", name

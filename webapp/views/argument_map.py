@@ -14,6 +14,7 @@ from flask import Response, render_template, request
 
 from kb.errors import DoxographError, InputError, UsageError
 from kb.formats.argument_map import from_argdown, network, titles, to_aif, to_argdown, to_json
+from kb.formats.gexf import to_gexf
 from kb.formats.graphml import to_graphml
 from kb.queries import entities, issues, sources
 from kb.queries.argument_map import ArgumentMap, Box, Tie, argument_map
@@ -36,6 +37,7 @@ TAKEN = {
     "argdown": (to_argdown, "text/plain", "argdown"),
     "aif": (to_aif, "application/json", "aif.json"),
     "graphml": (lambda made: to_graphml(network(made)), "application/graphml+xml", "graphml"),
+    "gexf": (lambda made: to_gexf(network(made)), "application/gexf+xml", "gexf"),
     "json": (to_json, "application/json", "json"),
 }  #: what a map can be taken away as, with its file's ending; SVG besides
 

@@ -9,6 +9,7 @@ from flask import Response, redirect, request
 from markupsafe import Markup
 
 from kb.errors import UsageError
+from kb.formats.gexf import to_gexf
 from kb.formats.graphml import to_graphml
 from kb.model import ENTITY_TYPES, PREDICATES
 from kb.queries import arguments_of, claim, entities, relation, resolve, search, sources
@@ -27,6 +28,7 @@ SHOWN = 30  #: statements of one link in the panel
 TAKEN = {
     "json": (lambda drawn: json.dumps(drawn.data(), ensure_ascii=False, indent=1) + "\n", "application/json"),
     "graphml": (lambda drawn: to_graphml(network(drawn)), "application/graphml+xml"),
+    "gexf": (lambda drawn: to_gexf(network(drawn)), "application/gexf+xml"),
 }  #: what a picture can be taken away as; the drawing itself is saved by the browser
 
 

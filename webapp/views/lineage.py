@@ -13,6 +13,7 @@ from flask import Response, redirect, render_template, request, url_for
 from kb.errors import UsageError
 from kb.formats import lineage as written
 from kb.formats.dot import to_dot
+from kb.formats.gexf import to_gexf
 from kb.formats.graphml import lineage_network, to_graphml
 from kb.queries import entities, lineage, resolve
 from kb.queries.entity import EntityRow
@@ -30,6 +31,7 @@ TAKEN = {
     "json": (written.to_json, "application/json"),
     "dot": (to_dot, "text/vnd.graphviz"),
     "graphml": (lambda found: to_graphml(lineage_network(found)), "application/graphml+xml"),
+    "gexf": (lambda found: to_gexf(lineage_network(found)), "application/gexf+xml"),
 }  #: what a lineage can be taken away as
 DIRECTIONS = {"both": "both ways", "back": "where it comes from", "forward": "what came of it"}
 OFFERED = 200  #: names that a field offers, the most spoken of; any other may be typed

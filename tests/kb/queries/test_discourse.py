@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
+from xml.etree import ElementTree
 
 import pytest
 
 from kb.discourse import Coded, ties
 from kb.errors import UsageError
-from kb.formats.discourse import drawn, to_csv_text, to_graphml_text, to_json
+from kb.formats.discourse import drawn, to_csv_text, to_gexf_text, to_graphml_text, to_json
 from kb.queries import discourse
 from kb.store import Store
 
@@ -59,5 +60,10 @@ def test_networks_written_out(store: Store) -> None:
     assert to_csv_text(apart).startswith("window,row,column,weight")
     with pytest.raises(UsageError, match="holds one network"):
         to_graphml_text(apart)
+    timed = to_gexf_text(drawn(said, "congruence", years=100))
+    assert 'mode="dynamic"' in timed and timed.count("<spell ") == timed.count("<edge ") > 0
+    root = ElementTree.fromstring(to_graphml_text(drawn(said, None)))
+    types = {key.get("attr.name"): key.get("attr.type") for key in root.iter("{http://graphml.graphdrawing.org/xmlns}key")}
+    assert types == {"label": "string", "kind": "string", "camp": "long", "weight": "double"}
     with pytest.raises(UsageError, match="has counts"):
         drawn(said, None, normalisation="cosine")

@@ -42,7 +42,7 @@ VERBS = [
     ["query", "ASK { ?r a dox:Relation ; dox:polarity dox:denied }"],
     ["query", "ASK { ?r a dox:Unheard }"],
     ["query", "CONSTRUCT { ?s skos:prefLabel ?l } WHERE { ?s a dox:Theorist ; skos:prefLabel ?l }"],
-    *(["export", "--format", format] for format in ("nquads", "trig", "turtle", "jsonld", "graphml")),
+    *(["export", "--format", format] for format in ("nquads", "trig", "turtle", "jsonld", "graphml", "gexf")),
     ["export", "--source", "a"],
     ["check", "--no-shapes"],
 ]
