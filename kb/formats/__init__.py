@@ -42,6 +42,8 @@ FORMATS: tuple[Format, ...] = (
     Format("xaif", "xAIF", (".xaif.json", ".xaif"), "aif", "read", "write_xaif"),
     Format("dna", "Discourse Network Analyzer", (".dna",), "dna", "read", "write", many=True),
     Format("webannotation", "Web Annotation", (".anno.jsonld", ".jsonld"), "webannotation", "read", "write"),
+    Format("nif", "NIF", (".nif.ttl", ".nif", ".ttl"), "nif", "read", "write", many=True),
+    Format("nanopub", "Nanopublications", (".nanopub.trig", ".trig"), "nanopub", "read", "write", many=True),
     Format("csv", "CSV tables", (".csv.zip", ".csv", ".tsv", ".zip"), "tables", "read", "write", many=True),
     Format("langextract", "LangExtract JSON Lines", (".langextract.jsonl", ".jsonl"), "langextract", "read", many=True),
 )

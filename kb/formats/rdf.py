@@ -16,6 +16,7 @@ from kb.sources import slug
 from kb.terms import DOX, TYPE, Names
 
 Places = Mapping[NamedNode, tuple[int, int]]
+_MOST = 10 * MAX_CHARACTERS  # characters of all spans together
 _TO_SPANS = frozenset((DOX.evidence, DOX.span, DOX.cue, DOX.mention))
 
 
@@ -38,12 +39,18 @@ def taken_back(facts: Iterable[tuple[Any, Any, Any]], text: str, *, where: str, 
             raise InputError("the text is too long", where=where, remedy="Split the file.")
         if id != given:  # an id names files and addresses, so that not every one will do
             known = {(_moved(s, source, names.source(id)), p, _moved(o, source, names.source(id))) for s, p, o in known}
+            if places is not None:
+                places = {_moved(node, source, names.source(id)): place for node, place in places.items()}
             source = names.source(id)
         graph = names.source_graph(id)
         made = [Quad(s, p, o, graph) for s, p, o in sorted(known, key=str) if p not in (DOX.start, DOX.end, DOX.textHash)]
         spans = {o for _, p, o in known if p in _TO_SPANS} | {s for s, p, o in known if p == TYPE and o == DOX.Block}
+        total = 0
         for node in sorted(spans, key=str):
             start, end = places[node] if places is not None else place_of(node)
+            total += end - start
+            if total > _MOST:  # a small file can ask for the same long words again and again
+                raise InputError("its quotes together are too long", where=where, remedy="Split the file.")
             if not 0 <= start < end <= len(text):
                 raise InputError(f"offsets {start}-{end} lie outside the text", where=where, remedy=REMEDY)
             made += [Quad(node, DOX.start, Literal(start), graph), Quad(node, DOX.end, Literal(end), graph)]
