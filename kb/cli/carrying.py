@@ -80,7 +80,7 @@ def export(
         typer.Option(
             "--format",
             metavar="NAME",
-            help="nquads, trig, turtle, jsonld, graphml or gexf; or what docs/formats.md lists: argdown, aif, xaif, dna …",
+            help="nquads, trig, turtle, jsonld, graphml or gexf; or what docs/formats.md lists: argdown, aif, dna, csv, nif, nanopub …",
         ),
     ] = "nquads",
     source: Annotated[

@@ -23,7 +23,7 @@ def import_(
     data: Data = DATA,
     pack: Pack = None,
 ) -> None:
-    """Take statements from other tools' files into the knowledge base: Argdown, AIF, xAIF, Discourse Network Analyzer.
+    """Take statements from other tools' files into the knowledge base: Argdown, AIF, .dna, annotations, NIF, tables …
 
     Each file comes in whole or not at all, and what an earlier import of it brought is replaced.
 
