@@ -7,15 +7,14 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from functools import partial
 from pathlib import Path
-from typing import cast
 
-from pyoxigraph import Literal, Quad, RdfFormat, parse
+from pyoxigraph import Quad, RdfFormat, parse
 
 from kb import derive, review
-from kb.facts import Facts, facts_of, read_facts
+from kb.facts import Facts, facts_of, read_facts, read_statements
 from kb.graph import from_quads, sorted_nquads, to_quads
 from kb.identity import identity_quads, resolve
-from kb.manifest import FILE, Manifest, joining_state, read_manifest
+from kb.manifest import FILE, Manifest, decided_state, joining_state, read_manifest
 from kb.model import Statements
 from kb.store import Store, open_store
 from kb.terms import DOX, Names
@@ -72,12 +71,13 @@ def commit(store: Store, data: Path, readings: Iterable[Reading], gone: Iterable
         put(_lines(store.graph(names.source_graph(source))), _split(new[source].nquads) if source in new else set())
     facts = {source: one for source, one in read_facts(store).items() if source not in gone}
     facts |= {source: reading.facts for source, reading in new.items()}
-    whole = _Whole(data, manifest, facts)
 
     def statements(source: str) -> Statements:
         if source in new:
             return from_quads(parse(new[source].nquads, format=RdfFormat.N_QUADS), new[source].text, names=names)
-        return _statements(store, source)
+        return read_statements(store, source)
+
+    whole = _Whole(data, manifest, facts, statements)
 
     identity, known = _lines(whole.identity_quads(names)), _lines(store.graph(names.identity))
     put(known, identity)
@@ -88,10 +88,12 @@ def commit(store: Store, data: Path, readings: Iterable[Reading], gone: Iterable
         # a source that was not read anew is touched where its names now stand for others
         denotes = f"> {DOX.denotes} <".encode()
         touched |= {of for line in known ^ identity if denotes in line and (of := _source(names, line))}
-    derived = _lines(whole.derived_quads(names, statements, touched & facts.keys()))
+        before = manifest.decided
+        touched |= {of for of in {*before, *whole.decided} if before.get(of) != whole.decided.get(of)}
+    derived = _lines(whole.derived_quads(names, touched & facts.keys()))
     outdated = {line for line in _lines(store.graph(names.derived)) if (of := _source(names, line)) is None or of in touched}
     put(outdated, derived)
-    kept = replace(manifest, joined=whole.state)
+    kept = replace(manifest, joined=whole.state, decided=whole.decided)
     texts = [reading.text for reading in new.values()]
     store.change(b"\n".join(remove), b"\n".join(insert), texts=texts, files={FILE: kept.to_bytes()})
     return kept
@@ -100,48 +102,45 @@ def commit(store: Store, data: Path, readings: Iterable[Reading], gone: Iterable
 def is_current(data: Path, manifest: Manifest) -> bool:
     """Whether identity and derived graph follow from today's decisions, packs and code."""
     packs = manifest.loaded_packs({record.pack for record in manifest.sources.values()})
-    return manifest.joined == joining_state(_told(review.decisions(data)), packs.values())
+    return manifest.joined == joining_state(packs.values()) and manifest.decided == _decided(review.decisions(data))
 
 
 class _Whole:
     """All that identity and derived graph are a function of."""
 
-    def __init__(self, data: Path, manifest: Manifest, facts: Mapping[str, Facts]) -> None:
+    def __init__(
+        self, data: Path, manifest: Manifest, facts: Mapping[str, Facts], statements: Callable[[str], Statements]
+    ) -> None:
         self.facts = facts
         self.packs: dict[str, Pack] = manifest.loaded_packs(one.pack for one in facts.values() if one.pack)
-        self.decisions = review.decisions(data)
-        self.state = joining_state(_told(self.decisions), self.packs.values())
-        self.identity = resolve(facts.values(), self.packs.values(), review.mergers(self.decisions))
+        decisions = review.decisions(data)
+        self.state, self.decided = joining_state(self.packs.values()), _decided(decisions)
+        reviewed = {d.source for d in decisions} & facts.keys()
+        self.read = {source: statements(source) for source in reviewed}
+        self.verdicts = {source: review.verdicts(decisions, self.read[source]) for source in reviewed}
+        self.live = {
+            source: derive.live(one, self.verdicts.get(source, {}), self.read.get(source)) for source, one in facts.items()
+        }
+        self.identity = resolve(self.live.values(), self.packs.values(), review.mergers(decisions), review.splits(decisions))
 
     def identity_quads(self, names: Names) -> Iterator[Quad]:
         return identity_quads(self.identity, self.packs.values(), names)
 
-    def derived_quads(self, names: Names, statements: Callable[[str], Statements], sources: Iterable[str]) -> Iterator[Quad]:
+    def derived_quads(self, names: Names, sources: Iterable[str]) -> Iterator[Quad]:
         """What is derived of these sources, and of all together."""
-        reviewed = {d.source for d in self.decisions} & self.facts.keys()
-        read = {source: statements(source) for source in reviewed}
-        verdicts = {source: review.verdicts(self.decisions, read[source]) for source in reviewed}
         for source in sorted(sources):
             yield from derive.source_quads(
-                self.facts[source], self.identity, self.packs, names, verdicts.get(source), read.get(source)
+                self.facts[source], self.identity, self.packs, names, self.verdicts.get(source), self.read.get(source)
             )
-        remaining = (derive.live(one, verdicts.get(source, {}), read.get(source)) for source, one in self.facts.items())
-        yield from derive.total_quads(remaining, self.identity, names)
+        yield from derive.total_quads(self.live.values(), self.identity, names)
 
 
 def computed(data: Path, store: Store) -> Iterator[Quad]:
     """The graphs that no file holds, identity and derived, from the source graphs of a store."""
     facts = read_facts(store)
-    whole = _Whole(data, read_manifest(data), facts)
+    whole = _Whole(data, read_manifest(data), facts, partial(read_statements, store))
     yield from whole.identity_quads(store.names)
-    yield from whole.derived_quads(store.names, partial(_statements, store), facts)
-
-
-def _statements(store: Store, source: str) -> Statements:
-    names = store.names
-    quads = list(store.graph(names.source_graph(source)))
-    (sha256,) = [quad.object for quad in quads if quad.predicate == DOX.textHash]
-    return from_quads(quads, store.text(cast(Literal, sha256).value), names=names)
+    yield from whole.derived_quads(store.names, facts)
 
 
 def _lines(quads: Iterable[Quad]) -> set[bytes]:
@@ -157,5 +156,10 @@ def _source(names: Names, line: bytes) -> str | None:
     return names.source_of(line[1 : line.index(b">")].decode())
 
 
-def _told(decisions: Iterable[review.Decision]) -> str:
-    return json.dumps([asdict(decision) for decision in decisions], sort_keys=True)
+def _decided(decisions: Iterable[review.Decision]) -> dict[str, str]:
+    """Digests of what was decided on each source, under "" of what was decided on entities; when is no part of it."""
+    told: dict[str, list[str]] = {}
+    for decision in decisions:
+        what = {name: value for name, value in asdict(decision).items() if name not in ("id", "uid", "at", "note")}
+        told.setdefault(decision.source, []).append(json.dumps(what, sort_keys=True))
+    return decided_state(told)

@@ -15,7 +15,7 @@ from typing import cast
 from pyoxigraph import Literal, NamedNode, Quad
 
 from kb.answers import answers_of_claim, answers_of_relation
-from kb.facts import Facts, facts_of
+from kb.facts import Facts, LocalEntity, facts_of
 from kb.graph import to_quads
 from kb.identity import Identity
 from kb.model import AUTHOR, SYMMETRIC, Argument, Claim, EntityType, Relation, Statements
@@ -37,20 +37,25 @@ def live(facts: Facts, verdicts: Verdicts, statements: Statements | None = None)
     """
     if not verdicts:
         return facts
+    added = {
+        e.id: LocalEntity(e.id, e.type, e.name, tuple(sorted(set(e.aliases)))) for v in verdicts.values() for e in v.entities
+    }
+    known = {entity.id for entity in facts.entities}
     gone = {(v.kind, v.id) for v in verdicts.values() if v.verdict in ("reject", "correct")}
     mended = facts_of(_corrections(verdicts, statements)) if statements else Facts(facts.source)
     return replace(
         facts,
+        entities=tuple(sorted([*facts.entities, *(entity for id, entity in added.items() if id not in known)])),
         claims=tuple(sorted([c for c in facts.claims if ("claim", c.id) not in gone] + list(mended.claims))),
         relations=tuple(sorted([r for r in facts.relations if ("relation", r.id) not in gone] + list(mended.relations))),
     )
 
 
 def _corrections(verdicts: Verdicts, statements: Statements) -> Statements:
-    made = [v.corrected for _, v in sorted(verdicts.items()) if v.corrected]
+    made = list({v.corrected.id: v.corrected for _, v in sorted(verdicts.items()) if v.corrected}.values())
     return replace(
         statements,
-        entities=(),
+        entities=tuple({e.id: e for _, v in sorted(verdicts.items()) for e in v.entities}.values()),
         claims=tuple(s for s in made if isinstance(s, Claim)),
         relations=tuple(s for s in made if isinstance(s, Relation)),
         arguments=tuple(s for s in made if isinstance(s, Argument)),
@@ -93,7 +98,8 @@ def source_quads(
     """
     verdicts = verdicts or {}
     pack = packs.get(facts.pack or "", NO_PACK)
-    roles = _Roles(facts, identity, names, pack)
+    remaining = live(facts, verdicts, statements)
+    roles = _Roles(remaining, identity, names, pack)
 
     def say(subject: NamedNode, *pairs: tuple[NamedNode, Term]) -> Iterator[Quad]:
         return (Quad(subject, predicate, value, names.derived) for predicate, value in pairs)
@@ -102,7 +108,6 @@ def source_quads(
         return (DOX.answersTentatively if tentative else DOX.answers), names.answer(issue, answer)
 
     yield from _reviewed(facts, verdicts, statements, names)
-    remaining = live(facts, verdicts, statements)
     for claim in remaining.claims:
         about = [roles.spoken(entity) for entity in claim.about]
         hits = answers_of_claim(claim.words, about, roles.key(claim.holder), claim.stance, claim.hedged, pack)
@@ -138,25 +143,29 @@ def source_quads(
 def _reviewed(facts: Facts, verdicts: Verdicts, statements: Statements | None, names: Names) -> Iterator[Quad]:
     for _, verdict in sorted(verdicts.items()):
         node = names.statement(facts.source, verdict.kind, verdict.id)
-        yield Quad(node, DOX.review, _REVIEW[verdict.verdict], names.derived)
-        yield Quad(node, DOX.reviewer, Literal(verdict.who), names.derived)
+        if verdict.verdict in _REVIEW:
+            yield Quad(node, DOX.review, _REVIEW[verdict.verdict], names.derived)
+            yield Quad(node, DOX.reviewer, Literal(verdict.who), names.derived)
     if statements is None:
         return
     mended = _corrections(verdicts, statements)
     if not len(mended):
         return
-    own = {names.statement(facts.source, v.kind, v.corrected.id) for v in verdicts.values() if v.corrected}
-    known = {names.statement(facts.source, "proposition", claim.proposition) for claim in facts.claims}
+    own = {names.statement(facts.source, v.kind, v.corrected.id): v for v in verdicts.values() if v.corrected}
+    brought = {names.role(facts.source, entity.id): v for v in verdicts.values() for entity in v.entities}
+    told = {quad.triple for quad in to_quads(statements, names=names)}
     for quad in to_quads(mended, names=names):
-        # a correction stands on spans that the source graph has; a proposition is new where it is about other things
-        proposition = "proposition" in names.path(quad.subject)[2:3] and quad.subject not in known  # type: ignore[arg-type]
-        if quad.subject in own or proposition:
+        # words and propositions are new only where the source graph lacks them: no triple stands in two graphs
+        path = names.path(quad.subject)  # type: ignore[arg-type]
+        shared = "proposition" in path[2:3] or "span" in path[3:4]
+        if quad.subject in own or quad.subject in brought or (shared and quad.triple not in told):
             yield Quad(quad.subject, quad.predicate, quad.object, names.derived)
-    for verdict in verdicts.values():
-        if verdict.corrected:
-            mended_node = names.statement(facts.source, verdict.kind, verdict.corrected.id)
-            yield Quad(mended_node, DOX.replaces, names.statement(facts.source, verdict.kind, verdict.id), names.derived)
-            yield Quad(mended_node, DOX.reviewer, Literal(verdict.who), names.derived)
+    for node, verdict in (*own.items(), *brought.items()):
+        yield Quad(node, DOX.enteredBy, Literal(verdict.entered or verdict.who), names.derived)
+    for node, verdict in own.items():
+        if verdict.verdict == "correct":
+            yield Quad(node, DOX.replaces, names.statement(facts.source, verdict.kind, verdict.id), names.derived)
+            yield Quad(node, DOX.reviewer, Literal(verdict.who), names.derived)
 
 
 def total_quads(remaining: Iterable[Facts], identity: Identity, names: Names) -> Iterator[Quad]:

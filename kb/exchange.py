@@ -7,20 +7,16 @@ import time
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import cast
-
-from pyoxigraph import Literal
 
 from kb import review
 from kb.assembly import open_writer, reading_of
 from kb.build import Report, commit_readings, counts_of, present_in
 from kb.errors import DoxographError, InputError
+from kb.facts import read_statements
 from kb.formats import FORMATS, Format, format_named, format_of, read_file, write
-from kb.graph import from_quads
 from kb.manifest import Record, pack_folder, read_manifest
-from kb.model import Claim, Relation, Statements
+from kb.model import Statements
 from kb.store import Store
-from kb.terms import DOX
 from kb.vocabulary import DEFAULT_PACK, Pack
 
 __all__ = ["bring_in", "kept_statements", "take_out"]
@@ -96,27 +92,10 @@ def take_out(store: Store, format: Format, sources: Iterable[str], *, data: Path
 
 def kept_statements(store: Store, source: str, *, data: Path | None = None) -> Statements:
     """What a store holds of one source: with ``data``, without what was rejected there and with what was corrected."""
-    quads = list(store.graph(store.names.source_graph(source)))
-    (sha256,) = [quad.object for quad in quads if quad.predicate == DOX.textHash]
-    statements = from_quads(quads, store.text(cast(Literal, sha256).value), names=store.names)
-    return _reviewed(statements, review.decisions(data)) if data is not None else statements
-
-
-def _reviewed(statements: Statements, decisions: Iterable[review.Decision]) -> Statements:
-    verdicts = review.verdicts(decisions, statements)
-    gone = {v.id for v in verdicts.values() if v.verdict in ("reject", "correct")}
-    if not gone:
+    statements = read_statements(store, source)
+    if data is None:
         return statements
-    mended = [v.corrected for _, v in sorted(verdicts.items()) if v.corrected]
-    claims = [c for c in (*statements.claims, *(m for m in mended if isinstance(m, Claim))) if c.id not in gone]
-    relations = [r for r in (*statements.relations, *(m for m in mended if isinstance(m, Relation))) if r.id not in gone]
-    known = {claim.id for claim in claims}
-    arguments = [
-        replace(a, premises=tuple(p for p in a.premises if p in known))
-        for a in statements.arguments
-        if a.conclusion in known and any(p in known for p in a.premises)
-    ]
-    return replace(statements, claims=tuple(claims), relations=tuple(relations), arguments=tuple(arguments))
+    return review.as_reviewed(statements, review.verdicts(review.decisions(data), statements))
 
 
 def endings() -> Iterator[str]:

@@ -6,9 +6,9 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import cast
 
-from pyoxigraph import NamedNode
+from pyoxigraph import Literal, NamedNode
 
-from kb.graph import proposition_id
+from kb.graph import from_quads, proposition_id
 from kb.model import EntityType, Polarity, Stance, Statements
 from kb.store import Store
 from kb.terms import CLASS_ENTITY, DOX, TERM_PREDICATE, Term
@@ -76,6 +76,14 @@ def facts_of(statements: Statements, pack: str | None = None) -> Facts:
     )
 
 
+def read_statements(store: Store, source: str) -> Statements:
+    """The statements of a source's graph, before any decision."""
+    names = store.names
+    quads = list(store.graph(names.source_graph(source)))
+    (sha256,) = [quad.object for quad in quads if quad.predicate == DOX.textHash]
+    return from_quads(quads, store.text(cast(Literal, sha256).value), names=names)
+
+
 def read_facts(store: Store) -> dict[str, Facts]:
     """The facts of every source in a store, by source id."""
     names = store.names
@@ -104,6 +112,7 @@ def _entities(store: Store) -> dict[str, list[LocalEntity]]:
     for row in store.select("SELECT ?entity ?alias WHERE { ?entity dox:confidence ?any ; skos:altLabel ?alias }"):
         aliases[row["entity"].value].append(row["alias"].value)
     found: dict[str, list[LocalEntity]] = defaultdict(list)
+    others = _reviewers(store)
     # local entities alone have a confidence of their own
     for row in store.select(
         """SELECT ?entity ?class ?name ?key WHERE {
@@ -111,6 +120,8 @@ def _entities(store: Store) -> dict[str, list[LocalEntity]]:
            }"""
     ):
         node, key = _node(row, "entity"), row.get("key")
+        if node.value in others:
+            continue
         found[names.source_of(node) or ""].append(
             LocalEntity(
                 names.role_of(node),
@@ -180,8 +191,8 @@ def _relations(store: Store) -> dict[str, list[RelationFact]]:
 
 
 def _reviewers(store: Store) -> set[str]:
-    """What replaces another statement: it is a reviewer's, and lies in no source graph."""
-    return {row["new"].value for row in store.select("SELECT ?new WHERE { ?new dox:replaces ?old }")}
+    """What a reviewer put there: it lies in no source graph."""
+    return {row["new"].value for row in store.select("SELECT ?new WHERE { ?new dox:enteredBy ?reviewer }")}
 
 
 def _node(row: dict[str, Term], name: str) -> NamedNode:

@@ -51,8 +51,17 @@ class Identity:
 _OF_THE_FIELD = 3
 
 
-def resolve(sources: Iterable[Facts], packs: Iterable[Pack], merges: Iterable[tuple[str, str]] = ()) -> Identity:
-    """Join the names of all sources. ``merges`` are pairs of keys that a person holds to be one, the second kept."""
+def resolve(
+    sources: Iterable[Facts],
+    packs: Iterable[Pack],
+    merges: Iterable[tuple[str, str]] = (),
+    splits: Iterable[tuple[str, str, str, str, str]] = (),
+) -> Identity:
+    """Join the names of all sources.
+
+    ``merges`` are pairs of keys that a person holds to be one, the second kept; ``splits``, applied after them, are local
+    entities that a person sets apart: key, source, local id, the key that it stands for instead, the label of that.
+    """
     sources = sorted(sources, key=lambda facts: facts.source)
     known: dict[str, tuple[PackEntity, str]] = {}
     for pack in sorted(packs, key=lambda pack: pack.name, reverse=True):
@@ -79,7 +88,7 @@ def resolve(sources: Iterable[Facts], packs: Iterable[Pack], merges: Iterable[tu
         found = entities.get(key) or GlobalEntity(key, entity.type, entity.label)
         forms = {*found.aliases, found.label, *names_of(entity)} - {entity.label}
         entities[key] = replace(found, label=entity.label, aliases=tuple(sorted(forms)), pack=pack_name, year=entity.year)
-    return _merged(Identity(entities, denotes, authors), merges)
+    return _parted(_merged(Identity(entities, denotes, authors), merges), splits, sources)
 
 
 def _authors(sources: Iterable[Facts], keyed: Groups, known: Mapping[str, PackEntity]) -> dict[str, str]:
@@ -123,6 +132,37 @@ def _merged(identity: Identity, merges: Iterable[tuple[str, str]]) -> Identity:
         {local: kept(key) for local, key in identity.denotes.items()},
         {source: kept(key) for source, key in identity.authors.items()},
     )
+
+
+def _parted(identity: Identity, splits: Iterable[tuple[str, str, str, str, str]], sources: Iterable[Facts]) -> Identity:
+    """A person's splits applied; a whole that nothing stands for any more is gone, unless a pack knows it."""
+    wanted = sorted(set(splits))
+    if not wanted:
+        return identity
+    named = {(facts.source, entity.id): entity for facts in sources for entity in facts.entities}
+    denotes, entities = dict(identity.denotes), dict(identity.entities)
+    for key, source, local, into, label in wanted:
+        if denotes.get((source, local)) != key:
+            continue
+        denotes[source, local] = into
+        forms = {named[source, local].name, *named[source, local].aliases}
+        whole = entities.get(into)
+        if whole is None:
+            name = label or named[source, local].name
+            entities[into] = GlobalEntity(into, named[source, local].type, name, tuple(sorted(forms - {name})))
+        else:
+            entities[into] = replace(whole, aliases=tuple(sorted({*whole.aliases, *forms} - {whole.label})))
+    standing = {*denotes.values(), *identity.authors.values()}
+    for key in {key for key, *_ in wanted} & entities.keys():
+        if key not in standing:
+            del entities[key]
+            continue
+        if entities[key].pack is None:
+            # the names that those alone bore who were set apart are its names no more
+            left = {form for at, whole in denotes.items() if whole == key for form in (named[at].name, *named[at].aliases)}
+            kept = entities[key].label if entities[key].label in left or not left else min(left)
+            entities[key] = replace(entities[key], label=kept, aliases=tuple(sorted(left - {kept})))
+    return Identity(entities, denotes, identity.authors)
 
 
 def identity_quads(identity: Identity, packs: Iterable[Pack], names: Names) -> Iterator[Quad]:

@@ -27,7 +27,7 @@ _JOINING = (
     "facts.py",
     "identity.py",
     "matching.py",
-    "review.py",
+    "review",
     "terms.py",
 )
 
@@ -49,7 +49,8 @@ class Manifest:
 
     sources: Mapping[str, Record] = field(default_factory=dict)
     packs: Mapping[str, str | None] = field(default_factory=dict)  # name -> folder, None for one that comes with Doxograph
-    joined: str = ""  # what identity and derived graph were last computed with: decisions, code, packs
+    joined: str = ""  # what identity and derived graph were last computed with: code, packs
+    decided: Mapping[str, str] = field(default_factory=dict)  # source -> digest of the decisions applied; "" those on entities
 
     def to_bytes(self) -> bytes:
         """The manifest as sorted JSON."""
@@ -65,7 +66,7 @@ def read_manifest(data: Path) -> Manifest:
     try:
         said: dict[str, Any] = json.loads((data / FILE).read_bytes())
         sources = {id: Record(**record) for id, record in said["sources"].items()}
-        return Manifest(sources, dict(said["packs"]), str(said["joined"]))
+        return Manifest(sources, dict(said["packs"]), str(said["joined"]), dict(said.get("decided", {})))
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return Manifest()
 
@@ -82,9 +83,14 @@ def reading_state(pack: Pack) -> str:
     return _digest([VERSION, _code(_READING), _installed("spacy"), _installed(MODEL), repr(pack)])
 
 
-def joining_state(decisions: str, packs: Iterable[Pack]) -> str:
-    """What joins all statements now, in short."""
-    return _digest([decisions, _code(_JOINING), *(repr(pack) for pack in packs)])
+def joining_state(packs: Iterable[Pack]) -> str:
+    """What joins all statements now, in short; the decisions aside."""
+    return _digest([_code(_JOINING), *(repr(pack) for pack in packs)])
+
+
+def decided_state(told: Mapping[str, Iterable[str]]) -> dict[str, str]:
+    """Digests of the decisions on each source."""
+    return {source: _digest(decisions) for source, decisions in sorted(told.items())}
 
 
 @lru_cache(maxsize=4)

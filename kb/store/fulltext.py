@@ -183,7 +183,7 @@ def source_entries(
     """
     # corrections are few, and asked for together: joined to each source's claims they would slow every one
     corrected: dict[str, list[dict[str, Term]]] = defaultdict(list)
-    for row in select(f"SELECT ?claim ?words ?holder WHERE {{ ?claim dox:replaces ?old . {_LIVE_CLAIM} }}"):
+    for row in select(f"SELECT ?claim ?words ?holder WHERE {{ ?claim dox:enteredBy ?reviewer . {_LIVE_CLAIM} }}"):
         corrected[names.source_of(row["claim"].value) or ""].append(row)
     for source in sources:
         graph = names.source_graph(source)

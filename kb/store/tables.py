@@ -36,7 +36,9 @@ _DERIVED = """
 """
 _CORRECTED = """
   SELECT ?s ?p ?o WHERE { GRAPH ?derived {
-    { ?s dox:replaces ?old ; ?p ?o } UNION { ?new dox:replaces ?old ; dox:content ?s . ?s ?p ?o }
+    { ?s dox:enteredBy ?reviewer ; ?p ?o }
+    UNION { ?new dox:enteredBy ?reviewer ; dox:content|dox:evidence|dox:cue ?s . ?s ?p ?o }
+    UNION { ?new dox:enteredBy ?reviewer ; dox:content ?content . ?content dox:span ?s . ?s ?p ?o }
   } }
 """
 _ENTITIES = """
