@@ -31,3 +31,7 @@ class UsageError(DoxographError):
 
 class StoreError(DoxographError):
     """The knowledge base on disk cannot be used: another version, another writer, damaged."""
+
+
+class BusyError(StoreError):
+    """Another process is writing the knowledge base: what was asked can be done when it has ended."""

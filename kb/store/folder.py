@@ -24,7 +24,7 @@ from urllib.parse import quote, unquote
 
 from filelock import FileLock, Timeout
 
-from kb.errors import StoreError
+from kb.errors import BusyError, StoreError
 from kb.store.lines import by_graph
 from kb.terms import BASE, Names
 
@@ -105,7 +105,7 @@ class Folder:
         try:
             self._lock.acquire(timeout=0)
         except Timeout as error:
-            raise StoreError(
+            raise BusyError(
                 "another process is writing this knowledge base",
                 where=str(self.data),
                 remedy="Wait until it ends, or stop it; reading needs no lock.",
