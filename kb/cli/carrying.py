@@ -80,7 +80,7 @@ def export(
         typer.Option(
             "--format",
             metavar="NAME",
-            help="nquads, trig, turtle, jsonld, graphml or gexf; or what docs/formats.md lists: argdown, aif, dna, csv, nif, nanopub …",
+            help="nquads, trig, turtle, jsonld, graphml, gexf; or what docs/formats.md lists: argdown, aif, dna, csv …",
         ),
     ] = "nquads",
     source: Annotated[
@@ -140,13 +140,18 @@ def serve(
 ) -> None:
     """Show the knowledge base in a browser.
 
+    Reading is for everybody; adding texts and reviewing need the token that `doxograph token` prints. What they change
+    is written by one process beside the server, which ends with it.
+
     Example: `doxograph serve --port 8080`
     """
     from waitress.server import create_server
 
+    from kb.supervising import writer_beside
     from kb.vocabulary import DEFAULT_PACK, load_pack
     from webapp import create_app
     from webapp.endpoint.admission import PLACES, WAITING
+    from webapp.listening import LISTENERS
 
     load_pack(pack or DEFAULT_PACK)
     app = create_app(data, pack=pack or DEFAULT_PACK, store=address())
@@ -154,8 +159,10 @@ def serve(
         say(f"There is no knowledge base in {data} yet: `doxograph build --data {data}` makes one.")
     app.extensions["doxograph"].ready()
     try:
-        # SPARQL queries hold so many threads at most; the pages keep theirs
-        server = create_server(app, host=host, port=port, threads=8 + PLACES + WAITING, ident="Doxograph")
+        # SPARQL queries and open progress pages hold so many threads at most; the others keep theirs
+        threads = 8 + PLACES + WAITING + LISTENERS
+        # with send_bytes 1 what a page tells while it is open (the progress of a job) is sent at once
+        server = create_server(app, host=host, port=port, threads=threads, send_bytes=1, ident="Doxograph")
     except (OSError, ValueError) as error:  # waitress makes a ValueError of a host that is none
         remedy = "Choose another with --host and --port."
         raise UsageError(
@@ -164,6 +171,22 @@ def serve(
     shown = f"[{host}]" if ":" in host else host
     out().print(f"Doxograph is at http://{shown}:{server.effective_port}  (Ctrl-C ends it)", soft_wrap=True)
     try:
-        server.run()
+        with writer_beside(data, pack=pack or DEFAULT_PACK, store=address()):
+            server.run()
     finally:
         server.close()
+
+
+def token(
+    data: Data = DATA,
+    new: Annotated[bool, typer.Option("--new", help="Make another; whoever is logged in is so no more.")] = False,
+) -> None:
+    """Print the token that lets a person add texts and review in the browser.
+
+    It lies in the data folder, where only its owner can read it.
+
+    Example: `doxograph token --data data`
+    """
+    from webapp.credentials import make_token
+
+    write(make_token(data, new=new) + "\n")

@@ -239,10 +239,15 @@ def _stance(force: str) -> Stance:
     return "denies" if "disagree" in words or "deny" in words or "reject" in words else "asserts"
 
 
+def _places(claim: Claim) -> tuple[Span, ...]:
+    return tuple((part.start, part.end) for part in claim.content)
+
+
 def from_statements(statements: Statements) -> NodeSet:
     """The node set of one text; ids are numbers from 1.
 
-    A claim of nobody named that is plainly asserted is an I-node alone. Where the source is a dialogue, each locution is
+    A claim of nobody named that is plainly asserted is an I-node alone, unless others speak to the same words. Where the
+    source is a dialogue, each locution is
     followed by the next; else transitions only join what an argument joins.
     """
     return _Export(statements).run()
@@ -271,16 +276,18 @@ class _Export:
         locution: dict[str, str] = {}  # L-node by claim
         order: list[str] = []
         by_words: dict[tuple[str, str, tuple[str, ...]], str] = {}
+        # what nobody named says of a proposition that others speak to would be taken for unsaid without a locution
+        spoken_to = {_places(claim) for claim in self.of.claims if not self.silent(claim)}
         for claim in self.of.claims:
             if claim.id in self.outline.inferences:
                 continue
-            key = tuple((part.start, part.end) for part in claim.content)
+            key = _places(claim)
             if key not in contents:
                 contents[key] = self.node("I", squeezed(claim.quote))
                 if len(claim.content) == 1:
                     self.places[contents[key]] = (claim.content[0].start, claim.content[0].end)
             information[claim.id] = contents[key]
-            if claim.holder == UNKNOWN and claim.stance == "asserts" and not claim.reported_by and not self.force(claim):
+            if self.silent(claim) and key not in spoken_to:
                 continue
             name = self.name(claim.holder)
             said = squeezed(claim.evidence.quote)
@@ -352,6 +359,10 @@ class _Export:
     def name(self, holder: str) -> str:
         entity = self.entities.get(holder)
         return squeezed(entity.name) if entity else holder
+
+    def silent(self, claim: Claim) -> bool:
+        """Whether nobody named plainly asserts it, as an I-node alone says."""
+        return claim.holder == UNKNOWN and claim.stance == "asserts" and not claim.reported_by and not self.force(claim)
 
     @staticmethod
     def force(claim: Claim) -> str:

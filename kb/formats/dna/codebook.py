@@ -24,6 +24,18 @@ DATA = ("DATABOOLEAN", "DATAINTEGER", "DATASHORTTEXT", "DATALONGTEXT")
 PASSWORD = "doxograph"  #: of every coder in a file that is written
 
 
+@lru_cache(maxsize=1)
+def called() -> Mapping[str, str]:
+    """What coders call the variables that statements carry themselves: each name with ours. Types of statements are theirs to make."""
+    names = {
+        "person": ("actor", "speaker", "politician"),
+        "organization": ("organisation", "institution", "group", "party"),
+        "concept": ("category", "claim", "belief", "frame", "argument"),
+        "agreement": ("agree", "support", "approval"),
+    }
+    return {name: ours for ours, others in names.items() for name in (ours, *others)}
+
+
 def codebook(tables: Tables, source: Source, main: Collection[object]) -> Statements:
     """The codebook of a database; ``main`` are the ids of the variables that the statements carry."""
     to = Assembly(source)

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from kb.errors import InputError
 from kb.formats.assembling import Assembly
-from kb.formats.dna.codebook import DATA, GENRE, MAIN, PIPELINE, beginning, codebook, tables_of
+from kb.formats.dna.codebook import DATA, GENRE, MAIN, PIPELINE, beginning, called, codebook, tables_of
 from kb.formats.dna.offsets import Offsets
 from kb.formats.dna.tables import Row, Tables
 from kb.model import AUTHOR, UNKNOWN, Block, Source, Statements
@@ -99,12 +99,13 @@ def _document(source: Source, text: str, rows: list[Row], values: dict[int, dict
 
 
 def _main_type(tables: Tables) -> tuple[object, dict[object, str]]:
-    """The type of statement that has a concept and an actor, with its main variables' names by id."""
+    """The type of statement that has a concept and an actor, with its main variables by id under the names of ``MAIN``."""
     by_type: dict[object, dict[object, str]] = defaultdict(dict)
     for row in tables["VARIABLES"]:
-        wanted = "boolean" if row["Variable"] == "agreement" else "short text"
-        if row["Variable"] in MAIN and row["DataType"] == wanted:
-            by_type[row["StatementTypeId"]][row["ID"]] = row["Variable"]
+        name = called().get(str(row["Variable"]).strip().lower(), "")
+        known = by_type[row["StatementTypeId"]]
+        if name and name not in known.values() and row["DataType"] == ("boolean" if name == "agreement" else "short text"):
+            known[row["ID"]] = name
     for kind, variables in sorted(by_type.items(), key=lambda item: str(item[0])):
         if "concept" in variables.values() and {"person", "organization"} & set(variables.values()):
             return kind, variables

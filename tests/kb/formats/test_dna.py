@@ -126,6 +126,26 @@ def test_what_a_coding_says() -> None:
     assert codings(one) == [Coding(8, 21, "Babbage", "Royal Society", "Mechanism", False)]
 
 
+def test_coders_who_name_their_variables_otherwise_are_understood() -> None:
+    names = ("Speaker", "Organisation", "Belief", "Support")
+    rows = {
+        "VARIABLES": [{**row, "Variable": name} for row, name in zip(beginning()["VARIABLES"], names, strict=True)],
+        "DOCUMENTS": [document(1, "Wheels think.")],
+        "STATEMENTS": [{"ID": 9, "StatementTypeId": 1, "DocumentId": 1, "Start": 0, "Stop": 13, "Coder": 1}],
+        "ENTITIES": [
+            {"ID": n, "VariableId": n, "Value": value, "Red": 0, "Green": 0, "Blue": 0, "ChildOf": None}
+            for n, value in enumerate(("Babbage", "Royal Society", "Mechanism"), 1)
+        ],
+        "DATASHORTTEXT": [{"ID": n, "StatementId": 9, "VariableId": n, "Entity": n} for n in (1, 2, 3)],
+        "DATABOOLEAN": [{"ID": 1, "StatementId": 9, "VariableId": 4, "Value": 1}],
+    }
+    readings = dna.read(database(**rows), SOURCE)
+    assert codings(readings[0]) == [Coding(0, 13, "Babbage", "Royal Society", "Mechanism", True)]
+    again = dna.load(dna.write(readings))
+    for table in ("VARIABLES", "STATEMENTS", "ENTITIES", "DATASHORTTEXT", "DATABOOLEAN"):
+        assert again[table] == dna.load(database(**rows))[table]
+
+
 def test_a_claim_that_is_gone_is_not_written_again() -> None:
     """The codebook keeps numbers, not codings: what a reviewer rejects leaves the file."""
     from dataclasses import replace
