@@ -26,7 +26,7 @@ PASSWORD = "doxograph"  #: of every coder in a file that is written
 
 @lru_cache(maxsize=1)
 def called() -> Mapping[str, str]:
-    """What coders call the variables that statements carry themselves: each name with ours. Types of statements are theirs to make."""
+    """What coders, who make the types of statements themselves, call the variables that ours carry: each name with ours."""
     names = {
         "person": ("actor", "speaker", "politician"),
         "organization": ("organisation", "institution", "group", "party"),
