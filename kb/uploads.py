@@ -19,6 +19,7 @@ from kb.sources import slug
 
 FOLDER = "uploads"
 LISTING = "sources.toml"
+LARGEST = MAX_BYTES  #: bytes of a file
 _LONGEST = {"title": 300, "author": 200, "name": 120}  # characters
 _YEARS = range(-3000, 3000)
 

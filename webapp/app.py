@@ -22,6 +22,7 @@ from webapp.endpoint.service import Service
 from webapp.knowledge import Knowledge, ask, knowledge
 from webapp.negotiation import FORMS, HTML, form_wanted
 from webapp.security import secure
+from webapp.session import keep_sessions
 from webapp.superseded import superseded
 from webapp.urls import URLS
 from webapp.views import compare, error, lineage
@@ -70,6 +71,7 @@ def create_app(data: Path, *, pack: str = "soviet-society", service: Service | N
         "bundle": bundle,
     }
     secure(app)
+    keep_sessions(app)
     compress(app)
     open_to_others(app)
     for url in URLS:
@@ -97,7 +99,12 @@ def _negotiate(app: Flask) -> None:
 
     def unchanged(response: Response) -> Response:
         # the pages are a function of the address, the form asked for and the state of the store
-        if response.status_code == 200 and request.endpoint not in ("static", "sparql") and request.method in ("GET", "HEAD"):
+        if (
+            response.status_code == 200
+            and request.endpoint not in ("static", "sparql")
+            and not response.is_streamed
+            and request.method in ("GET", "HEAD")
+        ):
             response.vary.add("Accept")
             response.headers.setdefault("Cache-Control", "no-cache")
             response.add_etag(weak=True)  # the same page packed is other bytes

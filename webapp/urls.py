@@ -9,6 +9,7 @@ from typing import Any
 
 from webapp.views import (
     about,
+    add,
     argument,
     argument_map,
     author,
@@ -21,8 +22,13 @@ from webapp.views import (
     graph,
     home,
     issue,
+    job,
+    job_events,
+    jobs,
     lineage,
     listing,
+    login,
+    logout,
     missing,
     relation,
     resource,
@@ -79,6 +85,13 @@ URLS: tuple[Url, ...] = (
     page("/map/<path:of>", argument_map),
     page("/cite", cite),
     page("/sparql", sparql, methods=("GET", "POST")),
+    # who works here, and what was asked for
+    page("/login", login, methods=("GET", "POST")),
+    page("/logout", logout, methods=("POST",)),
+    page("/add", add, methods=("GET", "POST")),
+    page("/jobs", jobs),
+    page("/jobs/<int:id>", job),
+    page("/jobs/<int:id>/events", job_events),
     # the graph itself
     page("/ns", vocabulary, iri=True),
     page("/graph/<path:name>", graph, iri=True),

@@ -180,6 +180,7 @@ def serve(
 def token(
     data: Data = DATA,
     new: Annotated[bool, typer.Option("--new", help="Make another; whoever is logged in is so no more.")] = False,
+    pack: Pack = None,
 ) -> None:
     """Print the token that lets a person add texts and review in the browser.
 

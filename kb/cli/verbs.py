@@ -78,5 +78,6 @@ for _panel, _verb in (
     (_CARE, judging.check),
     (_CARE, judging.evaluate),
     (_CARE, carrying.serve),
+    (_CARE, carrying.token),
 ):
     app.command(_verb.__name__.rstrip("_"), rich_help_panel=_panel)(_verb)

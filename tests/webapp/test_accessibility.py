@@ -44,6 +44,10 @@ PAGES: dict[str, tuple[str, ...]] = {
     "argument_map": ("/map", f"/map{CLAIM}?accept=source/survey/claim/{SURVEY.claims[4].id}", "/map/issue/capitalist"),
     "cite": ("/cite?of=source/survey",),
     "sparql": ("/sparql?query=SELECT+*+%7B%3Fs+%3Fp+%3Fo%7D+LIMIT+5",),
+    "login": ("/login",),
+    "add": ("/add",),
+    "jobs": ("/jobs",),
+    "job": ("/jobs/1",),
     "vocabulary": ("/ns",),
     "graph": ("/graph/source/survey",),
     "resource": ("/issue/capitalist/yes",),
@@ -64,7 +68,7 @@ const lit = (s) => (s.outlineStyle !== "none" && parseFloat(s.outlineWidth) > 0)
 const seen = [e, ...e.querySelectorAll("*"), e.closest(".CodeMirror") ?? e].map((part) => getComputedStyle(part)).some(lit);
 return [e.outerHTML.slice(0, 120), e.matches(":focus-visible"), seen];
 """
-NO_PAGE = {"suggest": "it answers in JSON"}
+NO_PAGE = {"suggest": "it answers in JSON", "logout": "it leads home", "job_events": "it tells a page how far a job is"}
 EVERY = [path for paths in PAGES.values() for path in paths]
 
 
