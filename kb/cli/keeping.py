@@ -63,11 +63,15 @@ def open(
     data: Data = DATA,
     pack: Pack = None,
 ) -> None:
-    """Restore a snapshot, byte for byte, into a new folder.
+    """Restore a snapshot, byte for byte, into a new folder, and with --store onto the server too.
 
     Example: `doxograph open doxograph-2026-11-24-0123456789ab.zip --data frozen`
     """
     from kb.snapshot import open_snapshot
 
     opened = open_snapshot(bundle, data)
+    if store := address():
+        from kb.assembly import open_writer
+
+        open_writer(data, store=store).close()  # what the server lacks of the folder is sent
     say(f"{data} holds snapshot {opened.id} of {opened.date}. `doxograph serve --data {data}` shows it.")

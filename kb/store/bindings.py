@@ -64,6 +64,25 @@ def begins(query: str) -> int:
     return next((t.start() for t in _TOKEN.finditer(query) if t.lastgroup == "word" and t.group().upper() in forms), 0)
 
 
+def template_ends(query: str) -> tuple[int, int] | None:
+    """Where the CONSTRUCT of a query stands with its template, up to what follows; None where there is none."""
+    start, depth = -1, 0
+    for token in _TOKEN.finditer(query):
+        if token.lastgroup == "comment":
+            continue
+        if start < 0:
+            start = token.start() if token.lastgroup == "word" and token.group().upper() == "CONSTRUCT" else -1
+        elif token.group() == "{":
+            depth += 1
+        elif token.group() == "}":
+            depth -= 1
+            if depth == 0:
+                return start, token.end()
+        elif depth == 0:
+            return start, token.start()  # the short form: what is asked for is what is made
+    return None
+
+
 def closes(query: str) -> frozenset[str]:
     """The words among ORDER, LIMIT, OFFSET, VALUES, GROUP, HAVING that modify the whole of a query, not a part of it."""
     found, depth = set(), 0

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import re
 import time
-from collections.abc import Generator, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,19 +18,19 @@ import pyoxigraph as ox
 from pyoxigraph import Quad, RdfFormat, Triple
 
 from kb.errors import StoreError
+from kb.store import credentials
 from kb.store.address import Address
-from kb.store.bindings import begins, closes
+from kb.store.bindings import begins, closes, form
+from kb.store.constructing import construction
 from kb.store.results import canonical_triple, read_json, rows_of, verdict_of
 from kb.terms import Term
 
-USER, PASSWORD = "DOXOGRAPH_STORE_USER", "DOXOGRAPH_STORE_PASSWORD"  #: where credentials are looked for, and nowhere else
 _TRIES = (0.0, 0.2, 0.6)  # seconds before each try
 _PASSING = frozenset({502, 503, 504})  # a proxy or server that may be well again in a moment
 _FEW = 500  # triples: no server leaves others out before
 _TRIPLES = "application/n-triples, text/turtle;q=0.5"
 _JSON = "application/sparql-results+json"
 _MAX_ROWS = "X-SPARQL-MaxRows"  # Virtuoso's word that it gave no more rows than this
-_CREDENTIALS = f"Set {USER} and {PASSWORD} to those of somebody who may."
 
 
 class Late(StoreError):
@@ -57,9 +57,8 @@ class Endpoint:
 
     def __init__(self, address: Address, environment: Mapping[str, str] = os.environ) -> None:
         self.address = address
-        name, word = environment.get(USER), environment.get(PASSWORD, "")
         self._client = httpx.Client(
-            auth=_Challenged(name, word) if name else None,
+            auth=credentials.challenged(environment),
             timeout=httpx.Timeout(address.timeout, connect=min(10.0, address.timeout)),
             headers={"User-Agent": "doxograph"},
         )
@@ -92,11 +91,13 @@ class Endpoint:
         return verdict_of(self._asked(query, default, named)[0])
 
     def construct(self, query: str, default: str, named: Sequence[str] = ()) -> list[Triple]:
-        """The triples of a CONSTRUCT or DESCRIBE."""
+        """The triples of a CONSTRUCT or DESCRIBE; where the server leaves some of a CONSTRUCT's out, as rows of a SELECT."""
         response = self._send(self.address.query, _form("query", query, default, named), _TRIPLES)
         triples = [canonical_triple(quad.triple) for quad in self._parsed(response)]
         most = self._most(response, len(triples), default)
         if most:
+            if form(query) == "CONSTRUCT" and (apart := construction(query)):
+                return apart.triples(self.select(apart.select, default, named))
             raise StoreError(
                 f"the server leaves out what goes beyond {most:,} triples",
                 where=self.address.query,
@@ -234,7 +235,7 @@ class Endpoint:
         later = _LATER if writing else ""
         if status in (401, 403, 407) or "SECURITY" in said or "ermission" in said:
             who = "does not let this user in" if self._client.auth else "asks who you are"
-            return StoreError(f"the server {who} (HTTP {status})", where=url, remedy=_CREDENTIALS + later)
+            return StoreError(f"the server {who} (HTTP {status})", where=url, remedy=credentials.REMEDY + later)
         if response.is_redirect:
             return self._no_endpoint(url, f"it points to {response.headers.get('location', 'elsewhere')}")
         if status in (404, 405, 406, 410, 415, 501):
@@ -255,30 +256,6 @@ class Endpoint:
 
 
 _LATER = " The change is kept in the data folder, and made whole by the next `doxograph build`."
-
-
-class _Challenged(httpx.Auth):
-    """Basic or digest, as the server asks: a name and password go to nobody who did not ask for them."""
-
-    def __init__(self, name: str, word: str) -> None:
-        self._name, self._word = name, word
-        self._chosen: httpx.Auth | None = None
-
-    def auth_flow(self, request: httpx.Request) -> Generator[httpx.Request, httpx.Response, None]:
-        """Send a request, and again with credentials where it is refused without."""
-        if self._chosen is None:
-            response = yield request
-            asked = response.headers.get("www-authenticate", "").lower()
-            if response.status_code != 401 or not asked:
-                return
-            if "digest" in asked:
-                self._chosen = httpx.DigestAuth(self._name, self._word)
-                flow = self._chosen.auth_flow(request)
-                next(flow)  # it would ask for the challenge, which is here already
-                yield flow.send(response)
-                return
-            self._chosen = httpx.BasicAuth(self._name, self._word)
-        yield from self._chosen.auth_flow(request)
 
 
 def _in_graph(triple: Triple, graph: ox.NamedNode) -> Quad:

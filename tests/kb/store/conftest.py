@@ -15,8 +15,8 @@ from kb import build as building
 from kb.graph import sorted_nquads
 from kb.model import Statements
 from kb.store import Store, open_store
+from kb.store.credentials import PASSWORD, USER
 from kb.store.folder import Folder
-from kb.store.protocol import PASSWORD, USER
 from store.servers import Server, oxigraph, running_oxigraph, running_virtuoso, virtuoso
 
 KINDS = ["embedded", "oxigraph", pytest.param("virtuoso", marks=pytest.mark.slow)]

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from made import A, B, C
-from pyoxigraph import NamedNode
+from pyoxigraph import NamedNode, Triple
 
 from kb.assembly import open_writer
 from kb.build import remove
@@ -18,7 +18,7 @@ from kb.store import sparql, upload
 from kb.store.address import read_address
 from kb.store.folder import Folder
 from kb.store.protocol import Endpoint, Refused
-from kb.terms import Names
+from kb.terms import DOX, TYPE, Names
 from store.conftest import Place, contents, unfinished
 from store.servers import free_port, oxigraph, running_oxigraph
 
@@ -67,6 +67,23 @@ def test_a_second_client_sees_all_and_follows(remote: Place, expected: Callable[
             reader.replace({})
     assert contents(remote.elsewhere()) == expected(B)
     assert check(remote.data / "not-here", shapes=False, store=remote.store) == []
+
+
+def test_triples_beyond_what_a_server_gives_at_once(remote: Place) -> None:
+    """Virtuoso is set to give 500 rows, and cuts triples without a word."""
+    remote.build(A, B, C)
+    with remote.elsewhere() as store:
+        (row,) = store.select("SELECT (COUNT(*) AS ?n) WHERE { ?s ?p ?o }")
+        many = int(row["n"].value)
+        assert many > 500
+        everything = store.construct("CONSTRUCT WHERE { ?s ?p ?o }")
+        assert len(everything) == len(set(everything)) == many
+        turned = store.construct("CONSTRUCT { ?o dox:of ?s . ?s a dox:Seen } WHERE { ?s ?p ?o FILTER(isIRI(?o)) }")
+        assert set(turned) == {
+            triple
+            for one in everything if isinstance(one.object, NamedNode)
+            for triple in (Triple(one.object, DOX.of, one.subject), Triple(one.subject, TYPE, DOX.Seen))
+        }  # fmt: skip
 
 
 def test_a_search_index_that_missed_changes_catches_up(remote: Place, expected: Callable[..., object]) -> None:
