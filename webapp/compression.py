@@ -14,7 +14,7 @@ def compress(app: Flask) -> None:
     """Send text as gzip to every client that takes it."""
 
     def smaller(response: Response) -> Response:
-        if not (response.mimetype or "").startswith(KINDS):
+        if not (response.mimetype or "").startswith(KINDS) or response.mimetype == "text/event-stream":
             return response
         response.vary.add("Accept-Encoding")
         wanted = request.accept_encodings["gzip"] > 0

@@ -15,6 +15,7 @@ from kb.jobs import Job
 LISTENERS = 6  #: pages that may be told at once: each holds a thread of the server
 LONGEST = 50.0  #: seconds after which a page must ask again, so that one that is gone holds no thread for long
 _PAUSE = 0.2  # seconds between two looks
+_SILENCE = 3.0  # seconds after which something is sent, whatever there is to say
 _places = threading.BoundedSemaphore(LISTENERS)
 
 
@@ -64,13 +65,17 @@ class _Events:
 
 def _told(data: Path, id: int) -> Iterator[bytes]:
     yield b"retry: 1000\n\n"
-    until, before = time.monotonic() + LONGEST, ""
+    until, before, silent = time.monotonic() + LONGEST, "", 0.0
     while time.monotonic() < until:
         job = jobs.job(data, id)
         now = json.dumps(state_of(job), ensure_ascii=False)
         if now != before:
-            before = now
+            before, silent = now, 0.0
             yield f"data: {now}\n\n".encode()
         if job.finished:
             return
         time.sleep(_PAUSE)
+        silent += _PAUSE
+        if silent > _SILENCE:
+            silent = 0.0
+            yield b": still there\n\n"  # that nobody reads it shows only where something is sent

@@ -67,7 +67,8 @@ def file(name: str, content: bytes) -> tuple[io.BytesIO, str]:
 
 def test_a_pasted_text_is_read_and_shown(ann: FlaskClient) -> None:
     id, _ = hand_in(ann, text=ESSAY.replace("\n", "\r\n"), title="A pasted essay", author="Zoë Quill", year="1951")
-    stream = ann.get(f"/jobs/{id}/events")
+    stream = ann.get(f"/jobs/{id}/events", headers={"Accept-Encoding": "gzip"})  # packed, it would come all at its end
+    assert "Content-Encoding" not in stream.headers
     assert stream.mimetype == "text/event-stream"
     lines = [line for line in stream.text.splitlines() if line.startswith("data: ")]
     states = [json.loads(line.removeprefix("data: ")) for line in lines]
@@ -171,6 +172,7 @@ def test_jobs_are_listed_page_by_page(tmp_path: Path) -> None:
 
 def test_no_more_pages_listen_than_there_are_places(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     id = jobs.enqueue(tmp_path, "remove", {}).id
+    monkeypatch.setattr(listening, "_places", threading.BoundedSemaphore(listening.LISTENERS))  # others may still hold some
     streams = [listening.events(tmp_path, id) for _ in range(listening.LISTENERS)]
     assert all(streams)
     client = create_app(tmp_path).test_client()
@@ -179,5 +181,10 @@ def test_no_more_pages_listen_than_there_are_places(tmp_path: Path, monkeypatch:
     for stream in streams:
         stream.close()  # type: ignore[union-attr]
         stream.close()  # type: ignore[union-attr]
+    monkeypatch.setattr(listening, "_SILENCE", 0.0)
+    stream = iter(listening.events(tmp_path, id) or ())
+    assert next(stream) == b"retry: 1000\n\n"
+    assert b'"queued"' in next(stream)
+    assert next(stream).startswith(b":")  # a comment, by which a server learns that a page is gone
     monkeypatch.setattr(listening, "LONGEST", 0.0)
     assert client.get(f"/jobs/{id}/events").data == b"retry: 1000\n\n"

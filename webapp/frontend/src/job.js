@@ -1,6 +1,6 @@
 // A job's page follows the work: by server-sent events, or by asking again where there is no place for them.
 
-const section = /** @type {HTMLElement | null} */ (document.querySelector(".job[data-job]"));
+const section = /** @type {HTMLElement | null} */ (document.querySelector(".work[data-job]"));
 const state = section?.dataset.state;
 
 if (section && (state === "queued" || state === "working")) follow(section, `/jobs/${section.dataset.job}`);
