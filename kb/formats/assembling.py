@@ -33,16 +33,6 @@ TITLE_LEVEL = 6  #: a heading of this depth is the title of the one statement or
 MAX_CHARACTERS = 20_000_000  #: of one text put together; a file that would swell beyond it is refused
 
 
-def clean(words: str) -> str:
-    """Words that can be stored: halves of a character pair, which some programs leave behind, and NUL become U+FFFD."""
-    return words.replace("\x00", "\ufffd").encode("utf-8", "surrogatepass").decode("utf-8", "replace")
-
-
-def squeezed(words: str) -> str:
-    """Words on one line; what is blank becomes ``…``, since a statement without a word has no place in a text."""
-    return " ".join(clean(words).split()) or "…"
-
-
 @dataclass(slots=True)
 class _Claim:
     holder: str

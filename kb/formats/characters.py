@@ -1,6 +1,16 @@
-"""The characters that a written form can hold."""
+"""The characters that a text, or a written form, can hold."""
 
 from __future__ import annotations
+
+
+def clean(words: str) -> str:
+    """Words that can be stored: halves of a character pair, which some programs leave behind, and NUL become U+FFFD."""
+    return words.replace("\x00", "\ufffd").encode("utf-8", "surrogatepass").decode("utf-8", "replace")
+
+
+def squeezed(words: str) -> str:
+    """Words on one line; what is blank becomes ``…``, since a statement without a word has no place in a text."""
+    return " ".join(clean(words).split()) or "…"
 
 
 def for_xml(words: str) -> str:

@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import Any, cast
 
 from kb.errors import InputError
-from kb.formats.assembling import MAX_CHARACTERS, Assembly, Span, clean, squeezed
+from kb.formats.assembling import MAX_CHARACTERS, Assembly, Span
+from kb.formats.characters import clean, squeezed
 from kb.model import AUTHOR, PREDICATES, UNKNOWN, Polarity, Source, Stance, Statements
 from kb.sources import slug
 

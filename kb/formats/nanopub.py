@@ -13,7 +13,8 @@ from typing import Any
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Triple, parse, serialize
 
 from kb.errors import InputError
-from kb.formats.assembling import MAX_CHARACTERS, Span, squeezed
+from kb.formats.assembling import MAX_CHARACTERS, Span
+from kb.formats.characters import squeezed
 from kb.formats.checking import careful
 from kb.formats.rdf import taken_back
 from kb.graph import to_quads

@@ -16,7 +16,8 @@ from urllib.parse import unquote
 from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, parse, serialize
 
 from kb.errors import InputError
-from kb.formats.assembling import MAX_CHARACTERS, Assembly, clean, squeezed
+from kb.formats.assembling import MAX_CHARACTERS, Assembly
+from kb.formats.characters import clean, squeezed
 from kb.formats.checking import careful
 from kb.formats.rdf import place_of, taken_back
 from kb.graph import to_quads

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from kb.formats.aif.exporting import from_statements
+from kb.formats.aif.importing import to_statements
 from kb.formats.aif.nodeset import NodeSet, dumps, loads
-from kb.formats.aif.statements import from_statements, to_statements
 from kb.model import Source, Statements
 
 __all__ = ["NodeSet", "dumps", "from_statements", "loads", "read", "to_statements", "write", "write_xaif"]

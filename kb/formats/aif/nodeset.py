@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from kb.errors import InputError
-from kb.formats.assembling import clean
+from kb.formats.characters import clean
 
 Type = Literal["I", "L", "RA", "CA", "MA", "PA", "TA", "YA"]
 TYPES: tuple[str, ...] = ("I", "L", "RA", "CA", "MA", "PA", "TA", "YA")
@@ -19,6 +19,9 @@ SCHEMES = {
     "Default Conflict": "71", "Default Inference": "72", "Asserting": "74", "Arguing": "80", "Disagreeing": "78",
     "PopularConceding": "88", "PureQuestioning": "91", "Default Rephrase": "144",
 }  # fmt: skip
+DIALOGUE = "dialogue"  #: the genre of a source whose locutions follow each other as turns
+DEFAULT_SCHEME = {"RA": "Default Inference", "CA": "Default Conflict"}  #: of a step that names none
+DEFAULT = {"asserts": "Asserting", "denies": "Disagreeing", "questions": "Pure Questioning"}  #: the illocution of a stance
 MAX_NODES = 200_000
 _TAG = re.compile(r"<[^<>]*>")
 _SPAN_ID = re.compile(r"""\bid\s*=\s*["']?node([^"'\s>]+)""", re.IGNORECASE)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from kb.errors import InputError
+from kb.formats.argdown.exporting import from_statements
+from kb.formats.argdown.importing import to_statements
 from kb.formats.argdown.model import ArgumentMap
 from kb.formats.argdown.reading import parse
-from kb.formats.argdown.statements import from_statements, to_statements
 from kb.formats.argdown.writing import compose
 from kb.model import Source, Statements
 

@@ -9,7 +9,7 @@ from typing import Any
 import yaml
 
 from kb.errors import InputError
-from kb.formats.assembling import clean
+from kb.formats.characters import clean
 
 _TAG = r"[A-Za-z0-9_\-\u00A0-\uD7FF\uF900-\uFDCF\uFDF0-\uFFEF]+"
 TAG = re.compile(_TAG)

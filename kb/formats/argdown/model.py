@@ -11,6 +11,11 @@ RelationKind = Literal["support", "attack", "undercut", "contradiction"]
 Data = Mapping[str, Any]
 UNTITLED = "Untitled "  #: what the title of a statement begins with that its author gave none
 
+OWN = "doxograph"  #: the name in the front matter under which a source's particulars stand
+#: those particulars, with their types
+FIELDS = {"id": str, "genre": str, "language": str, "licence": str, "url": str, "year": int, "constructed": bool}
+JOINT = "jointly"  #: marks a conclusion that is only there so that several premises can attack together
+
 
 @dataclass(frozen=True, slots=True)
 class Section:

@@ -3,29 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from kb.errors import InputError
 from kb.formats.argdown.inline import data_apart, words_of, yaml_mapping
+from kb.formats.argdown.lines import HEADING, INFERENCE, ITEM, NUMBER, RELATION, Line, blocks, joined, rest
 from kb.formats.argdown.model import UNTITLED, ArgumentMap, Link, Node, NodeKind, RelationKind, Section, Step
 
 _FRONT = re.compile(r"\s*={3,}[ \t]*\n(.*?)\n[ \t]*={3,}[ \t]*(?:\n|$)", re.DOTALL)
-_SKIPPED = re.compile(r"\[[^\[\]\n]+\]\([^()\n]+\)|\\.|<!--.*?(?:-->|\Z)|/\*.*?(?:\*/|\Z)|//[^\n]*", re.DOTALL)
-_RELATION = re.compile(r"([ \t]*)(\+>|->|><|_>|<\+|<-|<_|\+|-|_(?=\s))")
-_ITEM = re.compile(r"([ \t]*)(?:\*|\d+\.)(?=\s)")
-_NUMBER = re.compile(r"[ \t]*\((\d{1,9})\)")
-_HEADING = re.compile(r"(#+) ")
-_INFERENCE = re.compile(r"[ \t]*--")
 _STATEMENT = re.compile(r"\[([^\[\]\n]+)\](:?)")
 _ARGUMENT = re.compile(r"<([^<>\n]+)>(:?)")
 _OUTGOING: dict[str, RelationKind] = {"+>": "support", "->": "attack", "_>": "undercut", "><": "contradiction"}
 _INCOMING: dict[str, RelationKind] = {
     "+": "support", "<+": "support", "-": "attack", "<-": "attack", "_": "undercut", "<_": "undercut",
 }  # fmt: skip
-
-Line = tuple[int, str]  # its number in the file, from 1
 
 
 def parse(text: str, *, where: str = "") -> ArgumentMap:
@@ -66,7 +58,7 @@ class _Parser:
         if front := _FRONT.match(text):
             meta = yaml_mapping(front[1], self.at(1))
             text = "\n" * text.count("\n", 0, front.end()) + text[front.end() :]
-        for block in _blocks(text):
+        for block in blocks(text):
             self.block(block)
         return ArgumentMap(meta, tuple(self.sections), self.nodes["statement"], self.nodes["argument"], tuple(self.links))
 
@@ -79,21 +71,21 @@ class _Parser:
         while place < len(lines):
             number, line = lines[place]
             until = place + 1
-            if heading := _HEADING.match(line):
-                until = _rest(lines, place, heading=True)
-                self.heading(len(heading[1]), _joined(lines[place:until], heading.end()), number)
+            if heading := HEADING.match(line):
+                until = rest(lines, place, heading=True)
+                self.heading(len(heading[1]), joined(lines[place:until], heading.end()), number)
                 stack, before = [], None
-            elif (structure or _NUMBER.match(lines[0][1])) and _INFERENCE.match(line):
+            elif (structure or NUMBER.match(lines[0][1])) and INFERENCE.match(line):
                 structure, until = self.inference(structure, lines, place)
                 stack = [(-1, _Element("argument", structure.argument))]
-            elif found := _NUMBER.match(line):
+            elif found := NUMBER.match(line):
                 structure = structure or self.structure(before or self.last, number)
-                until = _rest(lines, place)
-                element = self.element(_joined(lines[place:until], found.end()), number)
+                until = rest(lines, place)
+                element = self.element(joined(lines[place:until], found.end()), number)
                 self.numbered(structure, element, number)
                 stack = [(-1, element)]
-            elif (relation := _RELATION.match(line)) and not (place == 0 and not relation[1] and line[:2] == "--"):
-                until = _rest(lines, place)
+            elif (relation := RELATION.match(line)) and not (place == 0 and not relation[1] and line[:2] == "--"):
+                until = rest(lines, place)
                 if not stack:
                     raise InputError(
                         "a relation stands under no statement or argument",
@@ -103,13 +95,13 @@ class _Parser:
                 indent = len(relation[1])
                 while len(stack) > 1 and stack[-1][0] >= indent:
                     stack.pop()
-                element = self.element(_joined(lines[place:until], relation.end()), number)
+                element = self.element(joined(lines[place:until], relation.end()), number)
                 self.link(relation[2], stack[-1][1], element)
                 stack.append((indent, element))
             else:
-                item = _ITEM.match(line)
-                until = _rest(lines, place)
-                element = self.element(_joined(lines[place:until], item.end() if item else 0), number)
+                item = ITEM.match(line)
+                until = rest(lines, place)
+                element = self.element(joined(lines[place:until], item.end() if item else 0), number)
                 stack = [(len(item[1]) if item else -1, element)]
                 self.last = element
             place = until
@@ -232,44 +224,3 @@ class _Parser:
             )
         arguments = self.nodes["argument"]
         arguments[structure.argument] = replace(arguments[structure.argument], steps=tuple(structure.steps))
-
-
-def _blocks(text: str) -> Iterator[list[Line]]:
-    """The stretches between blank lines, comments taken out; a line that held nothing but a comment is no blank line."""
-    kept = _SKIPPED.sub(_uncommented, text)
-    block: list[Line] = []
-    for number, line in enumerate(kept.split("\n"), 1):
-        if line.strip(" \t\x00"):
-            block.append((number, line.replace("\x00", "")))
-        elif "\x00" in line:
-            continue
-        elif block:
-            yield block
-            block = []
-    if block:
-        yield block
-
-
-def _uncommented(match: re.Match[str]) -> str:
-    found = match.group()
-    if found[0] in "[\\":
-        return found
-    return "\x00" + "\n\x00" * found.count("\n")  # the mark tells a line that a comment stood on; line numbers stay true
-
-
-def _rest(lines: list[Line], place: int, *, heading: bool = False) -> int:
-    """Where the element that begins on a line ends: at the next line that begins another."""
-    until = place + 1
-    while until < len(lines):
-        line = lines[until][1]
-        if not heading and (_RELATION.match(line) or _ITEM.match(line)):
-            break
-        if _NUMBER.match(line) or _INFERENCE.match(line) or _HEADING.match(line):
-            break
-        until += 1
-    return until
-
-
-def _joined(lines: list[Line], skipped: int) -> str:
-    first, *others = (line for _, line in lines)
-    return "\n".join((first[skipped:], *others))

@@ -5,13 +5,10 @@ from __future__ import annotations
 import csv
 import io
 import json
-import tomllib
 import zipfile
 import zlib
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from functools import lru_cache
-from pathlib import Path
 from typing import Any
 from urllib.parse import quote, unquote
 
@@ -19,18 +16,13 @@ from kb.errors import InputError
 from kb.formats.assembling import MAX_CHARACTERS
 from kb.formats.checking import REMEDY, careful, checked
 from kb.formats.csv import to_csv
+from kb.formats.tables.layout import layout, metadata
 from kb.graph import ordered
 from kb.model import Argument, Block, Claim, Document, Entity, Evidence, Relation, Source, Statements
 from kb.sources import slug
 
 Row = dict[str, Any]
 _MANY = 1_000_000  # rows of a table
-
-
-@lru_cache(maxsize=1)
-def layout() -> Mapping[str, Any]:
-    """Tables with their columns, and what spreadsheets call theirs."""
-    return tomllib.loads(Path(__file__).with_name("columns.toml").read_text("utf-8"))
 
 
 def bundle(readings: Sequence[Statements]) -> bytes:
@@ -44,7 +36,7 @@ def bundle(readings: Sequence[Statements]) -> bytes:
             rows[table].append(row)
     for table, columns in layout()["tables"].items():
         files[f"{table}.csv"] = to_csv(list(columns), [[_cell(row.get(column)) for column in columns] for row in rows[table]])
-    files["csv-metadata.json"] = json.dumps(_metadata(), indent=1) + "\n"
+    files["csv-metadata.json"] = json.dumps(metadata(), indent=1) + "\n"
     written = io.BytesIO()
     with zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as archive:
         for name in sorted(files):
@@ -91,30 +83,6 @@ def _rows(s: Statements, file: str) -> Iterable[tuple[str, Row]]:
         told = {"id": a.id, "premises": _ids(a.premises), "kind": a.kind, "conclusion": a.conclusion}
         words = {"evidence": _places([a.evidence]), "quote": a.evidence.quote, "confidence": a.confidence}
         yield "arguments", {**of, **told, **words}
-
-
-def _metadata() -> dict[str, Any]:
-    """Of a group of tables, as the model for tabular data on the web describes it."""
-
-    def column(table: str, name: str, kind: str) -> dict[str, Any]:
-        told: dict[str, Any] = {"name": name, "titles": name}
-        if kind == "list":
-            return {**told, "datatype": "string", "separator": " "}
-        if kind == "yes":
-            return {**told, "datatype": {"base": "boolean", "format": "yes|no"}}
-        return {**told, "datatype": kind, **({"propertyUrl": "dcterms:title"} if (table, name) == ("sources", "title") else {})}
-
-    def schema(table: str, columns: Mapping[str, str]) -> dict[str, Any]:
-        made: dict[str, Any] = {"columns": [column(table, name, kind) for name, kind in columns.items()]}
-        if "id" in columns:
-            made["primaryKey"] = ["id"] if table == "sources" else ["source", "id"]
-        if "source" in columns:
-            to = {"resource": "sources.csv", "columnReference": "id"}
-            made["foreignKeys"] = [{"columnReference": "source", "reference": to}]
-        return made
-
-    tables = [{"url": f"{name}.csv", "tableSchema": schema(name, columns)} for name, columns in layout()["tables"].items()]
-    return {"@context": "http://www.w3.org/ns/csvw", "dialect": {"header": True, "encoding": "utf-8"}, "tables": tables}
 
 
 def unbundled(data: bytes, where: str) -> tuple[Statements, ...]:

@@ -9,8 +9,9 @@ from dataclasses import replace
 from typing import Any, cast
 
 from kb.errors import InputError
-from kb.formats.assembling import Assembly, Span, clean, squeezed
-from kb.formats.tables.bundle import layout
+from kb.formats.assembling import Assembly, Span
+from kb.formats.characters import clean, squeezed
+from kb.formats.tables.layout import layout
 from kb.model import AUTHOR, ENTITY_TYPES, POLARITIES, PREDICATES, UNKNOWN, Polarity, Source, Stance, Statements
 from kb.sources import slug
 

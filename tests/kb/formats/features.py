@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from kb.formats.assembling import squeezed
+from kb.formats.characters import squeezed
 from kb.model import AUTHOR, UNKNOWN, Argument, Claim, Relation, Statements, statement_id
 from tests.kb import made
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from kb.errors import InputError
 from kb.formats import aif, read_file
 from kb.formats.aif.nodeset import NodeSet, marked, unmarked
-from kb.formats.assembling import squeezed
+from kb.formats.characters import squeezed
 from kb.model import UNKNOWN, Source, Statements
 from tests.kb import made
 from tests.kb.formats.features import rich

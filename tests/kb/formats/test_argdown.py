@@ -18,7 +18,7 @@ from kb.errors import InputError
 from kb.formats import argdown, read_file
 from kb.formats.argdown import ArgumentMap, parse
 from kb.formats.argdown.model import Node
-from kb.formats.assembling import squeezed
+from kb.formats.characters import squeezed
 from kb.model import AUTHOR, UNKNOWN, Source, Statements
 from tests.kb import made
 from tests.kb.formats.features import FEATURES, rich
