@@ -23,7 +23,6 @@ class Page:
     name: str
     next: str
     problem: str
-    folder: str
 
 
 def show() -> Response:
@@ -40,7 +39,7 @@ def show() -> Response:
             log_in(name)
             return redirect(next, 303)  # type: ignore[return-value]
     title = f"At the desk: {reviewer()}" if reviewer() else "Log in"
-    return render(Page(title, name, next, problem, str(knowledge().data)), 403 if problem else 200)
+    return render(Page(title, name, next, problem), 403 if problem else 200)
 
 
 def _name(given: str) -> str:
