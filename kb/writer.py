@@ -70,6 +70,7 @@ class Kind:
 KINDS: tuple[Kind, ...] = (
     Kind("add", "kb.adding:add", aside="kb.adding:read"),
     Kind("remove", "kb.adding:remove"),
+    Kind("review", "kb.reviewing:work"),
 )
 
 

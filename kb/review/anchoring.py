@@ -9,8 +9,9 @@ lost, with the reason. A name, a number or a negation that came or went is weigh
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import cached_property
@@ -20,12 +21,15 @@ from rapidfuzz.distance import Indel
 
 AROUND = 32  #: characters kept on each side of a statement's own words
 COMPANY = 160  #: characters kept on each side of the passage that holds them
-_ALIKE = 0.75  # from this likeness on, one side's company is the old one
-_TOGETHER = 1.4  # both sides' likeness where neither alone decides
-_CLEAR = 0.3  # by how much the best place must be better than the next
+_RUN = 48  # characters of unchanged company that speak for a place
+_TWIN = 0.75  # the likeness from which on two passages may be one and its copy
+_TOGETHER = 1.4  # the shares of the company's words on both sides, added, that speak for changed words
+_EDGE = 6  # unchanged words next to them that changed words must have
+_CLEAR = 0.3  # by how much a place of changed words must be better than the next
 _FEW = 0.3  # the share of a passage's words that may change
 _LONE = 5  # words that a passage must have to be known by itself
 
+_SPACE = re.compile(r"\s+")
 _WORD = re.compile(r"\w+(?:['’]\w+)*|[^\w\s]")
 _NEGATION = re.compile(
     r"(?i)\b(?:no|not|never|none|nobody|nothing|neither|nor|without|cannot|hardly|scarcely|barely|few|little|only|un\w+|non\w*"
@@ -63,57 +67,93 @@ def selector(text: str, start: int, end: int) -> dict[str, Any]:
         "quote": text[start:end],
         "before": text[max(0, start - COMPANY) : start],
         "after": text[end : end + COMPANY],
-        "times": _times(text, text[start:end]),
+        "times": max(1, len(_all(_SPACE.sub(" ", text), _SPACE.sub(" ", text[start:end])))),
     }
 
 
 class Places:
-    """One text in which passages are looked for."""
+    """One text in which passages are looked for; how its white space is broken does not matter."""
 
     def __init__(self, text: str) -> None:
-        self.text = text
+        self.text, self._offsets = _even(text)
 
     def find(self, told: Mapping[str, Any]) -> Anchor | Lost:
         """The one place of a passage that ``selector`` describes, or why there is none."""
-        quote = told["quote"]
-        starts = _all(self.text, quote)
+        passage = _Passage(_even(told["before"])[0], *_even(told["quote"]), _even(told["after"])[0])
+        starts = _all(self.text, passage.quote)
         if not starts:
-            return self._changed(told)
-        companies = sorted(((sum(self._company(told, start)), start) for start in starts), reverse=True)
-        best, start = companies[0]
-        sides = self._company(told, start)
+            return self._changed(passage)
+        runs = {start: self._run(passage, start) for start in starts}
+        best = max(starts, key=lambda start: sum(runs[start]))
         if len(starts) == 1 and told["times"] == 1:
-            if max(sides) >= _ALIKE and best >= 1.2:
-                return self._exact(quote, start, company=True)
-            # moved, or another's: that there is nothing like it in its old company is what tells
-            if isinstance(self._changed(told), Anchor):
-                return Lost("its words stand elsewhere, and something like them in their place")
-            if len(_WORD.findall(quote)) >= _LONE:
-                return self._exact(quote, start, company=False)
+            if min(runs[best]) >= _RUN / 2 and sum(runs[best]) >= 1.5 * _RUN:
+                return self._exact(passage, best, company=True)
+            if max(runs[best]) >= _RUN:
+                # something came in beside it, or this is a copy beside the original that was changed
+                if self._twin(passage, best, runs[best]):
+                    return Lost("its words stand there, and something like them beside")
+                return self._exact(passage, best, company=True)
+            # moved, or a copy where the original was changed: only where nothing is like it can it be told
+            if self._others_like(passage, best):
+                return Lost("its words stand elsewhere, and something like them too")
+            if len(_WORD.findall(passage.quote)) >= _LONE:
+                return self._exact(passage, best, company=False)
             return Lost("its few words stand in other company")
-        if best < (_TOGETHER if len(starts) > 1 else 1.6):
+        # the same words in several places, then or now: only the very company tells them apart
+        rival = max((sum(runs[start]) for start in starts if start != best), default=0)
+        few = min(runs[best]) < _RUN / 2 and len(starts) > told["times"]  # a copy may have come between it and its company
+        if few or sum(runs[best]) < 2.5 * _RUN or sum(runs[best]) < 3 * rival:
             return Lost(f"its words stand {'in other company' if len(starts) == 1 else f'{len(starts)} times'}")
-        if len(starts) > 1 and best - companies[1][0] < _CLEAR:
-            return Lost(f"its words stand {len(starts)} times, in like company")
-        return self._exact(quote, start, company=True)
+        return self._exact(passage, best, company=True)
 
-    def _company(self, told: Mapping[str, Any], start: int) -> tuple[float, float]:
-        before, after = told["before"], told["after"]
-        end = start + len(told["quote"])
-        now_before = self.text[max(0, start - (len(before) or COMPANY)) : start]
-        now_after = self.text[end : end + (len(after) or COMPANY)]
-        return Indel.normalized_similarity(before, now_before), Indel.normalized_similarity(after, now_after)
+    def _run(self, passage: _Passage, start: int) -> tuple[int, int]:
+        """How many characters of the old company stand unchanged on each side; all there were count as COMPANY."""
+        before, after = passage.before, passage.after
+        end = start + len(passage.quote)
+        left = _common(before[::-1], self.text[max(0, start - len(before)) : start][::-1])
+        right = _common(after, self.text[end : end + len(after)])
+        if left == start and left == len(before):
+            left = COMPANY
+        if end + right == len(self.text) and right == len(after):
+            right = COMPANY
+        return left, right
 
-    def _exact(self, quote: str, start: int, *, company: bool) -> Anchor:
-        every = range(len(quote) + 1)
-        moved = {n: start + n for n in every}
-        return Anchor(moved, moved, True, company)
+    def _twin(self, passage: _Passage, start: int, runs: tuple[int, int]) -> bool:
+        """Whether something like the passage stands on the side where its company is not, or where that company went."""
+        length, end = len(passage.quote), start + len(passage.quote)
+        beside = []
+        if runs[0] < _RUN / 2:
+            beside.append(self.text[max(0, start - length - 1) : start])
+            left = passage.before[-_RUN:].partition(" ")[2]  # from a whole word on
+            beside += [self.text[at + len(left) :][:length] for at in _all(self.text, left)]
+        if runs[1] < _RUN / 2:
+            beside.append(self.text[end : end + length + 1])
+            right = passage.after[:_RUN].rpartition(" ")[0]
+            beside += [self.text[max(0, at - length) : at] for at in _all(self.text, right)]
+        own = self.text[start:end]
+        return any(text != own and Indel.normalized_similarity(text, passage.quote) > _TWIN for text in beside)
+
+    def _exact(self, passage: _Passage, start: int, *, company: bool) -> Anchor:
+        starts = {old: self._offsets[start + at] for at, old in enumerate(passage.offsets[:-1])}
+        ends = {old + 1: self._offsets[start + at] + 1 for at, old in enumerate(passage.offsets[:-1])}
+        return Anchor(starts, ends, True, company)
+
+    def _others_like(self, passage: _Passage, start: int) -> bool:
+        old = [token.group() for token in _WORD.finditer(passage.quote)]
+        at = bisect_left(self._starts, start)
+        return any(
+            self._aligned(old, 0, len(old), near).kept >= 0.5 for near in self._near(old) if abs(near - at) > len(old) // 2
+        )
 
     # -- words that changed ---------------------------------------------------------------------------------------
 
     @cached_property
     def _tokens(self) -> list[re.Match[str]]:
         return list(_WORD.finditer(self.text))
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [token.start() for token in self._tokens]
 
     @cached_property
     def _words(self) -> list[str]:
@@ -126,10 +166,10 @@ class Places:
             found[tuple(self._words[at : at + 3])].append(at)
         return found
 
-    def _changed(self, told: Mapping[str, Any]) -> Anchor | Lost:
-        before, quote, after = (list(_WORD.finditer(told[part])) for part in ("before", "quote", "after"))
+    def _changed(self, passage: _Passage) -> Anchor | Lost:
+        before, quote, after = (list(_WORD.finditer(part)) for part in (passage.before, passage.quote, passage.after))
         # the first and last words of the company may be cut
-        before, after = before[1:] if len(told["before"]) == COMPANY else before, after[:-1]
+        before, after = before[1:], after[:-1]
         old = [token.group() for token in (*before, *quote, *after)]
         found = sorted((self._aligned(old, len(before), len(quote), at) for at in self._near(old)), key=_worth, reverse=True)
         fitting = [place for place in found if place.fits]
@@ -141,7 +181,7 @@ class Places:
                 return Lost("something like its words stands several times")
         if best.weighty:
             return Lost(f"its words changed: {best.weighty}")
-        return self._mapped(quote, best, len(before))
+        return self._mapped(passage, quote, best, len(before))
 
     def _near(self, old: list[str]) -> list[int]:
         """Where in the text the old words may begin: the diagonals on which most runs of three words meet."""
@@ -172,6 +212,7 @@ class Places:
         after = len(old) - before - length
         left = sum(at in pairs for at in range(before)) / before if before else 0.0
         right = sum(at in pairs for at in range(before + length, len(old))) / after if after else 0.0
+        edge = max(_unbroken(pairs, range(before - 1, -1, -1)), _unbroken(pairs, range(before + length, len(old))))
         weighty = ""
         if inside:
             # what stands between the neighbours that stayed is the passage now
@@ -184,21 +225,40 @@ class Places:
             weighty = ", ".join(dict.fromkeys(word for word in (*went, *came) if _is_weighty(word)))
             if len(came) > max(2, _FEW * length):
                 kept = min(kept, 1 - len(came) / length)
-        return _Place(pairs, kept, left, right, len(inside), weighty)
+        return _Place(pairs, kept, left, right, edge, len(inside), weighty)
 
-    def _mapped(self, quote: list[re.Match[str]], place: _Place, before: int) -> Anchor:
+    def _mapped(self, passage: _Passage, quote: list[re.Match[str]], place: _Place, before: int) -> Anchor:
         starts: dict[int, int] = {}
         ends: dict[int, int] = {}
+        matched = set(place.pairs.values())
+        came = {at + step for at in matched for step in (-1, 1)} - matched
         for n, token in enumerate(quote):
             at = place.pairs.get(before + n)
             if at is None:
                 # one word put for another between two that stayed
                 left, right = place.pairs.get(before + n - 1), place.pairs.get(before + n + 1)
                 at = left + 1 if left is not None and right is not None and right - left == 2 else None
-            if at is not None:
-                starts[token.start()] = self._tokens[at].start()
-                ends[token.end()] = self._tokens[at].end()
+            if at is None:
+                continue
+            # where a word came between, nobody can say on which side of an end it belongs
+            if place.pairs.get(before + n - 1, at - 1) == at - 1 and not (at + 1 in came and self._twice(at, at + 1)):
+                starts[passage.offsets[token.start()]] = self._offsets[self._tokens[at].start()]
+            if place.pairs.get(before + n + 1, at + 1) == at + 1 and not (at - 1 in came and self._twice(at, at - 1)):
+                ends[passage.offsets[token.end() - 1] + 1] = self._offsets[self._tokens[at].end() - 1] + 1
         return Anchor(starts, ends, False, True)
+
+    def _twice(self, one: int, other: int) -> bool:
+        return self._words[one] == self._words[other]
+
+
+@dataclass(frozen=True, slots=True)
+class _Passage:
+    """What is looked for, its white space made even."""
+
+    before: str
+    quote: str
+    offsets: list[int]  # of each character of the quote, as it was
+    after: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,16 +267,27 @@ class _Place:
     kept: float  # share of the passage's words that are there
     left: float  # share of the company's words that are there
     right: float
+    edge: int  # how many words of the company stand unchanged next to it, on the better side
     inside: int
     weighty: str
 
     @property
     def fits(self) -> bool:
-        return self.kept >= 1 - _FEW and self.inside >= 3 and self.left + self.right >= _TOGETHER
+        return self.kept >= 1 - _FEW and self.inside >= 3 and self.edge >= _EDGE and self.left + self.right >= _TOGETHER
 
 
 def _worth(place: _Place) -> float:
     return place.kept + place.left + place.right
+
+
+def _unbroken(pairs: Mapping[int, int], old: Iterable[int]) -> int:
+    """How many words, from the first on, are there one after the other."""
+    count, last = 0, None
+    for at in old:
+        if at not in pairs or (last is not None and abs(pairs[at] - last) != 1):
+            break
+        count, last = count + 1, pairs[at]
+    return count
 
 
 def _is_weighty(word: str) -> bool:
@@ -224,6 +295,8 @@ def _is_weighty(word: str) -> bool:
 
 
 def _all(text: str, words: str) -> list[int]:
+    if not words:
+        return []
     found, at = [], text.find(words)
     while at >= 0:
         # within a longer word it is other words
@@ -237,5 +310,19 @@ def _all(text: str, words: str) -> list[int]:
     return found
 
 
-def _times(text: str, words: str) -> int:
-    return max(1, len(_all(text, words)))
+def _even(text: str) -> tuple[str, list[int]]:
+    """A text with one space for each stretch of white space, the offset that each of its characters had, and its length."""
+    parts: list[str] = []
+    offsets: list[int] = []
+    at = 0
+    for space in _SPACE.finditer(text):
+        parts += [text[at : space.start()], " "]
+        offsets += range(at, space.start() + 1)
+        at = space.end()
+    return "".join([*parts, text[at:]]), [*offsets, *range(at, len(text) + 1)]
+
+
+def _common(one: str, other: str) -> int:
+    """How many characters two texts begin with alike."""
+    pairs = zip(one, other, strict=False)
+    return next((at for at, (a, b) in enumerate(pairs) if a != b), min(len(one), len(other)))

@@ -43,8 +43,8 @@ def _kept(data: Path | str, *, write: bool = False) -> Iterator[sqlite3.Connecti
             if write:
                 connection.execute("PRAGMA journal_mode = WAL")
                 connection.execute(_SCHEMA)
-                _renew(connection)
                 connection.execute("BEGIN IMMEDIATE")  # a uid counts what is there before it
+                _renew(connection)
             yield connection
     except sqlite3.DatabaseError as error:
         raise StoreError(
@@ -66,7 +66,7 @@ def bring_in(data: Path | str, given: Iterable[Decision]) -> int:
         return sum(_put(connection, decision)[1] for decision in given)
 
 
-def withdraw(data: Path | str, id: int, *, who: str = "", at: str = "") -> Decision:
+def withdraw(data: Path | str, id: int, *, who: str = "", at: str = "", uid: str = "") -> Decision:
     """Undo a decision by a further line of the log; undoing an undoing brings back what it undid.
 
     Raises UsageError where there is no decision of this number, or it is undone already.
@@ -77,7 +77,8 @@ def withdraw(data: Path | str, id: int, *, who: str = "", at: str = "") -> Decis
     undone = entries[id]
     if undone.undone:
         raise UsageError(f"decision {id} is undone already", remedy=f"Undo {undone.undone.id} to bring it back.")
-    return record(data, Decision("undo", who.strip() or undone.decision.who, "decision", target=undone.decision.uid, at=at))
+    who = who.strip() or undone.decision.who
+    return record(data, Decision("undo", who, "decision", target=undone.decision.uid, at=at, uid=uid))
 
 
 def decisions(data: Path | str) -> list[Decision]:

@@ -1,0 +1,261 @@
+"""A reviewer's word done: recorded, and applied to the graph at once, for the command line and for the writer's queue."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from kb import review
+from kb.assembly import commit, is_current, open_writer
+from kb.errors import StoreError, UsageError
+from kb.facts import read_statements
+from kb.manifest import read_manifest
+from kb.model import Claim, Relation, Statements
+from kb.review import Decision, Statement
+from kb.review.naming import role
+from kb.store import Store
+
+if TYPE_CHECKING:
+    from kb.jobs import Job
+    from kb.writer import Desk, Tell
+
+VERBS = ("accept", "reject", "correct", "add", "merge", "split", "undo", "import")
+_NAMED = {"holder": "theorist", "asserted_by": "theorist", "subject": "theorist", "object": "theory"}
+
+
+def work(desk: Desk, job: Job, tell: Tell) -> Mapping[str, Any]:
+    """A job of the queue: its payload is what ``done`` takes. Done twice, it comes to the same."""
+    told = json.dumps([job.id, job.queued, job.payload], sort_keys=True)
+    uid = hashlib.sha256(told.encode("utf-8")).hexdigest()[:20]
+    at = job.queued[:19] + "Z" if job.queued else ""
+    return done(desk.data, job.payload, who=job.by, at=at, store=desk.store, uid=uid)
+
+
+def done(
+    data: Path | str,
+    wish: Mapping[str, Any],
+    *,
+    who: str,
+    at: str = "",
+    store: str | None = None,
+    uid: str = "",
+) -> dict[str, Any]:
+    """Record what a reviewer wishes and apply it.
+
+    ``wish["do"]`` is one of VERBS. On statements: ``source``, ``kind``, ``id`` and, to correct or add, ``change`` (fields of the
+    model; who is named by id or by name; ``content`` and ``evidence`` as offsets into the kept text). To merge: ``key``,
+    ``into``. To split: ``key``, ``members``, ``into``, ``label``. To undo: ``decision`` (its number). To import: ``lines``.
+    Gives a sentence (``said``), the path of what stands now (``path``, empty where nothing does), the number of the decision.
+    Raises UsageError where it makes no sense, StoreError where the knowledge base cannot be written.
+    """
+    data = Path(data)
+    verb = wish.get("do")
+    if verb not in VERBS:
+        raise UsageError(f"{verb!r} is nothing that a reviewer does", remedy=f"Known are {', '.join(VERBS)}.")
+    if not (data / "format.json").exists():
+        raise StoreError("there is no knowledge base here", where=str(data), remedy="Build one with `doxograph build`.")
+    with open_writer(data, store=store) as opened:
+        path, count = "", 1
+        kept: Decision | None = None
+        if verb == "import":
+            count = review.bring_in(data, review.from_lines(str(wish.get("lines", "")), where="the decisions"))
+        elif verb == "undo":
+            kept = _undone(data, int(wish["decision"]), who, at, uid)
+        else:
+            kept = review.record(data, replace(_decision(opened, data, wish, who, at), uid=uid))
+        manifest = read_manifest(data)
+        if not is_current(data, manifest):
+            commit(opened, data, [], [], manifest)
+        path = _path(opened, data, kept) if kept else ""
+    number = kept.id if kept else 0
+    said = f"{count} decisions came in." if verb == "import" else _SAID[verb]
+    return {"said": said, "path": path, "decision": number, "links": [["See it", path]] if path else []}
+
+
+_SAID = {
+    "accept": "Accepted.",
+    "reject": "Rejected: it counts no more.",
+    "correct": "Corrected: the correction stands in its place.",
+    "add": "Added.",
+    "merge": "Merged: the two are one.",
+    "split": "Split: they are two.",
+    "undo": "Undone.",
+}
+
+
+def found(statements: Statements, decisions: Sequence[Decision], kind: str, id: str) -> tuple[Statement, dict[str, Any]]:
+    """The statement that an id names, and how a correction has changed it already.
+
+    Of a correction it is what was corrected, so that another correction builds on both. Raises UsageError where there is none.
+    """
+    by_kind: dict[str, Sequence[Statement]] = {
+        "claim": statements.claims,
+        "relation": statements.relations,
+        "argument": statements.arguments,
+    }
+    for statement in by_kind.get(kind, ()):
+        if statement.id == id:
+            return statement, {}
+    applied = review.apply(decisions, statements).verdicts
+    for verdict in applied.values():
+        own = verdict.corrected
+        if own is None or own.id != id or verdict.kind != kind:
+            continue
+        if verdict.verdict != "correct":
+            return own, {}
+        change = next(d.change for d in reversed(decisions) if d.verdict == "correct" and d.target == verdict.id)
+        before = next((s for s in by_kind[kind] if s.id == verdict.id), None)
+        if before is not None:
+            return before, dict(change)
+        return own, {}  # of an addition, which the decision's own words tell
+    raise UsageError(f"{statements.document.source.id} has no {kind} {id}", remedy="Its page's address ends in its id.")
+
+
+def _decision(store: Store, data: Path, wish: Mapping[str, Any], who: str, at: str) -> Decision:
+    verb, note = wish["do"], str(wish.get("note", ""))
+    if verb == "merge":
+        return review.merge(_key(store, wish["key"]), _key(store, wish["into"]), who=who, note=note, at=at)
+    if verb == "split":
+        members = [(str(source), str(local)) for source, local in wish["members"]]
+        key = _key(store, wish["key"])
+        into = str(wish.get("into") or "") or role(str(wish.get("label", "")), (), type=key.partition("/")[0])[0]
+        return review.split(key, members, into, who=who, label=str(wish.get("label", "")), note=note, at=at)
+    source = str(wish["source"])
+    try:
+        statements = read_statements(store, source)
+    except ValueError as error:
+        raise UsageError(f"there is no source {source!r}", remedy="`doxograph sources` lists them all.") from error
+    decisions = [decision for decision in review.decisions(data) if decision.source == source]
+    everybody = review.as_reviewed(statements, review.verdicts(decisions, statements)).entities
+    change, names = _change(wish.get("change", {}), everybody)
+    names |= {str(id): str(name) for id, name in wish.get("names", {}).items()}
+    names = {entity.id: entity.name for entity in everybody if entity.id not in {e.id for e in statements.entities}} | names
+    text = statements.document.text
+    if verb == "add":
+        made = _made(str(wish["kind"]), statements, change)
+        return review.add(made, text, who=who, note=note, entities=statements.entities, names=names, at=at)
+    statement, before = found(statements, decisions, str(wish["kind"]), str(wish["id"]))
+    if verb == "correct":
+        change = {**before, **change}
+        change = {name: value for name, value in change.items() if name in before or _is(statement, name) != value}
+    elif verb == "accept" and before:
+        verb, change = "correct", before  # whoever accepts a correction makes it too
+    else:
+        change = {}
+    return review.decide(
+        verb, statement, text, who=who, change=change or None, note=note, entities=statements.entities, names=names, at=at
+    )
+
+
+def _change(said: Mapping[str, Any], entities: Any) -> tuple[dict[str, Any], dict[str, str]]:
+    """The change in the terms of the model, with the names of those whom the source does not name."""
+    change: dict[str, Any] = dict(said)
+    names: dict[str, str] = {}
+    for field, type in _NAMED.items():
+        if field in change:
+            change[field], new = role(str(change[field]), entities, type=type)
+            names |= new
+    if "about" in change:
+        about = [role(str(one), entities, type="theory") for one in change["about"] if str(one).strip()]
+        change["about"] = sorted({id for id, _ in about})
+        for _, new in about:
+            names |= new
+    if "evidence" in change:
+        change["evidence"] = [list(map(int, span)) for span in change["evidence"]]
+    if "content" in change:
+        change["content"] = [list(map(int, span)) for span in change["content"]]
+    return change, names
+
+
+def _is(statement: Statement, name: str) -> Any:
+    """A field as a change tells it."""
+    value = getattr(statement, name)
+    if name == "content":
+        return [[part.start, part.end] for part in value]
+    if name == "evidence":
+        return [[value.start, value.end]]
+    return list(value) if isinstance(value, tuple) else value
+
+
+def _made(kind: str, statements: Statements, change: Mapping[str, Any]) -> Statement:
+    """A new statement on the words that a reviewer chose."""
+    document = statements.document
+    spans = change.get("content") or change.get("evidence")
+    if kind not in ("claim", "relation") or not spans:
+        raise UsageError("an addition needs words of the text", remedy="Select them, for a claim or a relation.")
+    words = tuple(document.evidence(*span) for span in spans)
+    sentence = document.evidence(*change["evidence"][0]) if change.get("evidence") else document.evidence(
+        *_sentence(document.text, words[0].start, words[-1].end)
+    )  # fmt: skip
+    if kind == "claim":
+        return Claim(
+            "", change.get("holder", "author"), change.get("stance", "asserts"), words, sentence,
+            about=tuple(change.get("about", ())), hedged=bool(change.get("hedged")),
+        )  # fmt: skip
+    missing = [field for field in ("subject", "predicate", "object") if not change.get(field)]
+    if missing:
+        raise UsageError(f"a relation needs its {' and '.join(missing)}", remedy="Name both ends and the kind.")
+    return Relation(
+        "", change["subject"], change["predicate"], change["object"], change.get("polarity", "affirmed"),
+        change.get("asserted_by", "author"), sentence, year=change.get("year"),
+    )  # fmt: skip
+
+
+def _sentence(text: str, start: int, end: int) -> tuple[int, int]:
+    """The sentence around some words, as far as full stops and line ends tell."""
+    before = [text.rfind(stop, 0, start) + len(stop) for stop in (". ", "\n", "? ", "! ") if stop in text[:start]]
+    first = max(before, default=0)
+    stops = [at for stop in (". ", "\n", "? ", "! ", ".\n") if (at := text.find(stop, max(start, end - 1))) >= 0]
+    last = min(stops, default=len(text))
+    if last < len(text) and text[last] != "\n":
+        last += 1
+    while first < start and text[first].isspace():
+        first += 1
+    return min(first, start), max(last, end)
+
+
+def _undone(data: Path, number: int, who: str, at: str, uid: str) -> Decision:
+    done_before = [entry.decision for entry in review.log(data) if uid and entry.decision.uid == uid]
+    return done_before[0] if done_before else review.withdraw(data, number, who=who, at=at, uid=uid)
+
+
+def _key(store: Store, said: Any) -> str:
+    """The key of a global entity from its key, path or IRI."""
+    key = str(said).removeprefix(store.names.base).strip().strip("/")
+    if key.count("/") != 1:
+        raise UsageError(f"{said} names no entity", remedy="Give the end of its page's address: theorist/james-burnham.")
+    return key
+
+
+def _path(store: Store, data: Path, decision: Decision) -> str:
+    """The path of what stands after a decision."""
+    if decision.verdict == "undo":
+        decision = next((e.decision for e in review.log(data) if e.decision.uid == decision.target), decision)
+    if decision.kind == "entity":
+        return f"/{decision.change.get('into', decision.target)}"
+    if not decision.source:
+        return ""
+    statements = read_statements(store, decision.source)
+    made = [one for one in review.decisions(data) if one.source == decision.source]
+    applied = review.verdicts(made, statements)
+    verdict = applied.get((decision.kind, decision.target))
+    if verdict is None:
+        verdict = next((v for v in applied.values() if v.id == decision.target), None)
+    if verdict is not None and verdict.verdict == "reject":
+        return ""
+    id = verdict.corrected.id if verdict is not None and verdict.corrected else decision.target
+    return store.names.statement(decision.source, decision.kind, id).value.removeprefix(store.names.base[:-1])
+
+
+def orphans(store: Store, data: Path | str) -> list[review.Orphan]:
+    """The decisions that mean nothing any more, with why."""
+    from kb.review.applying import orphans as found_orphans
+
+    made = review.decisions(data)
+    there = {source for graph in store.graphs() if (source := store.names.source_of(graph))}
+    wanted = {decision.source for decision in made} & there
+    return list(found_orphans(made, {source: read_statements(store, source) for source in sorted(wanted)}))

@@ -1,0 +1,196 @@
+"""What a reviewer wishes is recorded and in the graph at once, and undoing it leaves no trace there."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from made import A, B, C, extract, write_corpus
+
+from kb import review
+from kb.build import build
+from kb.check import check
+from kb.errors import StoreError, UsageError
+from kb.exchange import kept_statements
+from kb.queries import claim, claims_of, entity, source
+from kb.reviewing import done, orphans
+from kb.store import open_store
+
+TEXT = A.document.text
+CLAIM = A.claims[0]
+ON_CLAIM = {"source": "a", "kind": "claim", "id": CLAIM.id}
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    build(write_corpus(tmp_path / "corpus", A, B, C), tmp_path / "data", extract=extract)
+    return tmp_path / "data"
+
+
+def contents(data: Path) -> dict[str, bytes]:
+    from kb.formats import serialise
+
+    with open_store(data, read_only=True) as store:
+        return {"all": serialise.export(store, "nquads")}
+
+
+def at(words: str) -> list[int]:
+    return [TEXT.index(words), TEXT.index(words) + len(words)]
+
+
+WISHES = {
+    "accept": {"do": "accept", **ON_CLAIM},
+    "reject": {"do": "reject", **ON_CLAIM},
+    "correct": {
+        "do": "correct",
+        **ON_CLAIM,
+        "change": {
+            "holder": "Rosa Luxemburg",
+            "stance": "denies",
+            "content": [at("the new ruling class")],
+            "about": ["Soviet Union"],
+        },
+    },
+    "add a claim": {
+        "do": "add",
+        "source": "a",
+        "kind": "claim",
+        "change": {"holder": "Leon Trotsky", "content": [at("Leon Trotsky denied")], "about": ["theory: workers' state"]},
+    },
+    "add a relation": {
+        "do": "add",
+        "source": "a",
+        "kind": "relation",
+        "change": {
+            "subject": "Leon Trotsky",
+            "predicate": "rejects",
+            "object": "class theory",
+            "content": [at("Leon Trotsky denied")],
+        },
+    },
+    "correct a relation": {
+        "do": "correct",
+        "source": "b",
+        "kind": "relation",
+        "id": B.relations[1].id,
+        "change": {"predicate": "differs_from", "object": "theorist: Nobody Known", "polarity": "affirmed"},
+    },
+    "merge": {"do": "merge", "key": "theory/managerial-society", "into": "theory/bureaucratic-collectivism"},
+    "split": {"do": "split", "key": "theorist/james-burnham", "members": [["b", "theorist/burnham"]], "label": "Philip Burnham"},
+}
+
+
+@pytest.mark.parametrize("name", WISHES)
+def test_a_wish_is_done_soundly_and_undone_without_a_trace(data: Path, name: str) -> None:
+    before = contents(data)
+    told = done(data, WISHES[name], who="Ann", at="2026-11-24T12:00:00Z")
+    assert contents(data) != before
+    assert check(data) == []
+    undone = done(data, {"do": "undo", "decision": told["decision"]}, who="Bob")
+    assert undone["said"] == "Undone." and contents(data) == before
+    assert [(e.decision.who, e.decision.verdict) for e in review.log(data)] == [("Ann", WISHES[name]["do"]), ("Bob", "undo")]
+
+
+@pytest.mark.parametrize("name", WISHES)
+def test_what_is_changed_at_once_is_what_building_anew_gives(data: Path, name: str, tmp_path: Path) -> None:
+    for earlier in ("accept", "add a claim", name):
+        done(data, WISHES[earlier], who="Ann")
+    there = tmp_path / "anew"
+    there.mkdir()
+    review.bring_in(there, [entry.decision for entry in review.log(data)])
+    build(tmp_path / "corpus", there, extract=extract)
+    assert contents(there) == contents(data)
+
+
+def test_a_correction_shows_everywhere(data: Path) -> None:
+    told = done(data, WISHES["correct"], who="Ann")
+    with open_store(data, read_only=True) as store:
+        found = claim(store, store.names.base[:-1] + told["path"])
+        assert (found.text, found.stance, found.holder.label) == ("new ruling class", "denies", "Rosa Luxemburg")
+        assert [c.text for c in claims_of(store, holder="Rosa Luxemburg").claims] == ["new ruling class"]
+        assert found.iri in {c.iri for c in source(store, "a").claims}
+        assert CLAIM.quote not in {c.text for c in source(store, "a").claims}
+        assert any(hit.iri == found.iri for hit in store.search("ruling class", kinds=["claim"]))
+        assert entity(store, "theorist/rosa-luxemburg").ref.label == "Rosa Luxemburg"
+
+
+def test_a_further_correction_builds_on_the_first_and_accepting_it_is_making_it(data: Path) -> None:
+    first = done(data, {"do": "correct", **ON_CLAIM, "change": {"stance": "denies"}}, who="Ann")
+    id = first["path"].rpartition("/")[2]
+    second = done(data, {"do": "correct", **ON_CLAIM, "id": id, "change": {"hedged": True}}, who="Ann")
+    last = second["path"].rpartition("/")[2]
+    kept = done(data, {"do": "accept", **ON_CLAIM, "id": last}, who="Bob")
+    assert kept["path"] == second["path"]
+    made = review.decisions(data)
+    assert [d.target for d in made] == [CLAIM.id] * 3
+    assert made[2].change == made[1].change == {"stance": "denies", "hedged": True}
+    assert review.agreement(made).pairs[0].same == 1
+    back = done(data, {"do": "correct", **ON_CLAIM, "id": last, "change": {"stance": "asserts"}}, who="Ann")
+    with open_store(data, read_only=True) as store:
+        assert claim(store, store.names.base[:-1] + back["path"]).stance == "asserts"
+
+
+def test_additions_count_and_stand_in_their_text(data: Path) -> None:
+    told = done(data, WISHES["add a claim"], who="Ann")
+    with open_store(data, read_only=True) as store:
+        assert store.names.base[:-1] + told["path"] in {c.iri for c in source(store, "a").claims}
+        assert claims_of(store, holder="Leon Trotsky", source="a").total == 2
+        assert len(kept_statements(store, "a", data=data).claims) == len(A.claims) + 1
+        assert len(kept_statements(store, "a").claims) == len(A.claims)
+
+
+def test_split_names_are_two_and_each_has_its_own(data: Path) -> None:
+    done(data, WISHES["split"], who="Ann")
+    with open_store(data, read_only=True) as store:
+        assert {c.text for c in claims_of(store, holder="Philip Burnham").claims} == {"a new class rules"}
+        assert len(claims_of(store, holder="theorist/james-burnham").claims) == 2
+
+
+def test_done_twice_is_done_once(data: Path) -> None:
+    one = done(data, WISHES["accept"], who="Ann", uid="0" * 20)
+    assert done(data, WISHES["accept"], who="Ann", uid="0" * 20)["decision"] == one["decision"]
+    undo = {"do": "undo", "decision": one["decision"]}
+    done(data, undo, who="Ann", uid="1" * 20)
+    done(data, undo, who="Ann", uid="1" * 20)
+    assert len(review.log(data)) == 2
+
+
+def test_decisions_on_what_is_gone_are_listed(data: Path, tmp_path: Path) -> None:
+    done(data, WISHES["accept"], who="Ann")
+    done(data, {"do": "accept", "source": "b", "kind": "claim", "id": B.claims[0].id}, who="Ann")
+    (tmp_path / "corpus" / "a.txt").write_text("Something else altogether is written here now.", "utf-8")
+    (tmp_path / "corpus" / "b.txt").unlink()
+    toml = (tmp_path / "corpus" / "sources.toml").read_text("utf-8").split("[b]")
+    (tmp_path / "corpus" / "sources.toml").write_text(toml[0] + "[c]" + toml[1].split("[c]")[1], "utf-8")
+    build(tmp_path / "corpus", data, extract=extract)
+    with open_store(data, read_only=True) as store:
+        found = {orphan.decision.source: orphan.why for orphan in orphans(store, data)}
+    assert found == {"a": "its words are gone", "b": "its text is not here"}
+    assert check(data) == []
+
+
+@pytest.mark.parametrize(
+    ("wish", "what"),
+    [
+        ({"do": "praise"}, "nothing that a reviewer does"),
+        ({"do": "accept", "source": "zzz", "kind": "claim", "id": "x"}, "no source"),
+        ({"do": "accept", "source": "a", "kind": "claim", "id": "x"}, "no claim x"),
+        ({"do": "correct", **ON_CLAIM, "change": {}}, "says what changes"),
+        ({"do": "correct", **ON_CLAIM, "change": {"stance": "asserts"}}, "says what changes"),
+        ({"do": "correct", **ON_CLAIM, "change": {"content": [[5, 5]]}}, "outside the text"),
+        ({"do": "add", "source": "a", "kind": "claim", "change": {}}, "needs words"),
+        ({"do": "add", "source": "a", "kind": "relation", "change": {"content": [[0, 9]]}}, "subject and predicate and object"),
+        ({"do": "merge", "key": "nobody", "into": "theory/a"}, "names no entity"),
+        ({"do": "undo", "decision": 7}, "no decision 7"),
+    ],
+)
+def test_wishes_that_make_no_sense_are_refused(data: Path, wish: dict[str, object], what: str) -> None:
+    before = contents(data)
+    with pytest.raises(UsageError, match=what):
+        done(data, wish, who="Ann")
+    assert review.log(data) == [] and contents(data) == before
+
+
+def test_there_must_be_a_knowledge_base(tmp_path: Path) -> None:
+    with pytest.raises(StoreError, match="no knowledge base"):
+        done(tmp_path / "none", WISHES["accept"], who="Ann")
