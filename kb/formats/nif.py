@@ -143,8 +143,8 @@ def read(data: bytes, source: Source) -> tuple[Statements, ...]:
 def _text(text: str, where: str) -> str:
     if len(text) > MAX_CHARACTERS:
         raise InputError("the text is too long", where=where, remedy="Split the file.")
-    if clean(text) != text or not text:
-        raise InputError("the text is empty or cannot be stored", where=where, remedy=_REMEDY)
+    if not text:
+        raise InputError("the text is empty", where=where, remedy=_REMEDY)
     return text
 
 
@@ -173,7 +173,7 @@ def _theirs(
     )
     if any(one.end > other.start for one, other in pairwise(blocks)) or not blocks:
         blocks = [Block("paragraph", m.start(), m.end()) for m in re.finditer(r"[^\n]*\S[^\n]*", text)]
-    to = Assembly(source, text=text, blocks=blocks)
+    to = Assembly(source, text=clean(text), blocks=blocks)  # of the same length
     known: dict[str, tuple[str, str]] = {}  # by what the phrases are linked to
     for node, place in sorted(places.items(), key=lambda item: (item[1], item[0].value)):
         told = said[node]
