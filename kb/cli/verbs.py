@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from kb.cli import asking, building, carrying, exchanging, explaining, judging, keeping, listing, weighing
+from kb.cli import asking, building, carrying, exchanging, explaining, judging, keeping, listing, reviewing, weighing
 from kb.cli.screen import Verbs
 
 _ABOUT = """Who held which opinion, and in which words.
@@ -81,3 +81,5 @@ for _panel, _verb in (
     (_CARE, carrying.token),
 ):
     app.command(_verb.__name__.rstrip("_"), rich_help_panel=_panel)(_verb)
+
+app.add_typer(reviewing.app, rich_help_panel=_CARE)

@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from typing import cast
 from urllib.parse import unquote
 
+from pyoxigraph import NamedNode
+
 from kb.model import AUTHOR, ENTITY_TYPES, PREDICATES, UNKNOWN, EntityType
 from kb.queries.asking import Facts, described, dox, last_part, remembered, rows
 from kb.queries.values import Answer, Issue, Quote, Ref, RefType, SourceRef
@@ -143,3 +145,10 @@ def number(facts: Facts, name: str) -> int | None:
 
 def first(facts: Facts, name: str) -> str | None:
     return facts[name][0] if name in facts else None
+
+
+def local_members(store: Store, whole: str) -> list[tuple[str, str]]:
+    """The local entities that stand for a whole one (by IRI): the id of the source, and their id there; sorted."""
+    found = [NamedNode(row["local"]) for row in rows(store, "naming_members", whole=whole)]
+    names = store.names
+    return sorted((names.source_of(node) or "", names.role_of(node)) for node in found if names.path(node)[2:3] == ("entity",))

@@ -47,7 +47,7 @@ WISHES = {
         "change": {
             "holder": "Rosa Luxemburg",
             "stance": "denies",
-            "content": [at("the new ruling class")],
+            "content": [at("new ruling class")],
             "about": ["Soviet Union"],
         },
     },
