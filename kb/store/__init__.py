@@ -132,6 +132,10 @@ def open_store(
         from kb.store.sparql_writer import SparqlWriter
 
         return SparqlWriter(Path(data), address, complete=complete, base=base)
-    from kb.store.oxigraph import OxigraphStore
+    if read_only:
+        from kb.store.oxigraph import OxigraphStore
 
-    return OxigraphStore(Path(data), read_only=read_only, complete=complete, base=base)
+        return OxigraphStore(Path(data))
+    from kb.store.oxigraph_writer import OxigraphWriter
+
+    return OxigraphWriter(Path(data), complete=complete, base=base)

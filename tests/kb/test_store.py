@@ -18,7 +18,7 @@ from pyoxigraph import Literal, Quad
 from kb.errors import StoreError, UsageError
 from kb.graph import sorted_nquads, to_quads
 from kb.store import open_store
-from kb.store.oxigraph import OxigraphStore
+from kb.store.oxigraph_writer import OxigraphWriter
 from kb.terms import DOX, SKOS, TYPE, Names
 
 NAMES = Names()
@@ -339,7 +339,7 @@ class Killed(Exception):
     pass
 
 
-@pytest.mark.parametrize("reached", range(len(OxigraphStore._STEPS) + 1))
+@pytest.mark.parametrize("reached", range(len(OxigraphWriter._STEPS) + 1))
 @pytest.mark.parametrize("lost", [False, True])
 def test_a_change_killed_between_any_two_steps_is_done_again(tmp_path, monkeypatch, whole, reached, lost):
     start(tmp_path)
@@ -348,10 +348,10 @@ def test_a_change_killed_between_any_two_steps_is_done_again(tmp_path, monkeypat
         raise Killed
 
     with monkeypatch.context() as patch:
-        patch.setattr(OxigraphStore, "_STEPS", (*OxigraphStore._STEPS[:reached], die))
+        patch.setattr(OxigraphWriter, "_STEPS", (*OxigraphWriter._STEPS[:reached], die))
         with pytest.raises(Killed), open_store(tmp_path) as store:
             changed(store)
-    assert (tmp_path / "journal.json").exists() == (reached < len(OxigraphStore._STEPS))
+    assert (tmp_path / "journal.json").exists() == (reached < len(OxigraphWriter._STEPS))
     if lost:
         shutil.rmtree(tmp_path / "index")
     with open_store(tmp_path, complete=lambda store: [*identity("The new label"), *derived(B)]):
@@ -381,8 +381,8 @@ import os, sys
 sys.path[:0] = [{str(Path(__file__).parent)!r}, {os.getcwd()!r}]
 from pathlib import Path
 import test_store
-from kb.store.oxigraph import OxigraphStore
-OxigraphStore._STEPS = (*OxigraphStore._STEPS[:{step}], lambda store, intent: os._exit(9))
+from kb.store.oxigraph_writer import OxigraphWriter
+OxigraphWriter._STEPS = (*OxigraphWriter._STEPS[:{step}], lambda store, intent: os._exit(9))
 with test_store.open_store(Path({str(tmp_path)!r})) as store:
     test_store.changed(store)
 """
