@@ -3,23 +3,20 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import time
 from collections import OrderedDict
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
-from itertools import chain
 from pathlib import Path
 from threading import RLock
 from types import TracebackType
 from typing import Self
 
 import pyoxigraph as ox
-from filelock import FileLock
 from pyoxigraph import NamedNode, Quad, Triple
 
 from kb.errors import StoreError, UsageError
-from kb.store import Hit, HitKind, fulltext, tables
+from kb.store import Hit, HitKind, client_index, fulltext, tables
 from kb.store.address import Address
 from kb.store.bindings import bind, calls_out, form, graphs_named
 from kb.store.folder import Folder
@@ -120,7 +117,11 @@ class SparqlStore:
 
     def search(self, words: str, kinds: Iterable[HitKind] | None = None, limit: int = 20) -> list[Hit]:
         """The entities, claims and paragraphs that hold all the words."""
-        return fulltext.search(self._search_index(), words, kinds, limit)
+        path, state = client_index.place(self._key()), self._current()
+        if not client_index.holds(path, state):
+            with self._lock:
+                client_index.bring_up(path, state, self)
+        return fulltext.search(path, words, kinds, limit)
 
     def tables(self) -> tables.Tables | None:
         """Light rows of the server's state, kept by this client in its index of words; None until a search has made that.
@@ -129,8 +130,8 @@ class SparqlStore:
         """
         state = self._current()
         if self._tables is None or self._tables[0] != state.word:
-            path = _cache() / f"{self._key()}.sqlite"
-            if not (self._read_only and path.exists() and _holds(path, state)):
+            path = client_index.place(self._key())
+            if not (self._read_only and path.exists() and client_index.holds(path, state)):
                 return None
             self._tables = state.word, tables.opened(path, state.generation)
         found = self._tables[1]
@@ -209,50 +210,6 @@ class SparqlStore:
             time.sleep(wait)
         raise self._nothing()
 
-    def _search_index(self) -> Path:
-        """This client's index of words, brought up to date."""
-        path = _cache() / f"{self._key()}.sqlite"
-        state = self._current()
-        if not _holds(path, state):
-            path.parent.mkdir(parents=True, exist_ok=True)
-            with self._lock, FileLock(path.with_suffix(".lock"), timeout=600):  # other processes may be at it
-                if not _holds(path, state):
-                    held = fulltext.generation(path)
-                    if 0 <= held < state.generation:
-                        self._update_index(path, state, held)
-                    else:
-                        self._make_index(path, state)
-        return path
-
-    def _make_index(self, path: Path, state: State) -> None:
-        # put in place whole: who searches the old one meanwhile goes on doing so
-        beside = path.with_suffix(".new")
-        beside.unlink(missing_ok=True)
-        fulltext.create(beside)
-        self._update_index(beside, state, -1)
-        os.replace(beside, path)
-
-    def _update_index(self, path: Path, state: State, held: int) -> None:
-        sources = {source: at for iri, at in state.graphs.items() if (source := self.names.source_of(iri))}
-        gone = fulltext.groups(path) - sources.keys() - {fulltext.ENTITIES}
-        late = {source for source, at in sources.items() if at > held} | gone
-        tabled = chain(
-            tables.of_sources(self.select, self.graph, self.names, sorted(late)),
-            ((tables.ALL, tables.of_everything(self.select, self.names)) for _ in range(1)),
-        )
-        entries = self._entries(path, state, held)
-        fulltext.update(path, entries, state.generation, state.word, names=self.names, tabled=tabled)
-
-    def _entries(self, path: Path, state: State, held: int) -> Iterator[tuple[str, Iterable[fulltext.Entry]]]:
-        """What changed after a generation: the groups to write anew, and those that have gone."""
-        sources = {source: at for iri, at in state.graphs.items() if (source := self.names.source_of(iri))}
-        late = sorted(source for source, at in sources.items() if at > held)
-        gone = ((group, ()) for group in sorted(fulltext.groups(path) - sources.keys() - {fulltext.ENTITIES}))
-        entities: list[tuple[str, Iterable[fulltext.Entry]]] = []
-        if state.graphs.get(self.names.identity.value, state.generation) > held:
-            entities = [(fulltext.ENTITIES, fulltext.entity_entries(self.select, self.names))]
-        return chain(gone, fulltext.source_entries(self.select, self.names, self.text, late), entities)
-
     def _key(self) -> str:
         """What tells this knowledge base from all others that this machine's clients read."""
         return hashlib.sha256(f"{self._address.query}\n{self.names.base}".encode()).hexdigest()[:16]
@@ -285,13 +242,3 @@ class SparqlStore:
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         self.close()
-
-
-def _holds(path: Path, state: State) -> bool:
-    """Whether an index of words is that of this state."""
-    return fulltext.generation(path) == state.generation and fulltext.mark(path) == state.word
-
-
-def _cache() -> Path:
-    """Where this user's programs keep what they can make anew."""
-    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "doxograph"

@@ -6,32 +6,27 @@ import json
 from collections.abc import Iterable, Mapping
 from itertools import chain
 from pathlib import Path
-from typing import cast
 
-from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, parse
+from pyoxigraph import Literal, NamedNode, Quad
 
 from kb.errors import StoreError
 from kb.store import Complete, journal
 from kb.store.address import Address
 from kb.store.folder import statement_files, write_atomically
 from kb.store.lines import by_graph, lines_of, read_lines, split, touched
+from kb.store.server_texts import ServerTexts
 from kb.store.sparql import SparqlStore
 from kb.store.state import (
     State,
     marking,
     read_state,
-    read_text_names,
     read_words,
     state_graph,
-    text_graph,
-    text_node,
-    text_triples,
     union_graph,
     version_triple,
     word_after,
 )
 from kb.store.upload import Part, Upload, part, parts_of
-from kb.terms import DOX, Names
 
 _REWRITE = "Run `doxograph build`: it writes the store anew from the statements."
 
@@ -51,6 +46,7 @@ class SparqlWriter(SparqlStore):
         try:
             self.names = self._folder.names()
             self._upload = Upload(self._endpoint, self.names)
+            self._texts_there = ServerTexts(self._endpoint, self.names, self._folder, wanted=address.texts)
             self._state = read_state(self._endpoint, self.names)
             self._take_up(complete)
         except BaseException:
@@ -181,7 +177,7 @@ class SparqlWriter(SparqlStore):
         for iri in graphs | computed:
             if not self._stays(iri, remove, insert):
                 after.pop(iri, None)
-        texts, gone = self._texts_of(remove, insert)
+        texts, gone = self._texts_there.changed(self._held(), remove, insert)
         parts = [*texts, *parts_of(self.names, remove, insert), *gone, *self._versions(after)]
         self._upload.change(parts, self._state.word, word)
         self._state = State(word, "", after)
@@ -209,30 +205,6 @@ class SparqlWriter(SparqlStore):
         rows = self.select("SELECT ?source ?sha WHERE { ?source dox:textHash ?sha }")
         return {(self.names.source_of(row["source"].value) or "", row["sha"].value) for row in rows}
 
-    def _texts_of(self, remove: Iterable[bytes], insert: Iterable[bytes]) -> tuple[list[Part], list[Part]]:
-        """What a change means for the texts that the server keeps: those that come, and those that no source has any more."""
-        old, new = _texts_in(self.names, remove), _texts_in(self.names, insert)
-        held = (self._held() - old) | new
-        come = {sha256 for _, sha256 in new} if self._address.texts else set()
-        gone = {sha256 for _, sha256 in old} - {sha256 for _, sha256 in held}
-        return self._text_parts(come), self._texts_gone(gone)
-
-    def _text_parts(self, texts: Iterable[str]) -> list[Part]:
-        graph = text_graph(self.names).value
-        return [
-            one
-            for sha256 in sorted(texts)
-            for one in part("INSERT DATA", graph, text_triples(self.names, sha256, self._folder.text(sha256)))
-        ]
-
-    def _texts_gone(self, texts: Iterable[str]) -> list[Part]:
-        graph, found = text_graph(self.names), []
-        for sha256 in sorted(texts):
-            node = text_node(self.names, sha256)
-            rows = self._endpoint.select(f"SELECT ?p ?o WHERE {{ {node} ?p ?o }}", graph.value)
-            found += part("DELETE DATA", graph.value, [f"{node} {row['p']} {row['o']}" for row in rows])
-        return found
-
     def _drop_texts(self) -> None:
         self._folder.drop_texts_but(sha256 for _, sha256 in self._held())
 
@@ -258,7 +230,7 @@ class SparqlWriter(SparqlStore):
         computed = by_graph(self._computed(complete))
         for node in (self.names.identity, self.names.derived):
             self._put(node.value, computed[node.value])
-        self._rewrite_texts()
+        self._upload.pieces(self._texts_there.made_good(self._held()))
         wanted |= {iri for iri, lines in computed.items() if lines}
         self._state = read_state(self._endpoint, self.names)
         after = dict.fromkeys(wanted, generation)
@@ -288,13 +260,6 @@ class SparqlWriter(SparqlStore):
     def _computed(self, complete: Complete | None) -> set[bytes]:
         return lines_of(complete(self)) if complete is not None else set()
 
-    def _rewrite_texts(self) -> None:
-        kept = {sha256 for _, sha256 in self._held()}
-        there = read_text_names(self._endpoint, self.names)
-        self._upload.pieces(self._texts_gone(there if not self._address.texts else there - kept))
-        if self._address.texts:
-            self._upload.pieces(self._text_parts(sha256 for sha256 in kept - there if self._folder.has_text(sha256)))
-
     # -- leaving ------------------------------------------------------------------------------------------------
 
     def close(self) -> None:
@@ -302,11 +267,3 @@ class SparqlWriter(SparqlStore):
         if not self._closed:
             super().close()
             self._folder.unlock()
-
-
-def _texts_in(names: Names, lines: Iterable[bytes]) -> set[tuple[str, str]]:
-    """The sources with the texts that lines give them."""
-    told = [line for line in lines if f" {DOX.textHash} ".encode() in line]
-    quads = parse(b"".join(line + b"\n" for line in told), format=RdfFormat.N_QUADS)
-    given = {(quad.subject, quad.object) for quad in quads if quad.predicate == DOX.textHash}
-    return {(names.source_of(cast(NamedNode, subject)) or "", cast(Literal, sha256).value) for subject, sha256 in given}

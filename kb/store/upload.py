@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from typing import Literal
 
 from kb.store.lines import by_graph, triple_of
-from kb.store.protocol import Endpoint, Refused
+from kb.store.protocol import Endpoint
 from kb.store.state import marking, union_graph
+from kb.store.transport import Refused
 from kb.terms import Names
 
 Verb = Literal["DELETE DATA", "INSERT DATA"]

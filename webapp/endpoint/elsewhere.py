@@ -9,8 +9,8 @@ import pyoxigraph as ox
 
 from kb.errors import StoreError, UsageError
 from kb.store.bindings import closes, form
-from kb.store.protocol import Late, Refused
 from kb.store.sparql import SparqlStore
+from kb.store.transport import Late, Refused
 from webapp.endpoint import child
 from webapp.endpoint.refusals import BUSY, FORBIDDEN, LATE, MALFORMED, Refusal
 

@@ -16,10 +16,11 @@ import pytest
 from pyoxigraph import Literal
 
 from kb.errors import StoreError
-from kb.store import protocol
+from kb.store import transport
 from kb.store.address import read_address
-from kb.store.protocol import Endpoint, Refused
+from kb.store.protocol import Endpoint
 from kb.store.results import canonical, verdict_of
+from kb.store.transport import Refused
 from kb.terms import XSD
 from store.servers import free_port
 
@@ -66,7 +67,7 @@ class Stub:
 
 @pytest.fixture
 def stub(monkeypatch: pytest.MonkeyPatch) -> Iterator[Stub]:
-    monkeypatch.setattr(protocol, "_TRIES", (0.0, 0.0, 0.0))
+    monkeypatch.setattr(transport, "_TRIES", (0.0, 0.0, 0.0))
     made = Stub()
     thread = threading.Thread(target=made.server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
     thread.start()

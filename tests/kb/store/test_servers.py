@@ -17,7 +17,8 @@ from kb.errors import StoreError
 from kb.store import sparql, upload
 from kb.store.address import read_address
 from kb.store.folder import Folder
-from kb.store.protocol import Endpoint, Refused
+from kb.store.protocol import Endpoint
+from kb.store.transport import Refused
 from kb.terms import DOX, TYPE, Names
 from store.conftest import Place, contents, unfinished
 from store.servers import free_port, oxigraph, running_oxigraph
