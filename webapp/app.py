@@ -13,7 +13,7 @@ from kb.queries import overview
 from kb.terms import PREFIXES
 from webapp import behind as asked
 from webapp import frozen, linked_data, wording
-from webapp.addresses import at_offset, in_text, iri_of, key_of, path_of
+from webapp.addresses import at_offset, at_part, in_graph, in_text, iri_of, key_of, path_of
 from webapp.bundles import bundle
 from webapp.compression import compress
 from webapp.confidence import CHOICES, least
@@ -54,6 +54,8 @@ def create_app(data: Path, *, pack: str = "soviet-society", service: Service | N
         "counted": wording.counted,
         "number": lambda value: f"{value:,}",
         "at": at_offset,
+        "at_part": at_part,
+        "in_graph": lambda row: in_graph(row, knowledge().store.names),
         "confidence": lambda value: f"{value:.2f}".removeprefix("0"),
     }
     app.jinja_env.globals |= {

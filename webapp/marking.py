@@ -17,6 +17,7 @@ class Mark:
     manner: str = ""  # the stance, polarity or argument kind
     number: int = 0  # of the margin note that explains it
     ends: bool = False  # the note's number stands after it
+    voice: int = 0  # which of the leading voices says it, from 1 on; 0 where voices are not told apart
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
+from types import MappingProxyType
 
 from kb.queries import source
 from kb.queries.source import SourcePage
@@ -14,6 +15,7 @@ from webapp.marking import Mark, Segment, cut
 
 PART = 4_000  #: words in a part, about: a heading is a better place to stop than a full count
 KINDS = ("claim", "relation", "argument")
+OTHERS = 9  #: the number of all voices that have none of their own
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +39,7 @@ class Note:
     rows: tuple[StatementRow, ...]
     start: int
     end: int
+    voice: int = 0  # which of the leading voices speaks, as ``Mark.voice``
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,12 +127,20 @@ def passages(
     kinds: Iterable[str] = KINDS,
     of: Callable[[StatementRow], bool] = lambda row: True,
     cited: tuple[int, int] | None = None,
+    voices: Mapping[str, int] = MappingProxyType({}),
+    hits: Iterable[tuple[int, int]] = (),
 ) -> tuple[Passage, ...]:
-    """A part's blocks with statements of some kinds marked; ``of`` chooses among them, ``cited`` is a stretch to point out."""
+    """A part's blocks with statements of some kinds marked.
+
+    ``of`` chooses among them; ``cited`` is a stretch to point out, ``hits`` are what a search found; ``voices`` gives numbers to
+    the IRIs of those who speak, so that their words can be told apart.
+    """
     notes = _notes(page, part, [kind for kind in KINDS if kind in set(kinds)], of)
+    notes = [replace(note, voice=voices.get(speaker(note.rows[0]), OTHERS)) for note in notes] if voices else notes
     marks = [mark for note in notes for mark in _marks(note)]
     if cited:
         marks.append(Mark(*cited, "cited"))
+    marks += [Mark(start, end, "hit") for start, end in hits]
     runs: list[list[Block]] = []
     for block in part.blocks:
         if runs and block.kind == runs[-1][-1].kind == "list_item":
@@ -173,11 +184,11 @@ def _marks(note: Note) -> Iterable[Mark]:
         evidence = row.evidence
         if isinstance(row, ClaimRow):
             for quote in row.content:
-                yield Mark(quote.start, quote.end, "claim", row.stance, note.number, ends=quote.end == note.end)
+                yield Mark(quote.start, quote.end, "claim", row.stance, note.number, quote.end == note.end, note.voice)
             for cue in row.cue:
                 yield Mark(cue.start, cue.end, "cue", "", note.number)
         elif isinstance(row, RelationRow):
-            yield Mark(evidence.start, evidence.end, "relation", row.polarity, note.number, ends=True)
+            yield Mark(evidence.start, evidence.end, "relation", row.polarity, note.number, True, note.voice)
         else:
             yield Mark(evidence.start, evidence.end, "argument", row.kind, note.number, ends=True)
         yield Mark(evidence.start, evidence.end, "anchor")

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+import threading
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
 from conftest import SURVEY
+from werkzeug.serving import make_server
 
 pytestmark = pytest.mark.browser
 
@@ -117,11 +120,76 @@ def test_the_keyboard_alone_goes_from_statement_to_statement(reader: Any, addres
     body = see(reader, "body")[0]
     body.send_keys("n")
     assert reader.switch_to.active_element.get_attribute("id") == "ref-1"
-    assert len(see(reader, ".lit")) == 0  # the note lights up when it is reached, not its number
+    lit = "".join(piece.text for piece in see(reader, ".words .lit"))
+    assert "the Soviet Union is not capitalist" in lit
+    assert "James Burnham" in see(reader, ".notes .lit")[0].text  # its words and its note are lit up together
+    assert see(reader, ".steps .at")[0].text.startswith("Statement 1 of")
+    assert see(reader, ".steps .told")[0].text.startswith("James Burnham asserts")
     reader.switch_to.active_element.send_keys("n")
     assert reader.switch_to.active_element.get_attribute("id") == "ref-2"
     reader.switch_to.active_element.send_keys("p")
     assert reader.switch_to.active_element.get_attribute("id") == "ref-1"
+    see(reader, ".steps button")[1].click()
+    assert reader.switch_to.active_element.get_attribute("id") == "ref-2"
+
+
+def test_the_keys_can_be_put_off_and_stay_so(reader: Any, address: str) -> None:
+    reader.get(address + "/source/survey")
+    see(reader, ".steps input")[0].click()
+    reader.get(address + "/source/debate")
+    body = see(reader, "body")[0]
+    body.send_keys("n")
+    assert reader.switch_to.active_element.tag_name == "body"
+    see(reader, ".steps input")[0].click()
+    reader.execute_script("document.activeElement.blur()")
+    body.send_keys("n")
+    assert reader.switch_to.active_element.get_attribute("id") == "ref-1"
+
+
+def test_statements_go_on_over_the_parts_of_a_long_text(reader: Any, tmp_path: Path) -> None:
+    from test_reading import long_text
+
+    from webapp import create_app
+
+    server = make_server("127.0.0.1", 0, create_app(long_text(tmp_path)), threaded=True)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        reader.get(f"http://127.0.0.1:{server.server_port}/source/long?part=2")
+        see(reader, "body")[0].send_keys("n")
+        first = reader.switch_to.active_element
+        assert first.get_attribute("id") == "ref-1"
+        first.send_keys("p")
+        arrive(reader, "part=1#last-statement")
+        last = see(reader, "a.ref")[-1].get_attribute("id")
+        assert reader.switch_to.active_element.get_attribute("id") == last
+        reader.switch_to.active_element.send_keys("n")
+        arrive(reader, "part=2#first-statement")
+        assert reader.switch_to.active_element.get_attribute("id") == "ref-1"
+    finally:
+        server.shutdown()
+
+
+def test_words_are_found_in_the_text_and_reached(reader: Any, address: str) -> None:
+    reader.get(address + "/source/survey")
+    see(reader, "input[name=find]")[0].send_keys("a new class\n")
+    arrive(reader, "find=a+new+class")
+    see(reader, ".found li a")[0].click()
+    arrive(reader, "#hit-")
+    hit = see(reader, ".m.hit")[0]
+    assert hit.text == "a new class"
+    assert reader.execute_script(
+        "const r = arguments[0].getBoundingClientRect(); return r.top >= 0 && r.bottom <= innerHeight", hit
+    )
+
+
+def test_from_a_note_into_the_graph_and_back_to_its_words(reader: Any, address: str) -> None:
+    reader.get(address + "/source/survey")
+    see(reader, "#note-1 a.graph")[0].click()
+    arrive(reader, "/browse?")
+    place = next(a for a in see(reader, "#panel a.place") if a.is_displayed())
+    place.click()
+    arrive(reader, "/source/survey?at=")
+    assert "the Soviet Union is not capitalist" in "".join(piece.text for piece in see(reader, ".m.cited"))
 
 
 def test_the_first_tab_leads_past_the_navigation(reader: Any, address: str) -> None:
