@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,6 +16,7 @@ from kb.facts import read_statements
 from kb.manifest import read_manifest
 from kb.model import Claim, Relation, Statements
 from kb.review import Decision, Statement
+from kb.review.finding import found
 from kb.review.naming import role
 from kb.store import Store
 
@@ -85,34 +86,6 @@ _SAID = {
     "split": "Split: they are two.",
     "undo": "Undone.",
 }
-
-
-def found(statements: Statements, decisions: Sequence[Decision], kind: str, id: str) -> tuple[Statement, dict[str, Any]]:
-    """The statement that an id names, and how a correction has changed it already.
-
-    Of a correction it is what was corrected, so that another correction builds on both. Raises UsageError where there is none.
-    """
-    by_kind: dict[str, Sequence[Statement]] = {
-        "claim": statements.claims,
-        "relation": statements.relations,
-        "argument": statements.arguments,
-    }
-    for statement in by_kind.get(kind, ()):
-        if statement.id == id:
-            return statement, {}
-    applied = review.apply(decisions, statements).verdicts
-    for verdict in applied.values():
-        own = verdict.corrected
-        if own is None or own.id != id or verdict.kind != kind:
-            continue
-        if verdict.verdict != "correct":
-            return own, {}
-        change = next(d.change for d in reversed(decisions) if d.verdict == "correct" and d.target == verdict.id)
-        before = next((s for s in by_kind[kind] if s.id == verdict.id), None)
-        if before is not None:
-            return before, dict(change)
-        return own, {}  # of an addition, which the decision's own words tell
-    raise UsageError(f"{statements.document.source.id} has no {kind} {id}", remedy="Its page's address ends in its id.")
 
 
 def _decision(store: Store, data: Path, wish: Mapping[str, Any], who: str, at: str) -> Decision:
@@ -249,13 +222,3 @@ def _path(store: Store, data: Path, decision: Decision) -> str:
         return ""
     id = verdict.corrected.id if verdict is not None and verdict.corrected else decision.target
     return store.names.statement(decision.source, decision.kind, id).value.removeprefix(store.names.base[:-1])
-
-
-def orphans(store: Store, data: Path | str) -> list[review.Orphan]:
-    """The decisions that mean nothing any more, with why."""
-    from kb.review.applying import orphans as found_orphans
-
-    made = review.decisions(data)
-    there = {source for graph in store.graphs() if (source := store.names.source_of(graph))}
-    wanted = {decision.source for decision in made} & there
-    return list(found_orphans(made, {source: read_statements(store, source) for source in sorted(wanted)}))

@@ -21,6 +21,7 @@ from webapp.endpoint.cors import open_to_others
 from webapp.endpoint.service import Service
 from webapp.knowledge import Knowledge, ask, knowledge
 from webapp.negotiation import FORMS, HTML, form_wanted
+from webapp.reviewing import SAID, entry_of, standing_of
 from webapp.security import secure
 from webapp.session import keep_sessions
 from webapp.superseded import superseded
@@ -71,6 +72,9 @@ def create_app(data: Path, *, pack: str = "soviet-society", service: Service | N
         "CONFIDENCES": CHOICES,
         "least": least,
         "bundle": bundle,
+        "REVIEWED": SAID,
+        "entry_of": entry_of,
+        "standing_of": standing_of,
     }
     secure(app)
     keep_sessions(app)

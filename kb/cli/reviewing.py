@@ -247,7 +247,7 @@ def orphans(data: Data = DATA, pack: Pack = None) -> None:
 
     Example: `doxograph review orphans`
     """
-    from kb.reviewing import orphans as find
+    from kb.queries.orphans import orphans as find
 
     with opened(data) as store:
         found = find(store, data)

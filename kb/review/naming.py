@@ -34,3 +34,11 @@ def role(said: str, entities: Iterable[Entity], *, type: str = "theorist") -> tu
     if not slug:
         raise UsageError("nobody is named", remedy="Give a name, `author` for the text's own voice, or `unknown`.")
     return f"{type}/{slug}", {f"{type}/{slug}": name}
+
+
+def called(id: str, entities: Iterable[Entity], *, type: str = "theorist") -> str:
+    """What ``role`` reads back as this id: a name, with its type where that is another than is expected."""
+    entity = next((one for one in entities if one.id == id), None)
+    if entity is None:
+        return id
+    return entity.name if entity.type == type else f"{entity.type}: {entity.name}"

@@ -13,7 +13,8 @@ from kb.check import check
 from kb.errors import StoreError, UsageError
 from kb.exchange import kept_statements
 from kb.queries import claim, claims_of, entity, source
-from kb.reviewing import done, orphans
+from kb.queries.orphans import orphans
+from kb.reviewing import done
 from kb.store import open_store
 
 TEXT = A.document.text

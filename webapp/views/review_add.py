@@ -1,0 +1,65 @@
+"""A statement that nobody read in a text, added by selecting its words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Response, request
+
+from kb.queries import resolve_source
+from kb.queries.values import SourceRef
+from webapp.knowledge import ask
+from webapp.rendering import render
+from webapp.reviewing import fields_of, reviewed
+from webapp.session import needs_reviewer
+from webapp.views.review_statement import CHOICES, people
+
+SHOWN = 6_000  #: characters of the text on one page
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A stretch of the text beside an empty form."""
+
+    title: str
+    source: SourceRef
+    kind: str
+    fields: dict[str, Any]
+    words: str
+    start: int
+    passage: str
+    earlier: int | None  # where the stretch before begins
+    later: int | None
+    names: tuple[str, ...]
+    choices: dict[str, tuple[str, ...]]
+
+
+@needs_reviewer
+def show(id: str) -> Response:
+    """The text from ``?at=`` on, with the form of a ``?kind=``; ``start`` and ``end`` are words chosen elsewhere."""
+    ref = ask(resolve_source, id)
+    statements, now = reviewed(ref.id)
+    text = statements.document.text
+    kind = "relation" if request.args.get("kind") == "relation" else "claim"
+    first, last = _offset("start", len(text)), _offset("end", len(text))
+    chosen = text[first:last] if first is not None and last is not None and first < last <= first + SHOWN else ""
+    at = _offset("at", len(text))
+    if at is None:
+        at = max(0, (first or 0) - SHOWN // 4)
+    start = text.rfind("\n", 0, at) + 1 if at else 0
+    start = start if at - start < SHOWN // 2 else at
+    end = min(len(text), start + SHOWN)
+    if end < len(text):
+        end = max(text.rfind("\n", start, end), text.rfind(" ", start, end), start + 1)
+    return render(
+        Page(
+            "Add a statement", ref, kind, fields_of(None, kind), chosen, start, text[start:end],
+            max(0, start - SHOWN) if start else None, end if end < len(text) else None, people(now.entities), CHOICES,
+        )
+    )  # fmt: skip
+
+
+def _offset(name: str, length: int) -> int | None:
+    word = request.args.get(name, "")
+    return min(int(word), length) if word.isdecimal() and len(word) < 12 else None
