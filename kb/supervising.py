@@ -5,7 +5,7 @@ from __future__ import annotations
 import subprocess
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -16,8 +16,10 @@ _GRACE = 15.0  # seconds that it has to finish what it is writing
 
 
 @contextmanager
-def writer_beside(data: Path, *, pack: str, store: str | None = None) -> Iterator[None]:
+def writer_beside(data: Path, *, pack: str, store: str | None = None) -> Iterator[Callable[[], int | None]]:
     """Keep a writer process at work on a data folder while the block runs; one that dies is started again.
+
+    The block gets a function that tells the number of the process, None where there is none just now.
 
     It ends by itself where this process is killed: its standard input does then.
     """
@@ -34,7 +36,7 @@ def writer_beside(data: Path, *, pack: str, store: str | None = None) -> Iterato
     keeper = threading.Thread(target=keep, name="keeping the writer", daemon=True)
     keeper.start()
     try:
-        yield
+        yield lambda: next((process.pid for process in running if process.poll() is None), None)
     finally:
         ending.set()
         for process in running:
