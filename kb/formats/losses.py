@@ -11,7 +11,8 @@ from typing import Any
 
 from kb.formats import FORMATS
 
-BOTH = tuple(format for format in FORMATS if format.reads and format.writes)  #: the table is of what comes back
+#: by name the columns of the table: what comes back, and what other programs read of a network, which we only write
+COLUMNS = {f.name: f.label for f in FORMATS if f.reads and f.writes} | {"network": "GraphML, GEXF"}
 _FILE = Path(__file__).with_name("losses.toml")
 SIGNS = {"kept": "●", "part": "◐", "lost": "–"}
 
@@ -36,10 +37,10 @@ def losses() -> Mapping[str, Losses]:
     """By name of format."""
     told = _told()
     made = {}
-    for format in FORMATS:
-        part, lost = told[format.name].get("part", {}), told[format.name].get("lost", {})
-        fares = {name: "part" if name in part else "lost" if name in lost else "kept" for name in features()}
-        made[format.name] = Losses(fares, {**part, **lost}, tuple(told[format.name].get("unread", ())))
+    for name in (*(format.name for format in FORMATS), "network"):
+        part, lost = told[name].get("part", {}), told[name].get("lost", {})
+        fares = {feature: "part" if feature in part else "lost" if feature in lost else "kept" for feature in features()}
+        made[name] = Losses(fares, {**part, **lost}, tuple(told[name].get("unread", ())))
     return made
 
 
@@ -47,22 +48,22 @@ def table() -> str:
     """The table of docs/formats.md, with the reasons under it."""
     told = losses()
     lines = [
-        "| | " + " | ".join(format.label for format in BOTH) + " |",
-        "|---|" + ":-:|" * len(BOTH),
+        "| | " + " | ".join(COLUMNS.values()) + " |",
+        "|---|" + ":-:|" * len(COLUMNS),
         *(
-            f"| {words} | " + " | ".join(SIGNS[told[format.name].fares[name]] for format in BOTH) + " |"
-            for name, words in features().items()
+            f"| {words} | " + " | ".join(SIGNS[told[name].fares[feature]] for name in COLUMNS) + " |"
+            for feature, words in features().items()
         ),
     ]
-    for format in FORMATS:
-        one = told[format.name]
-        lines += ["", f"### {format.label}: what is lost", ""]
-        if format in BOTH and not one.reasons:
-            lines.append("Nothing of ours.")
-        lost = [name for name in features() if name in one.reasons] if format in BOTH else []
-        lines += [f"- {SIGNS[one.fares[name]]} {features()[name]}: {one.reasons[name]}" for name in lost]
+    for name, label in (COLUMNS | {format.name: format.label for format in FORMATS}).items():
+        one = told[name]
+        lines += ["", f"### {label}: what is lost"]
+        if name in COLUMNS:
+            lost = [feature for feature in features() if feature in one.reasons]
+            lines += ["", *([] if lost else ["Nothing of ours."])]
+            lines += [f"- {SIGNS[one.fares[feature]]} {features()[feature]}: {one.reasons[feature]}" for feature in lost]
         if one.unread:
-            lines += ["", f"Of what {format.label} itself can say, this is not read:", ""]
+            lines += ["", f"Of what {label} itself can say, this is not read:", ""]
             lines += [f"- {words}" for words in one.unread]
     return "\n".join(lines) + "\n"
 
