@@ -44,4 +44,5 @@ def read(text: str) -> Statements:
     made = to.statements("")
     data_of = {r.id: told[r.evidence.start, r.evidence.end] for r in made.relations}
     relations = (replace(r, year=data_of[r.id].get("year"), confidence=data_of[r.id]["confidence"]) for r in made.relations)
-    return replace(made, relations=tuple(relations))
+    document = replace(made.document, blocks=())  # the paragraphs are of our making here
+    return replace(made, document=document, relations=tuple(relations))
