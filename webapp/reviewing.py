@@ -100,6 +100,13 @@ def wish_of(form: MultiDict[str, str]) -> dict[str, Any]:
     return wish
 
 
+_FIELDS: dict[str, tuple[str, ...]] = {
+    "claim": ("holder", "stance"),
+    "relation": ("subject", "predicate", "object", "polarity", "asserted_by"),
+    "argument": ("argument_kind",),
+}
+
+
 def _change(form: MultiDict[str, str], wish: Mapping[str, Any]) -> dict[str, Any]:
     fields: tuple[str, ...] = (
         ("holder", "stance") if wish["kind"] == "claim" else ("subject", "predicate", "object", "polarity", "asserted_by")

@@ -11,7 +11,7 @@ from webapp.reviewing import wish_of
 from webapp.session import local, needs_reviewer, reviewer
 from webapp.views import error
 
-WAIT = 2.0  #: seconds that a page waits for the writer
+WAIT = 4.0  #: seconds that a page waits for the writer; it is shown as soon as the work is done
 
 
 @needs_reviewer
