@@ -185,7 +185,8 @@ class KnowledgeBase:
         """The live relations between global entities: a node for each entity, an edge for each relation.
 
         Nodes are keys (``theorist/james-burnham``) with ``label`` and ``type``; an edge's key is the relation's IRI, its data
-        ``predicate``, ``polarity``, ``asserted_by``, ``quote``, ``source``, ``confidence``, and ``year`` where there is one.
+        ``predicate``, ``polarity``, ``asserted_by``, ``quote``, ``source``, ``start``, ``end``, ``confidence``, and ``year`` where there
+        is one.
         """
         return network(self.store)
 
@@ -240,10 +241,11 @@ def network(store: Store) -> networkx.MultiDiGraph[Any]:
             made.add_node(key, label=row["label"].value, type=key.partition("/")[0])
     kinds = {term.value: kind for kind, term in PREDICATE_TERM.items()}
     for row in store.select(
-        """SELECT ?relation ?subject ?predicate ?object ?polarity ?asserter ?quote ?year ?confidence WHERE {
+        """SELECT ?relation ?subject ?predicate ?object ?polarity ?asserter ?quote ?start ?end ?year ?confidence WHERE {
              ?relation dox:subjectEntity ?subject ; dox:objectEntity ?object ; dox:assertedByEntity ?asserter ;
                        dox:predicate ?predicate ; dox:polarity ?polarity ; dox:confidence ?confidence ;
-                       dox:evidence/dox:quote ?quote .
+                       dox:evidence ?span .
+             ?span dox:quote ?quote ; dox:start ?start ; dox:end ?end .
              OPTIONAL { ?relation dox:year ?year }
            } ORDER BY ?relation"""
     ):
@@ -258,6 +260,8 @@ def network(store: Store) -> networkx.MultiDiGraph[Any]:
             asserted_by=names.key(row["asserter"]) or names.role_of(row["asserter"]),  # type: ignore[arg-type]
             quote=row["quote"].value,
             source=names.source_of(row["relation"].value),
+            start=int(row["start"].value),
+            end=int(row["end"].value),
             confidence=float(row["confidence"].value),
             **({"year": int(row["year"].value)} if "year" in row else {}),
         )
