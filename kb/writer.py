@@ -86,6 +86,8 @@ class Writer:
 
     def run(self, stop: threading.Event) -> None:
         """Work until told to stop; waits where another writer is at it."""
+        for kind in self.kinds.values():
+            _function(kind.do)  # imported now, so that the first job need not wait for it
         lock = FileLock(str(self.desk.data / LOCK), thread_local=False)
         while not stop.is_set():
             if (self.desk.data / jobs.FILE).exists():

@@ -10,6 +10,9 @@
     generation           a number that each change raises
     journal.json         the change that is under way, if any; staging/ holds its parts
     writer.lock          held by the one writer
+    jobs.sqlite          what the pages have asked for         (kb.jobs); jobs.lock is held by who does it
+    uploads/             texts handed in by the browser        (kb.uploads)
+    token                what a person logs in with            (webapp.credentials)
 """
 
 from __future__ import annotations
