@@ -126,7 +126,12 @@ def _change(form: MultiDict[str, str], wish: Mapping[str, Any]) -> dict[str, Any
         change["year"] = int(year) if year else None
     statements, now = reviewed(wish["source"])
     text, words = statements.document.text, form.get("words", "").replace("\r\n", "\n").strip()
-    before = statement_in(now, wish["kind"], wish["id"]) if wish["do"] == "correct" else None
+    before = None
+    if wish["do"] == "correct":
+        try:
+            before = statement_in(now, wish["kind"], wish["id"])
+        except UsageError:  # somebody else was quicker: what was read is still there to be corrected
+            before = statement_in(statements, wish["kind"], wish["id"])
     shown = words_of(before) if before else ""
     if words and " ".join(words.split()) != " ".join(shown.split()):
         near = before.evidence.start if before else _number(form.get("near", "")) or 0

@@ -15,9 +15,9 @@ from kb.model import ENTITY_TYPES, PREDICATES
 from kb.queries import arguments_of, claim, entities, relation, resolve, search, sources
 from kb.queries.argument import Arguments, argument
 from kb.queries.neighbourhood import Wanted
+from kb.queries.queue import standings
 from kb.queries.search import Kind
 from kb.queries.values import ArgumentRow, ClaimRow, Ref, RelationRow, SourceRef
-from kb.review import decisions
 from webapp.browsing import AMOUNTS, REVIEWED, State, state_of
 from webapp.knowledge import ask, knowledge
 from webapp.picture import Picture, Point, network, picture
@@ -119,11 +119,8 @@ def _wanted(state: State, problems: list[str]) -> Wanted:
             by = ""
     among, apart = None, frozenset[str]()
     if state.reviewed:
-        names = knowledge().store.names
-        kept = decisions(knowledge().data)
-        accepted = frozenset(
-            names.statement(d.source, d.kind, d.target).value for d in kept if d.kind != "entity" and d.verdict == "accept"
-        )
+        # what a reviewer put there needs no second word
+        accepted = frozenset(iri for iri, standing in ask(standings).items() if standing.state in ("accepted", "entered"))
         among, apart = (accepted, apart) if state.reviewed == "yes" else (None, accepted)
     return Wanted(
         frozenset(state.kind), frozenset(state.type), frozenset(state.source), by, state.since, state.until, state.confidence,

@@ -10,6 +10,9 @@ if (line && box) {
   box.addEventListener("change", () => localStorage.setItem(KEPT, box.checked ? "on" : "off"));
 }
 
+let sent = false; // one key, one decision, however long the answer takes
+addEventListener("pageshow", () => (sent = false));
+
 document.addEventListener("keydown", (event) => {
   const at = /** @type {HTMLElement} */ (event.target);
   if (!box?.checked || event.ctrlKey || event.metaKey || event.altKey || event.repeat) return;
@@ -19,5 +22,7 @@ document.addEventListener("keydown", (event) => {
   const control = /** @type {HTMLElement | null} */ (document.querySelector(`[data-key="${wanted}"]`));
   if (!control) return;
   event.preventDefault();
+  if (sent) return;
+  sent = true;
   control.click();
 });
