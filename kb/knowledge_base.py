@@ -185,8 +185,8 @@ class KnowledgeBase:
         """The live relations between global entities: a node for each entity, an edge for each relation.
 
         Nodes are keys (``theorist/james-burnham``) with ``label`` and ``type``; an edge's key is the relation's IRI, its data
-        ``predicate``, ``polarity``, ``asserted_by``, ``quote``, ``source``, ``start``, ``end``, ``confidence``, and ``year`` where there
-        is one.
+        ``predicate``, ``polarity``, ``asserted_by``, ``quote``, ``source``, ``start``, ``end``, ``confidence``, and ``year``
+        where there is one.
         """
         return network(self.store)
 

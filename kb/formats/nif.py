@@ -30,6 +30,7 @@ NIF = Namespace("http://persistence.uni-leipzig.org/nlp2rdf/ontologies/nif-core#
 ITS = Namespace("http://www.w3.org/2005/11/its/rdf#")
 _PREFIXES = {**PREFIXES, "nif": NIF.iri, "itsrdf": ITS.iri}
 _OURS = (DOX.iri, DCTERMS.iri, SKOS.iri, TYPE.value)
+_LONGEST = 300  # characters of a name
 _REMEDY = "Export it again, as Turtle."
 #: what a span says of itself, which NIF says in its own terms
 _OF_SPANS = (DOX.start, DOX.end, DOX.quote, DOX.heading, DOX.paragraph)
@@ -151,7 +152,9 @@ def _text(text: str, where: str) -> str:
 def _place(told: dict[NamedNode, list[Any]], text: str, where: str) -> tuple[int, int]:
     """A phrase's offsets. Raises InputError where they lie outside the text, or other words stand there."""
     (start,), (end,) = ({int(value.value) for value in told[term]} for term in (NIF.beginIndex, NIF.endIndex))
-    if not 0 <= start < end <= len(text) or any(value.value != text[start:end] for value in told[NIF.anchorOf]):
+    said = [value.value for value in told[NIF.anchorOf]]
+    # lengths first: a small file can ask for the same long stretch again and again
+    if not 0 <= start < end <= len(text) or any(len(words) != end - start or words != text[start:end] for words in said):
         raise InputError(f"what stands at {start}-{end} is not what the file says", where=where, remedy=_REMEDY)
     return start, end
 
@@ -178,6 +181,8 @@ def _theirs(
     for node, place in sorted(places.items(), key=lambda item: (item[1], item[0].value)):
         told = said[node]
         types = [found for found in map(_type, told[ITS.taClassRef]) if found]
+        if place[1] - place[0] > _LONGEST:
+            continue
         links: list[Any] = sorted(told[ITS.taIdentRef], key=str) or ([None] if types else [])
         for link in links:
             words = squeezed(text[slice(*place)])
