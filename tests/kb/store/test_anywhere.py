@@ -7,6 +7,7 @@ import io
 import itertools
 import json
 import re
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -80,6 +81,21 @@ def test_every_verb_says_the_same(place: Place, twin: Place) -> None:
         one.build(A, B, C)
     for verb in VERBS:
         assert say(place, verb) == say(twin, verb), verb
+
+
+def test_a_client_without_the_data_folder_says_the_same(remote: Place, tmp_path: Path) -> None:
+    twin = Place(tmp_path / "twin", remote.base)
+    for one in (remote, twin):
+        one.build(A, B, C)
+    client = Place(tmp_path / "nothing-here", remote.base, remote.server)
+    for verb in VERBS:
+        if verb[0] != "check":  # of files and derivation it tells nothing
+            assert say(client, verb) == say(twin, verb), verb
+    for one, name in ((client, "client.zip"), (twin, "twin.zip")):
+        say(one, ["snapshot", "--out", str(tmp_path / name), "--date", "2026-11-24"])
+    with zipfile.ZipFile(tmp_path / "client.zip") as found, zipfile.ZipFile(tmp_path / "twin.zip") as expected:
+        graphs = [name for name in expected.namelist() if name.startswith(("graphs/", "texts/"))]
+        assert len(graphs) > 6 and all(found.read(name) == expected.read(name) for name in graphs)
 
 
 def test_what_follows_is_the_same(place: Place, twin: Place) -> None:
