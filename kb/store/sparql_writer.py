@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping
 from itertools import chain
 from pathlib import Path
@@ -12,8 +11,9 @@ from pyoxigraph import Literal, NamedNode, Quad
 from kb.errors import StoreError
 from kb.store import Complete, journal
 from kb.store.address import Address
-from kb.store.folder import statement_files, write_atomically
+from kb.store.folder import statement_files
 from kb.store.lines import by_graph, lines_of, read_lines, split, touched
+from kb.store.memory import Memory
 from kb.store.server_texts import ServerTexts
 from kb.store.sparql import SparqlStore
 from kb.store.state import (
@@ -45,6 +45,7 @@ class SparqlWriter(SparqlStore):
         self._folder.lock()
         try:
             self.names = self._folder.names()
+            self._memory = Memory(self._folder, address.query, self._key())
             self._upload = Upload(self._endpoint, self.names)
             self._texts_there = ServerTexts(self._endpoint, self.names, self._folder, wanted=address.texts)
             self._state = read_state(self._endpoint, self.names)
@@ -66,7 +67,7 @@ class SparqlWriter(SparqlStore):
             journal.move_files(self._folder, intent)
         else:
             journal.clear(self._folder)
-        word, generation = self._remembered()
+        word, generation = self._memory.read()
         ours = {word} | ({self._word(intent)} if intent else set())
         unknown = self._state.word not in ours if self._state.word else not self._state.coming and self._strange()
         if unknown and not self._address.replace:
@@ -90,23 +91,9 @@ class SparqlWriter(SparqlStore):
         wanted = {self.names.source_graph(source).value for source in self._folder.sources()}
         return bool(self._found() - wanted - ({self.names.identity.value, self.names.derived.value} if wanted else set()))
 
-    def _remembered(self) -> tuple[str, int]:
-        try:
-            said = json.loads(self._memory().read_bytes())
-            return str(said["word"]), int(said["generation"])
-        except (OSError, ValueError, KeyError, TypeError):
-            return "", -1
-
-    def _remember(self, word: str, generation: int) -> None:
-        said = {"generation": generation, "store": self._address.query, "word": word}
-        write_atomically(self._memory(), json.dumps(said, sort_keys=True).encode() + b"\n")
-
-    def _memory(self) -> Path:
-        return self._folder.data / f"store-{self._key()}.json"
-
     def _word(self, intent: journal.Intent) -> str:
         lines = chain(read_lines(journal.removal(self._folder)), read_lines(journal.insertion(self._folder)))
-        return word_after(self._remembered()[0], intent.generation, lines)
+        return word_after(self._memory.read()[0], intent.generation, lines)
 
     # -- changing -----------------------------------------------------------------------------------------------
 
@@ -157,7 +144,7 @@ class SparqlWriter(SparqlStore):
         journal.move_files(self._folder, intent)
         self._send(intent)
         self._folder.set_generation(intent.generation)
-        self._remember(self._state.word, intent.generation)
+        self._memory.write(self._state.word, intent.generation)
         self._drop_texts()
         journal.withdraw(self._folder)
 
@@ -238,7 +225,7 @@ class SparqlWriter(SparqlStore):
         self._endpoint.update(marking(self.names, word))
         self._state = State(word, "", after)
         self._folder.set_generation(generation)
-        self._remember(word, generation)
+        self._memory.write(word, generation)
         self._drop_texts()
         journal.withdraw(self._folder)
 
