@@ -221,4 +221,6 @@ def _path(store: Store, data: Path, decision: Decision) -> str:
     if verdict is not None and verdict.verdict == "reject":
         return ""
     id = verdict.corrected.id if verdict is not None and verdict.corrected else decision.target
-    return store.names.statement(decision.source, decision.kind, id).value.removeprefix(store.names.base[:-1])
+    node = store.names.statement(decision.source, decision.kind, id)
+    there = store.ask("ASK { ?statement a ?class }", statement=node)
+    return node.value.removeprefix(store.names.base[:-1]) if there else ""

@@ -24,8 +24,9 @@ TEXT = SURVEY.document.text
 
 
 @pytest.fixture
-def folder(tmp_path: Path) -> Iterator[Path]:
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """A data folder of the hand-made texts, with the writer at work on it."""
+    monkeypatch.setattr("webapp.views.review_do.WAIT", 60.0)  # however slow the machine
     build(tmp_path / "data", *MADE)
     stop = threading.Event()
     writer = threading.Thread(target=Writer(Desk(tmp_path / "data")).run, args=(stop,))

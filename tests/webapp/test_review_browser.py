@@ -1,0 +1,208 @@
+"""Review in a real browser: correct a claim and see it everywhere, undo it, work the queue by keys; every page under axe-core."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from conftest import MADE, SURVEY, build
+from test_accessibility import CHECK, RULES, axe, look, settled
+from test_browser import arrive, see
+
+from kb import review
+from kb.writer import Desk, Writer
+from webapp import create_app
+from webapp.credentials import make_token
+from webapp.views import review_do
+
+pytestmark = pytest.mark.browser
+__all__ = ["axe"]  # a fixture
+CLAIM = f"/source/survey/claim/{SURVEY.claims[3].id}"
+COMPARED = "/compare?party=theorist/tony-cliff&party=theorist/leon-trotsky"
+
+
+@pytest.fixture(scope="module")
+def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path]]:
+    """A viewer with its writer: its address and data folder."""
+    from werkzeug.serving import make_server
+
+    folder = tmp_path_factory.mktemp("review") / "data"
+    build(folder, *MADE)
+    stop = threading.Event()
+    waits, review_do.WAIT = review_do.WAIT, 15.0  # however slow the machine
+    writer = threading.Thread(target=Writer(Desk(folder)).run, args=(stop,))
+    server = make_server("127.0.0.1", 0, create_app(folder), threaded=True)
+    serving = threading.Thread(target=server.serve_forever, daemon=True)
+    writer.start()
+    serving.start()
+    yield f"http://127.0.0.1:{server.server_port}", folder
+    review_do.WAIT = waits
+    server.shutdown()
+    stop.set()
+    serving.join(5)
+    writer.join(30)
+
+
+@pytest.fixture
+def reviewer(browser: Any, desk: tuple[str, Path]) -> Iterator[Any]:
+    """The browser, logged in; logged out and as it was in the end."""
+    address, folder = desk
+    look(browser, 1280, "light")
+    browser.get(address + "/login?next=/review")
+    see(browser, "#name")[0].send_keys("Ann Reader")
+    see(browser, "#token")[0].send_keys(make_token(folder) + "\n")
+    arrive(browser, "/review")
+    browser.get_log("browser")
+    yield browser
+    browser.delete_all_cookies()
+    look(browser, 1280, "light")
+    browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": []})
+
+
+def select(browser: Any, words: str) -> None:
+    """Select words of the text, as a hand would."""
+    script = """
+    const passage = document.querySelector("#passage"), walk = document.createTreeWalker(passage, NodeFilter.SHOW_TEXT);
+    for (let node; (node = walk.nextNode()); ) {
+      const at = node.data.indexOf(arguments[0]);
+      if (at < 0) continue;
+      const range = document.createRange();
+      range.setStart(node, at);
+      range.setEnd(node, at + arguments[0].length);
+      getSelection().removeAllRanges();
+      getSelection().addRange(range);
+      passage.dispatchEvent(new PointerEvent("pointerup", { bubbles: true }));
+      return true;
+    }
+    return false;
+    """
+    assert browser.execute_script(script, words)
+
+
+def text_of(browser: Any, address: str) -> str:
+    browser.get(address)
+    return str(see(browser, "main")[0].text)
+
+
+def test_a_claim_is_corrected_seen_everywhere_and_undone(reviewer: Any, desk: tuple[str, Path]) -> None:
+    from selenium.webdriver.support.ui import Select, WebDriverWait
+
+    address, folder = desk
+    before = text_of(reviewer, address + COMPARED)
+    reviewer.get(address + CLAIM)
+    see(reviewer, ".review-bar a")[0].click()
+    arrive(reviewer, f"/review{CLAIM}")
+    select(reviewer, "Soviet Union is state")
+    WebDriverWait(reviewer, 5).until(lambda b: see(b, "#f-words")[0].get_attribute("value") == "Soviet Union is state")
+    holder = see(reviewer, "#f-holder")[0]
+    holder.clear()
+    holder.send_keys("Leon Trotsky")
+    Select(see(reviewer, "#f-stance")[0]).select_by_value("denies")
+    started = time.monotonic()
+    see(reviewer, ".buttons button")[0].click()
+    WebDriverWait(reviewer, 20).until(lambda b: "/review/" not in b.current_url and see(b, ".told"))
+    assert time.monotonic() - started < 20  # how long it took is measured, not tested: docs/review.md
+    assert "Corrected by Ann Reader" in see(reviewer, ".told")[0].text
+    assert "Leon Trotsky" in see(reviewer, "h1")[0].text and "denies" in see(reviewer, "h1")[0].text
+    new = reviewer.current_url.removeprefix(address).partition("?")[0]
+    (made,) = review.decisions(folder)
+    start = SURVEY.document.text.index("Soviet Union is state")
+    assert made.change["content"] == [[start, start + 21]]
+    # on the theory's page, in the comparison, in the text
+    assert "Soviet Union is state" in text_of(reviewer, address + "/theory/state-capitalism")
+    assert reviewer.execute_script(f"return document.querySelector('main a[href=\"{new}\"]') !== null")
+    assert text_of(reviewer, address + COMPARED) != before
+    reviewer.get(address + "/source/survey")
+    assert reviewer.execute_script(f"return document.querySelector('a[href=\"{new}\"]') !== null")
+    reviewer.get(address + "/review/log")
+    see(reviewer, ".log button")[0].click()
+    WebDriverWait(reviewer, 20).until(lambda b: b.find_elements("css selector", ".log tr.undone"))
+    assert text_of(reviewer, address + COMPARED) == before
+    assert reviewer.get_log("browser") == []
+
+
+def test_the_queue_by_keys(reviewer: Any, desk: tuple[str, Path]) -> None:
+    from selenium.webdriver.common.by import By
+    from selenium.webdriver.support.ui import WebDriverWait
+
+    address, folder = desk
+    reviewer.get(address + "/review")
+    body = reviewer.find_element(By.TAG_NAME, "body")
+    body.send_keys("n")
+    arrive(reviewer, "/review?skip=1")
+    reviewer.get(address + "/review")
+    count = len(review.log(folder))
+    for key, verdict in (("a", "Accepted"), ("r", "Rejected")):
+        reviewer.find_element(By.TAG_NAME, "body").send_keys(key)
+        said = f"return document.querySelector('.told')?.textContent.includes({verdict!r}) ?? false"
+        WebDriverWait(reviewer, 20).until(lambda b, said=said: b.execute_script(said))
+    assert len(review.decisions(folder)) == 2
+    for _ in range(2):
+        count = len(review.log(folder))
+        reviewer.find_element(By.TAG_NAME, "body").send_keys("u")
+        WebDriverWait(reviewer, 20).until(lambda b, c=count: len(review.log(folder)) > c)
+        WebDriverWait(reviewer, 20).until(lambda b: b.find_elements(By.CSS_SELECTOR, ".told"))
+        settled(reviewer)
+    assert review.decisions(folder) == []
+    # where single keys are turned off, they do nothing
+    see(reviewer, "#keys")[0].click()
+    where = reviewer.current_url
+    reviewer.find_element(By.TAG_NAME, "body").send_keys("n")
+    time.sleep(0.3)
+    assert reviewer.current_url == where
+    see(reviewer, "#keys")[0].click()
+
+
+def test_it_works_without_scripts(reviewer: Any, desk: tuple[str, Path]) -> None:
+    from selenium.webdriver.support.ui import WebDriverWait
+
+    address, folder = desk
+    reviewer.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": True})
+    try:
+        reviewer.get(address + f"/review{CLAIM}")
+        words = see(reviewer, "#f-words")[0]
+        words.clear()
+        words.send_keys("state capitalist")
+        see(reviewer, ".buttons button")[0].click()
+        WebDriverWait(reviewer, 20).until(lambda b: b.find_elements("css selector", ".told"))
+        see(reviewer, ".told button")[0].click()
+        WebDriverWait(reviewer, 20).until(lambda b: not review.decisions(folder))
+    finally:
+        reviewer.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": False})
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1280, 390])
+def test_axe_finds_nothing(reviewer: Any, axe: str, desk: tuple[str, Path], width: int, theme: str) -> None:
+    address, folder = desk
+    if not review.log(folder):
+        lost = review.decide("accept", SURVEY.claims[0], SURVEY.document.text, who="Bob")
+        review.record(folder, lost)
+    look(reviewer, width, theme)
+    relation = f"/source/survey/relation/{SURVEY.relations[0].id}"
+    argument = f"/source/survey/argument/{SURVEY.arguments[0].id}"
+    paths = [
+        "/review",
+        "/review?order=doubt&kind=claim",
+        f"/review{CLAIM}",
+        f"/review{relation}",
+        f"/review{argument}",
+        "/review/add/survey",
+        "/review/log",
+        "/review/orphans",
+        "/review/agreement",
+        "/review/theorist/james-burnham",
+        CLAIM,
+        relation,
+    ]
+    for path in paths:
+        reviewer.get(address + path)
+        settled(reviewer)
+        reviewer.execute_script(axe)
+        assert reviewer.execute_async_script(CHECK, RULES) == [], path
+        wide = reviewer.execute_script("return document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        assert wide <= 0, f"{path} is wider than the screen"
