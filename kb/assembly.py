@@ -101,8 +101,12 @@ def commit(store: Store, data: Path, readings: Iterable[Reading], gone: Iterable
 
 def is_current(data: Path, manifest: Manifest) -> bool:
     """Whether identity and derived graph follow from today's decisions, packs and code."""
-    packs = manifest.loaded_packs({record.pack for record in manifest.sources.values()})
-    return manifest.joined == joining_state(packs.values()) and manifest.decided == _decided(review.decisions(data))
+    return manifest.joined == state_of(manifest) and manifest.decided == decided(review.decisions(data))
+
+
+def state_of(manifest: Manifest) -> str:
+    """What joins all statements now, in short: the code, and the packs of the manifest."""
+    return joining_state(manifest.loaded_packs({record.pack for record in manifest.sources.values()}).values())
 
 
 class _Whole:
@@ -114,7 +118,7 @@ class _Whole:
         self.facts = facts
         self.packs: dict[str, Pack] = manifest.loaded_packs(one.pack for one in facts.values() if one.pack)
         decisions = review.decisions(data)
-        self.state, self.decided = joining_state(self.packs.values()), _decided(decisions)
+        self.state, self.decided = joining_state(self.packs.values()), decided(decisions)
         reviewed = {d.source for d in decisions} & facts.keys()
         self.read = {source: statements(source) for source in reviewed}
         self.verdicts = {source: review.verdicts(decisions, self.read[source]) for source in reviewed}
@@ -156,7 +160,7 @@ def _source(names: Names, line: bytes) -> str | None:
     return names.source_of(line[1 : line.index(b">")].decode())
 
 
-def _decided(decisions: Iterable[review.Decision]) -> dict[str, str]:
+def decided(decisions: Iterable[review.Decision]) -> dict[str, str]:
     """Digests of what was decided on each source, under "" of what was decided on entities; when is no part of it."""
     told: dict[str, list[str]] = {}
     for decision in decisions:

@@ -27,6 +27,7 @@ _JOINING = (
     "facts.py",
     "identity.py",
     "matching.py",
+    "redeciding.py",
     "review",
     "terms.py",
 )

@@ -15,6 +15,7 @@ from kb.errors import StoreError, UsageError
 from kb.facts import read_statements
 from kb.manifest import read_manifest
 from kb.model import Claim, Relation, Statements
+from kb.redeciding import redecide
 from kb.review import Decision, Statement
 from kb.review.finding import found
 from kb.review.naming import role
@@ -61,6 +62,7 @@ def done(
         raise StoreError("there is no knowledge base here", where=str(data), remedy="Build one with `doxograph build`.")
     with open_writer(data, store=store) as opened:
         path, count = "", 1
+        before, manifest = review.decisions(data), read_manifest(data)
         kept: Decision | None = None
         if verb == "import":
             count = review.bring_in(data, review.from_lines(str(wish.get("lines", "")), where="the decisions"))
@@ -68,8 +70,7 @@ def done(
             kept = _undone(data, int(wish["decision"]), who, at, uid)
         else:
             kept = review.record(data, replace(_decision(opened, data, wish, who, at), uid=uid))
-        manifest = read_manifest(data)
-        if not is_current(data, manifest):
+        if not is_current(data, manifest) and not redecide(opened, data, manifest, before):
             commit(opened, data, [], [], manifest)
         path = _path(opened, data, kept) if kept else ""
     number = kept.id if kept else 0

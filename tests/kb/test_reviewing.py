@@ -195,3 +195,26 @@ def test_wishes_that_make_no_sense_are_refused(data: Path, wish: dict[str, objec
 def test_there_must_be_a_knowledge_base(tmp_path: Path) -> None:
     with pytest.raises(StoreError, match="no knowledge base"):
         done(tmp_path / "none", WISHES["accept"], who="Ann")
+
+
+@pytest.mark.parametrize("name", ["accept", "reject", "correct a relation", "known names"])
+def test_a_decision_on_one_source_reads_no_other(data: Path, name: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    wishes = {
+        "known names": {"do": "correct", **ON_CLAIM, "change": {"holder": "Leon Trotsky", "stance": "denies"}},
+        "correct a relation": {
+            "do": "correct", "source": "b", "kind": "relation", "id": B.relations[1].id, "change": {"polarity": "affirmed"},
+        },
+    }  # fmt: skip
+    before = contents(data)
+    with monkeypatch.context() as patched:
+        patched.setattr("kb.reviewing.commit", lambda *_: pytest.fail("everything was computed again"))
+        told = done(data, wishes.get(name, WISHES.get(name, {})), who="Ann")
+    there = tmp_path / "anew"
+    there.mkdir()
+    review.bring_in(there, [entry.decision for entry in review.log(data)])
+    build(tmp_path / "corpus", there, extract=extract)
+    assert contents(there) == contents(data) != before
+    with monkeypatch.context() as patched:
+        patched.setattr("kb.reviewing.commit", lambda *_: pytest.fail("everything was computed again"))
+        done(data, {"do": "undo", "decision": told["decision"]}, who="Ann")
+    assert contents(data) == before

@@ -1,0 +1,150 @@
+"""Another decision on one source, applied to what it touches alone: that source's derived quads, some counts, some shortcuts."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import cast
+
+from pyoxigraph import Literal, NamedNode, Quad
+
+from kb import derive, review
+from kb.assembly import decided, state_of
+from kb.facts import Facts, RelationFact, facts_of, read_statements
+from kb.graph import sorted_nquads
+from kb.identity import Identity
+from kb.manifest import FILE, Manifest
+from kb.model import AUTHOR, SYMMETRIC
+from kb.review import Decision, Verdict
+from kb.store import Store
+from kb.terms import DOX, PREDICATE_TERM, Names, predicate_term
+
+Link = tuple[str, str, str]  # subject's key, predicate, object's key
+
+
+def redecide(store: Store, data: Path, manifest: Manifest, before: Sequence[Decision]) -> bool:
+    """Bring the derived graph from the decisions ``before`` to those of today; whether that could be done so.
+
+    It can where the graph was computed by today's code with those decisions, where they differ on one source alone, and
+    where nobody comes in or goes whom only a reviewer names. It comes to what ``kb.assembly.commit`` comes to.
+    """
+    after = review.decisions(data)
+    then, now = decided(before), decided(after)
+    changed = {source for source in {*then, *now} if then.get(source) != now.get(source)}
+    if len(changed) != 1 or "" in changed or manifest.decided != then or manifest.joined != state_of(manifest):
+        return False
+    (source,) = changed
+    names = store.names
+    if source not in manifest.sources and not store.ask("ASK { ?source a dox:Source }", source=names.source(source)):
+        return False
+    statements = read_statements(store, source)
+    old, new = review.verdicts(before, statements), review.verdicts(after, statements)
+    if _brought(old) != _brought(new):
+        return False
+    told = store.select("SELECT ?pack WHERE { ?source dox:pack ?pack }", source=names.source(source))
+    pack = told[0]["pack"].value if told else None
+    packs = manifest.loaded_packs([pack] if pack else [])
+    facts, identity = facts_of(statements, pack), _identity(store, source)
+    live_old, live_new = derive.live(facts, old, statements), derive.live(facts, new, statements)
+    gone = {*derive.source_quads(facts, identity, packs, names, old, statements), *_totals(store, live_old, live_new, identity)}
+    come = {
+        *derive.source_quads(facts, identity, packs, names, new, statements),
+        *_totals(store, live_old, live_new, identity, after=True),
+    }
+    kept = replace(manifest, decided=now)
+    store.change(sorted_nquads(gone - come), sorted_nquads(come - gone), files={FILE: kept.to_bytes()})
+    return True
+
+
+def _brought(verdicts: Mapping[tuple[str, str], Verdict]) -> set[str]:
+    return {entity.id for verdict in verdicts.values() for entity in verdict.entities}
+
+
+def _identity(store: Store, source: str) -> Identity:
+    """What the names of one source stand for."""
+    names = store.names
+    denotes: dict[tuple[str, str], str] = {}
+    authors: dict[str, str] = {}
+    roles = {quad.subject for quad in store.graph(names.source_graph(source)) if _is_name(names, cast(NamedNode, quad.subject))}
+    reviewers = store.select("SELECT ?entity WHERE { ?entity dox:enteredBy ?who ; dox:confidence ?sure ; skos:prefLabel ?name }")
+    for row in reviewers:
+        if names.source_of(cast(NamedNode, row["entity"])) == source:
+            roles.add(cast(NamedNode, row["entity"]))
+    for role in roles:
+        for row in store.select("SELECT ?whole WHERE { ?local dox:denotes ?whole }", local=cast(NamedNode, role)):
+            key = names.key(cast(NamedNode, row["whole"])) or ""
+            local = names.role_of(cast(NamedNode, role))
+            if local == AUTHOR:
+                authors[source] = key
+            else:
+                denotes[source, local] = key
+    return Identity({}, denotes, authors)
+
+
+def _is_name(names: Names, node: NamedNode) -> bool:
+    path = names.path(node)
+    return path[2:] == ("author",) or path[2:3] == ("entity",)
+
+
+def _totals(store: Store, old: Facts, new: Facts, identity: Identity, *, after: bool = False) -> Iterator[Quad]:
+    """The counts and shortcuts that may differ, as they are or, with ``after``, as they are to be."""
+    names = store.names
+    for term, was, becomes in zip(
+        (DOX.claimCount, DOX.relationCount), _counts(old, identity), _counts(new, identity), strict=True
+    ):
+        for key in {key for key in {*was, *becomes} if was[key] != becomes[key]}:
+            node = names.entity(key)
+            (row,) = store.select(f"SELECT ?count WHERE {{ ?entity {term} ?count }}", entity=node)
+            count = int(row["count"].value) + (becomes[key] - was[key] if after else 0)
+            yield Quad(node, term, Literal(count), names.derived)
+    mine, were = _links(new.relations, identity, new.source), _links(old.relations, identity, old.source)
+    for link in {link for link in {*mine, *were} if mine.get(link) != were.get(link)}:
+        subject, kind, target = link
+        voices = _voices(store, link, new.source)
+        voices |= (mine if after else were).get(link, set())
+        if voices:
+            agreed = ("affirmed", True) in voices and all(polarity == "affirmed" for polarity, _ in voices)
+            term = PREDICATE_TERM[kind] if agreed else predicate_term(kind, contested=True)
+            yield Quad(names.entity(subject), term, names.entity(target), names.derived)
+
+
+def _counts(facts: Facts, identity: Identity) -> tuple[Counter[str], Counter[str]]:
+    claims: Counter[str] = Counter()
+    relations: Counter[str] = Counter()
+    for claim in facts.claims:
+        claims.update({key for role in (claim.holder, *claim.about) if (key := identity.key(facts.source, role))})
+    for relation in facts.relations:
+        relations.update({key for role in (relation.subject, relation.object) if (key := identity.key(facts.source, role))})
+    return claims, relations
+
+
+def _links(relations: Iterable[RelationFact], identity: Identity, source: str) -> dict[Link, set[tuple[str, bool]]]:
+    """What one source says of each link: polarity, and whether in its own voice."""
+    found: dict[Link, set[tuple[str, bool]]] = {}
+    for relation in relations:
+        subject, target = identity.key(source, relation.subject), identity.key(source, relation.object)
+        if subject and target and subject != target:
+            said = relation.polarity, relation.asserted_by == AUTHOR
+            found.setdefault((subject, relation.predicate, target), set()).add(said)
+            if relation.predicate in SYMMETRIC:
+                found.setdefault((target, relation.predicate, subject), set()).add(said)
+    return found
+
+
+def _voices(store: Store, link: Link, but: str) -> set[tuple[str, bool]]:
+    """What all other sources say of a link."""
+    names = store.names
+    subject, kind, target = link
+    query = """SELECT ?relation ?polarity ?asserter WHERE {
+      ?relation dox:subjectEntity ?subject ; dox:objectEntity ?object ; dox:predicate ?kind ; dox:polarity ?polarity ;
+                dox:assertedBy ?asserter }"""
+    ends = [(subject, target), (target, subject)] if kind in SYMMETRIC else [(subject, target)]
+    found = set()
+    for one, other in ends:
+        for row in store.select(query, subject=names.entity(one), object=names.entity(other), kind=PREDICATE_TERM[kind]):
+            if names.source_of(cast(NamedNode, row["relation"])) != but:
+                own = names.role_of(cast(NamedNode, row["asserter"])) == AUTHOR
+                found.add((row["polarity"].value.removeprefix(DOX.iri), own))
+    return found
