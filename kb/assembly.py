@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import asdict, dataclass, field, replace
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from pyoxigraph import Quad, RdfFormat, parse
 
 from kb import derive, review
 from kb.facts import Facts, facts_of, read_facts, read_statements
 from kb.graph import from_quads, sorted_nquads, to_quads
-from kb.identity import identity_quads, resolve
+from kb.identity import Identity, identity_quads, resolve
 from kb.manifest import FILE, Manifest, decided_state, joining_state, read_manifest
 from kb.model import Statements
+from kb.standing import Standing, by_source, keep, lines, source_of, standing
 from kb.store import Store, open_store
 from kb.terms import DOX, Names
 from kb.vocabulary import Pack
@@ -63,23 +66,25 @@ def commit(store: Store, data: Path, readings: Iterable[Reading], gone: Iterable
     remove: set[bytes] = set()
     insert: set[bytes] = set()
 
-    def put(before: set[bytes], after: set[bytes]) -> None:
+    def put(before: AbstractSet[bytes], after: AbstractSet[bytes]) -> None:
         remove.update(before - after)
         insert.update(after - before)
 
+    stood = standing(store, data)
     for source in {*new, *gone}:
-        put(_lines(store.graph(names.source_graph(source))), _split(new[source].nquads) if source in new else set())
-    facts = {source: one for source, one in read_facts(store).items() if source not in gone}
+        put(lines(store.graph(names.source_graph(source))), _split(new[source].nquads) if source in new else set())
+    facts = {source: one for source, one in stood.facts.items() if source not in gone}
     facts |= {source: reading.facts for source, reading in new.items()}
 
     def statements(source: str) -> Statements:
         if source in new:
             return from_quads(parse(new[source].nquads, format=RdfFormat.N_QUADS), new[source].text, names=names)
-        return read_statements(store, source)
+        return stood.read.get(source) or read_statements(store, source)
 
-    whole = _Whole(data, manifest, facts, statements)
+    whole = _Whole(data, manifest, facts, statements, stood.resolved)
 
-    identity, known = _lines(whole.identity_quads(names)), _lines(store.graph(names.identity))
+    known = stood.identity
+    identity = known if whole.as_before else lines(whole.identity_quads(names))
     put(known, identity)
     touched = {*gone, *new}
     if manifest.joined != whole.state:
@@ -87,15 +92,19 @@ def commit(store: Store, data: Path, readings: Iterable[Reading], gone: Iterable
     else:
         # a source that was not read anew is touched where its names now stand for others
         denotes = f"> {DOX.denotes} <".encode()
-        touched |= {of for line in known ^ identity if denotes in line and (of := _source(names, line))}
+        touched |= {of for line in known ^ identity if denotes in line and (of := source_of(names, line))}
         before = manifest.decided
         touched |= {of for of in {*before, *whole.decided} if before.get(of) != whole.decided.get(of)}
-    derived = _lines(whole.derived_quads(names, touched & facts.keys()))
-    outdated = {line for line in _lines(store.graph(names.derived)) if (of := _source(names, line)) is None or of in touched}
-    put(outdated, derived)
+    derived = by_source(names, lines(whole.derived_quads(names, touched & facts.keys())))
+    for of in {None, *touched, *derived}:
+        put(stood.derived.get(of, frozenset()), derived.get(of, frozenset()))
     kept = replace(manifest, joined=whole.state, decided=whole.decided)
     texts = [reading.text for reading in new.values()]
     store.change(b"\n".join(remove), b"\n".join(insert), texts=texts, files={FILE: kept.to_bytes()})
+    others: dict[str | None, frozenset[bytes]] = {
+        of: told for of, told in stood.derived.items() if of is not None and of not in touched
+    }
+    keep(store, data, Standing(facts, identity, {**others, **derived}, whole.read, whole.resolved))
     return kept
 
 
@@ -113,7 +122,12 @@ class _Whole:
     """All that identity and derived graph are a function of."""
 
     def __init__(
-        self, data: Path, manifest: Manifest, facts: Mapping[str, Facts], statements: Callable[[str], Statements]
+        self,
+        data: Path,
+        manifest: Manifest,
+        facts: Mapping[str, Facts],
+        statements: Callable[[str], Statements],
+        before: tuple[Any, Identity] | None = None,
     ) -> None:
         self.facts = facts
         self.packs: dict[str, Pack] = manifest.loaded_packs(one.pack for one in facts.values() if one.pack)
@@ -125,7 +139,14 @@ class _Whole:
         self.live = {
             source: derive.live(one, self.verdicts.get(source, {}), self.read.get(source)) for source, one in facts.items()
         }
-        self.identity = resolve(self.live.values(), self.packs.values(), review.mergers(decisions), review.splits(decisions))
+        mergers, splits = review.mergers(decisions), review.splits(decisions)
+        # all that joining names is a function of, beside the code: where that is as it was, so are the names
+        given = {of: (one.author, one.entities) for of, one in self.live.items()}, self.packs, mergers, splits, self.state
+        self.as_before = before is not None and before[0] == given
+        self.identity = (
+            before[1] if before and self.as_before else resolve(self.live.values(), self.packs.values(), mergers, splits)
+        )
+        self.resolved = given, self.identity
 
     def identity_quads(self, names: Names) -> Iterator[Quad]:
         return identity_quads(self.identity, self.packs.values(), names)
@@ -147,17 +168,8 @@ def computed(data: Path, store: Store) -> Iterator[Quad]:
     yield from whole.derived_quads(store.names, facts)
 
 
-def _lines(quads: Iterable[Quad]) -> set[bytes]:
-    return _split(sorted_nquads(quads))
-
-
 def _split(nquads: bytes) -> set[bytes]:
     return set(nquads.split(b"\n")) - {b""}
-
-
-def _source(names: Names, line: bytes) -> str | None:
-    """The source that a line's subject lies under."""
-    return names.source_of(line[1 : line.index(b">")].decode())
 
 
 def decided(decisions: Iterable[review.Decision]) -> dict[str, str]:
