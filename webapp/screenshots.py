@@ -36,6 +36,7 @@ PICTURES: dict[str, tuple[str, int, int]] = {
     "arguments": ("/map/theory/state-capitalism", 1280, 1000),
     "graph": ("/browse?from=theory/state-capitalism&pick=theory/state-capitalism", 1280, 1000),
     "theorist": ("/theorist/james-burnham", 1280, 1000),
+    "review": ("/review", 1280, 1000),
     "phone": ("/source/castoriadis-solidarity-cardan", 500, 1000),  # as narrow as a headless window goes
 }
 

@@ -45,6 +45,12 @@ PAGES: dict[str, tuple[str, ...]] = {
     "cite": ("/cite?of=source/survey",),
     "sparql": ("/sparql?query=SELECT+*+%7B%3Fs+%3Fp+%3Fo%7D+LIMIT+5",),
     "login": ("/login",),
+    "review": ("/review", "/review?order=doubt&kind=claim"),
+    "review_statement": (f"/review{CLAIM}",),
+    "review_thing": ("/review/theorist/james-burnham",),
+    "review_log": ("/review/log",),
+    "review_orphans": ("/review/orphans",),
+    "review_agreement": ("/review/agreement",),
     "vocabulary": ("/ns",),
     "graph": ("/graph/source/survey",),
     "resource": ("/issue/capitalist/yes",),
@@ -70,6 +76,8 @@ NO_PAGE = {
     "logout": "it leads home",
     "job_events": "it tells a page how far a job is",
     **dict.fromkeys(("add", "job", "jobs"), "it needs a login: test_desk.py looks at it"),
+    "review_add": "it needs a login: test_review_browser.py looks at it",
+    "review_do": "it leads on",
 }
 EVERY = [path for paths in PAGES.values() for path in paths]
 

@@ -100,6 +100,8 @@ def test_the_queue_shows_one_statement_in_its_words_and_goes_on(folder: Path) ->
     assert "Nothing fits" in client.get("/review?least=0.99").text
     assert client.get("/review?skip=14").status_code == 200
     assert "Tony Cliff" in client.get("/review?party=Tony+Cliff").text
+    queue = client.get("/review?format=json&source=debate").json
+    assert queue["total"] == 2 and {row["kind"] for row in queue["rows"]} == {"claim"}
     assert client.get("/review?least=x&most=nan&skip=-1&order=zzz&reviewed=maybe&party=Nobody+At+All").status_code == 200
 
 

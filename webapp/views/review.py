@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from urllib.parse import urlencode
 
-from flask import Response, request
+from flask import Response, jsonify, request
 
 from kb.errors import UsageError
 from kb.model import ENTITY_TYPES
@@ -80,6 +80,9 @@ def show() -> Response:
         except UsageError as error:
             problem = str(error)
     found = _found(filters, party)
+    if request.args.get("format") == "json":
+        return jsonify({"total": found.total, "waiting": found.waiting, "reviewed": found.reviewed,
+                        "rows": [asdict(row) for row in found.rows]})  # fmt: skip
     if not found.rows and filters.skip and found.total:  # who has passed over the last comes to the first again
         filters = replace(filters, skip=0)
         found = _found(filters, party)
