@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from functools import cache
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from kb import uploads
@@ -19,9 +19,6 @@ from kb.uploads import Upload
 from kb.writer import Desk, Tell
 
 if TYPE_CHECKING:
-    from spacy.language import Language
-    from spacy.tokens import Doc
-
     from kb.jobs import Job
 
 #: what the parts of the pipeline do, for a reader who waits
@@ -63,7 +60,7 @@ def read(desk: Desk, job: Job, tell: Tell) -> tuple[str, Statements | None]:
     tell(1, 0, "loading the language model")
     from kb.statements import extract  # loads spaCy
 
-    nlp = cast("Language", _Told(_nlp(desk.pack), tell))
+    nlp: Any = _Told(_nlp(desk.pack), tell)
     statements = extract(document, nlp=nlp)
     tell(_steps(nlp), _steps(nlp) + _AFTER, "bringing it into the graph")
     return id, statements
@@ -109,13 +106,12 @@ def remove(desk: Desk, job: Job, tell: Tell) -> Mapping[str, Any]:
 
 
 class _Told:
-    """A pipeline that says at which of its components it is."""
+    """A pipeline (spaCy's Language) that says at which of its components it is."""
 
-    def __init__(self, nlp: Language, tell: Tell) -> None:
-        self.nlp, self.tell = nlp, tell
-        self.make_doc: Callable[[str], Doc] = nlp.make_doc
+    def __init__(self, nlp: Any, tell: Tell) -> None:
+        self.nlp, self.tell, self.make_doc = nlp, tell, nlp.make_doc
 
-    def __call__(self, doc: Doc) -> Doc:
+    def __call__(self, doc: Any) -> Any:
         for number, (name, component) in enumerate(self.nlp.pipeline, _BEFORE):
             if name in _STEPS:
                 self.tell(number, len(self.nlp.pipeline) + _BEFORE + _AFTER, _STEPS[name])
@@ -124,7 +120,7 @@ class _Told:
 
 
 @cache
-def _nlp(pack: str) -> Language:
+def _nlp(pack: str) -> Any:
     from kb.pipeline import build_nlp
 
     return build_nlp(pack)
