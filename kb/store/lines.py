@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from pathlib import Path
 
-from pyoxigraph import Quad
+from pyoxigraph import NamedNode, Quad
 
 from kb.graph import sorted_nquads
 from kb.terms import Names
@@ -48,6 +48,13 @@ def by_graph(lines: Iterable[bytes]) -> dict[str, set[bytes]]:
     for line in lines:
         written[line[line.rindex(b" <") :]].add(line)
     return defaultdict(set, {graph_of(graph): lines for graph, lines in written.items()})
+
+
+def wholes(names: Names, lines: Iterable[bytes]) -> set[str]:
+    """The whole entities of which these lines of the derived graph say something."""
+    derived = f" <{names.derived.value}> .".encode()
+    subjects = {subject_of(line) for line in lines if line.endswith(derived)}
+    return {iri for iri in subjects if names.key(NamedNode(iri))}
 
 
 def touched(names: Names, lines: Iterable[bytes]) -> tuple[set[str], bool]:

@@ -12,9 +12,10 @@ from pyoxigraph import NamedNode, Quad, RdfFormat
 from kb.errors import StoreError
 from kb.store import Complete, fulltext, journal, tables
 from kb.store.folder import statement_files
-from kb.store.lines import by_graph, lines_of, read_lines, split, touched
+from kb.store.lines import by_graph, lines_of, read_lines, split, touched, wholes
 from kb.store.oxigraph import UNREADABLE, OxigraphStore
 
+_FEW_WHOLES = 200  # up to this many recounted entities are asked for one by one
 _MANY = 50_000  # from this many quads on, bulk_load is quicker than a transaction, and leaves a smaller folder
 
 
@@ -22,6 +23,7 @@ class OxigraphWriter(OxigraphStore):
     """A ``kb.store.Store`` on one data folder, for its one writer; open it with ``kb.store.open_store``."""
 
     def __init__(self, data: Path, *, complete: Complete | None, base: str | None) -> None:
+        self._counted = 0  # quads
         self._open(data)
         self._folder.create(base)
         self._folder.lock()
@@ -77,7 +79,9 @@ class OxigraphWriter(OxigraphStore):
 
     def _change_quads(self, intent: journal.Intent) -> None:
         removal, insertion = journal.removal(self._folder), journal.insertion(self._folder)
+        counted = self._counted
         for quad in ox.parse(path=str(removal), format=RdfFormat.N_QUADS):
+            counted -= quad in self._store
             self._store.remove(quad)
         # an emptied graph would still count as one
         for graph in map(NamedNode, by_graph(read_lines(removal))):
@@ -85,29 +89,37 @@ class OxigraphWriter(OxigraphStore):
                 self._store.remove_graph(graph)
         if intent.inserted >= _MANY:
             self._store.bulk_load(path=str(insertion), format=RdfFormat.N_QUADS)
+            counted = len(self._store)
         else:
             # left to its write-ahead log: a flush each change would breed small files, whose merging disturbs readers
-            self._store.extend(ox.parse(path=str(insertion), format=RdfFormat.N_QUADS))
+            quads = list(ox.parse(path=str(insertion), format=RdfFormat.N_QUADS))
+            counted += sum(quad not in self._store for quad in quads)
+            self._store.extend(quads)
+        self._counted = counted
 
     def _change_search(self, intent: journal.Intent) -> None:
-        lines = chain(read_lines(journal.removal(self._folder)), read_lines(journal.insertion(self._folder)))
+        lines = [*read_lines(journal.removal(self._folder)), *read_lines(journal.insertion(self._folder))]
         sources, identity = touched(self.names, lines)
-        self._write_search(sources | set(intent.again), identity, intent.generation)
+        recounted = None if identity else wholes(self.names, lines)
+        self._write_search(sources | set(intent.again), identity, intent.generation, recounted)
 
-    def _write_search(self, sources: Iterable[str], entities: bool, generation: int) -> None:
+    def _write_search(self, sources: Iterable[str], entities: bool, generation: int, recounted: set[str] | None = None) -> None:
+        """``recounted`` are the whole entities whose counts changed, where nothing else has that is said of all sources."""
         groups: Iterator[tuple[str, Iterable[fulltext.Entry]]] = iter(
             fulltext.source_entries(self.select, self.names, self._folder.text, sorted(sources))
         )
         if entities:
             groups = chain(groups, [(fulltext.ENTITIES, fulltext.entity_entries(self.select, self.names))])
+        few = recounted is not None and len(recounted) < _FEW_WHOLES
         tabled = chain(
             tables.of_sources(self.select, self.graph, self.names, sorted(sources)),
-            ((tables.ALL, tables.of_everything(self.select, self.names)) for _ in range(1)),
+            ((tables.COUNTS, tables.of_wholes(self.select, self.names, recounted or ())) for _ in range(few)),
+            ((tables.ALL, tables.of_everything(self.select, self.names)) for _ in range(not few)),
         )
         fulltext.update(self._folder.search, groups, generation, names=self.names, tabled=tabled)
 
     def _mark_index(self, intent: journal.Intent) -> None:
-        self._folder.set_index_state(intent.generation, len(self._store))
+        self._folder.set_index_state(intent.generation, self._counted)
 
     def _mark_generation(self, intent: journal.Intent) -> None:
         self._folder.set_generation(intent.generation)
@@ -144,12 +156,12 @@ class OxigraphWriter(OxigraphStore):
         try:
             self._store = ox.Store(str(self._folder.oxigraph))
             # counting reads every block of one index, and so finds a damaged file now, not in the midst of a query
-            counted = len(self._store)
+            self._counted = len(self._store)  # kept up from here on: counting takes a second for each million
             held = {self.names.source_of(graph.value) for graph in self.graphs()} - {None}
         except UNREADABLE:
             return False
         # an intent may have reached the quads without having reached the state
-        return intent is not None or (counted == quads and held == set(self._folder.sources()))
+        return intent is not None or (self._counted == quads and held == set(self._folder.sources()))
 
     def _rebuild(self, complete: Complete | None, generation: int) -> None:
         if self._folder.sources() and complete is None:
@@ -177,6 +189,7 @@ class OxigraphWriter(OxigraphStore):
         if complete is not None:
             self._store.bulk_extend(complete(self))
         self._store.flush()
+        self._counted = len(self._store)
         fulltext.create(self._folder.search)
         self._write_search(self._folder.sources(), True, generation)
         intent = journal.Intent(generation, (), (), 0, 0)

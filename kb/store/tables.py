@@ -21,6 +21,7 @@ from kb.terms import DOX, Names, Term
 SCHEMA = Path(__file__).with_suffix(".sql").read_text("utf-8")
 SHAPE = crc32(SCHEMA.encode()) >> 1  #: tells a file of another release's tables, which is made anew
 ALL = ""  #: the group of what is said of all sources together; every other group is a source's id
+COUNTS = "/"  #: the group of some whole entities with their counts, where nothing else about wholes has changed
 
 Rows = Mapping[str, list[tuple[object, ...]]]  # by table
 Select = Callable[..., list[dict[str, Term]]]
@@ -53,7 +54,9 @@ _ENTITIES = """
 
 def put(connection: sqlite3.Connection, names: Names, group: str, rows: Rows) -> None:
     """Put these rows for those of the same group."""
-    if group == ALL:
+    if group == COUNTS:
+        pass  # rows with the same keys are put in place
+    elif group == ALL:
         for table in _WHOLE:
             connection.execute(f"DELETE FROM {table}")
         start = f"{names.base}source/"
@@ -72,6 +75,20 @@ def put(connection: sqlite3.Connection, names: Names, group: str, rows: Rows) ->
             connection.executemany(f"INSERT OR REPLACE INTO {table} VALUES ({places})", told)
 
 
+def of_wholes(select: Select, names: Names, iris: Iterable[str]) -> Rows:
+    """The rows of some whole entities with their counts, for the group COUNTS."""
+    found = []
+    for iri in sorted(iris):
+        for row in select(_ENTITIES, identity=names.identity, derived=names.derived, entity=NamedNode(iri)):
+            found.append(_entity(row, iri))
+    return {"entity": found}
+
+
+def _entity(row: Mapping[str, Term], entity: str) -> tuple[object, ...]:
+    more = (row[name].value if name in row else None for name in ("year", "claims", "relations", "sources"))
+    return (entity, row["class"].value, row["label"].value, *more)
+
+
 def of_everything(select: Select, names: Names) -> Rows:
     """The rows of all sources together: whole entities with their counts, and what local names denote."""
     rows: dict[str, list[tuple[object, ...]]] = {"denotes": [], "entity": [], "name": [], "alias": []}
@@ -80,8 +97,7 @@ def of_everything(select: Select, names: Names) -> Rows:
     for row in select(_ENTITIES, identity=names.identity, derived=names.derived):
         entity, kind, label = row["entity"].value, row["class"].value, row["label"].value
         rows["name"].append((entity, label, kind, 0))
-        more = (row[name].value if name in row else None for name in ("year", "claims", "relations", "sources"))
-        rows["entity"].append((entity, kind, label, *more))
+        rows["entity"].append(_entity(row, entity))
     query = "SELECT ?entity ?other WHERE { GRAPH ?identity { ?entity skos:altLabel ?other } }"
     rows["alias"] = [(row["entity"].value, row["other"].value) for row in select(query, identity=names.identity)]
     return rows
