@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from kb.errors import DoxographError
 from kb.facts import Facts, read_facts
 from kb.graph import sorted_nquads
 from kb.identity import Identity
 from kb.model import Statements
-from kb.store import Store, open_store
+from kb.store import Store
 from kb.terms import Names
 
 
@@ -43,12 +41,6 @@ def standing(store: Store, data: Path) -> Standing:
     names = store.names
     derived = by_source(names, lines(store.graph(names.derived)))
     return Standing(read_facts(store), lines(store.graph(names.identity)), derived)
-
-
-def make_ready(data: Path, address: str | None = None) -> None:
-    """Read what stands in a store before there is a change to make; harmless where there is nothing to read yet."""
-    with suppress(DoxographError), open_store(data, read_only=True, store=address) as store:
-        keep(store, data, standing(store, data))
 
 
 def keep(store: Store, data: Path, left: Standing) -> None:

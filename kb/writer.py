@@ -39,7 +39,6 @@ from filelock import FileLock, Timeout
 from kb import jobs
 from kb.errors import BusyError, DoxographError, InputError, StoreError
 from kb.jobs import Job
-from kb.standing import make_ready
 
 Tell = Callable[[int, int, str], None]  #: steps taken, of how many, what is being done
 
@@ -104,7 +103,6 @@ class Writer:
         beside = sqlite3.connect(self.desk.data / jobs.FILE)
         try:
             jobs.recover(self.desk.data)
-            make_ready(self.desk.data, self.desk.store)
             while not stop.is_set():
                 if not self._turn_safely():
                     stop.wait(PAUSE)

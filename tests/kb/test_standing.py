@@ -84,11 +84,3 @@ def test_a_folder_made_anew_at_the_same_place_is_read(data: Path, tmp_path: Path
         build.add(text_in(tmp_path, name), data, extract=said)
     assert whole(data) != before
     assert not any("cyd" in quad for quad in whole(data))
-
-
-def test_reading_beforehand_is_harmless_and_used(data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    standing.make_ready(tmp_path / "nothing")
-    standing._last.clear()
-    standing.make_ready(data)
-    monkeypatch.setattr(standing, "read_facts", lambda store: pytest.fail("read again"))
-    build.remove(data, "ada")
