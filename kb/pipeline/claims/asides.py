@@ -27,9 +27,17 @@ def parenthetical(doc: Doc, sent: Span, verb: Token, found: Found) -> bool:
         after = doc[verb.i + 1]
         if after._.dox_mention is not None and after._.dox_mention.type in {"theorist", "group"}:
             subject = after
+    behind = doc[verb.i - 1] if verb.i > sent.start else None
+    if subject is None and behind is not None and behind.dep_ != "nsubjpass":
+        # ", Marsh thought," where the parse sees no subject
+        named = behind._.dox_mention
+        if named is not None and named.end == verb.i and named.type in {"theorist", "group"} and verb.tag_ != "VBG":
+            subject = behind
     if subject is None:
         return False
-    left = min(subject.left_edge.i, verb.i) if subject.i < verb.i else verb.i
+    named = subject._.dox_mention
+    first = min(subject.left_edge.i, named.start) if named is not None else subject.left_edge.i
+    left = min(first, verb.i) if subject.i < verb.i else verb.i
     right = max(verb.i + 1, _mention_end(subject) if subject.i > verb.i else 0)
     while (
         right < sent.end
@@ -51,9 +59,11 @@ def parenthetical(doc: Doc, sent: Span, verb: Token, found: Found) -> bool:
         left > sent.start
         and doc[left - 1].dep_ in {"aux", "advmod", "mark"}
         and doc[left - 1].head == verb
-        and doc[left - 1].lower_ in {"as", "has", "had", "then", "once"}
+        and doc[left - 1].lower_ in {"as", "has", "had", "then", "once", "so"}
     ):
         left -= 1
+    if left > sent.start + 1 and doc[left - 1].lower_ in {"or", "and"} and doc[left].lower_ == "so":
+        left -= 1  # ", or so Marsh believed"
     opens = left == sent.start or doc[left - 1].text in {",", "—", "–", "(", "”", '"', "’"} or doc[left - 1].is_space
     closes = right >= sent.end or doc[right].text in {",", "—", "–", ")", ".", ";"}
     if (

@@ -9,6 +9,9 @@ from kb.pipeline.claims.found import Found, stance_of, subject_holders, voiceles
 from kb.pipeline.claims.spans import chars, end_of_report, is_hedged, opening_of
 
 TENSELESS = frozenset({"VB", "VBG", "VBN"})
+#: Verbs that raise what their clause asks; "wanted to know whether P" does as well.
+ASKING = frozenset({"ask", "question", "wonder", "query", "consider"})
+WANTING = frozenset({"want", "wish", "like", "seek", "desire"})
 
 
 def that_clause(doc: Doc, sent: Span, verb: Token, found: Found) -> bool:
@@ -53,6 +56,25 @@ def that_clause(doc: Doc, sent: Span, verb: Token, found: Found) -> bool:
             cue_span=(verb.i, that.i + 1),
             hedged=hedged or is_hedged(doc[left : opening_of(doc, left, right)]),
         )
+    return True
+
+
+def idiom(doc: Doc, sent: Span, verb: Token, found: Found) -> bool:
+    """ "X made it clear that P", "X would have it that P": a verb that reports only with set words before "that"."""
+    words = lexicon.IDIOMS.get(verb.lemma_.lower())
+    if words is None:
+        return False
+    end = verb.i + 1
+    while end < sent.end and doc[end].lower_ in words:
+        end += 1
+    if end == verb.i + 1 or end + 2 >= sent.end or doc[end].lower_ != "that" or doc[end].dep_ == "det":
+        return False
+    holders = subject_holders(verb)
+    if holders is None or holders == ["unknown"]:
+        return False
+    clause = doc[end].head if doc[end].dep_ == "mark" else None
+    content = [chars(doc, end + 1, end_of_report(doc, end + 1, verb, clause))]
+    found.add(doc, holders, stance_of(verb, "asserts")[0], content, verb, "that-clause", 0.8, cue_span=(verb.i, end + 1))
     return True
 
 
@@ -167,7 +189,8 @@ def bare_clause(doc: Doc, sent: Span, verb: Token, found: Found) -> bool:
     )
     if subject is None or any(c.lower_ == "to" and c.dep_ == "aux" for c in clause.children):
         return False
-    if asks and verb.lemma_ not in {"ask", "question", "wonder", "doubt", "inquire", "explain", "show", "query", "consider"}:
+    wants = verb.lemma_ == "know" and verb.dep_ == "xcomp" and verb.head.lemma_ in WANTING
+    if asks and not wants and verb.lemma_ not in {*ASKING, "doubt", "inquire", "explain", "show"}:
         return False
     if verb.lemma_ in lexicon.NOT_CUES and not asks and clause.tag_ not in {"VBZ", "VBD", "VBP", "VB"}:
         return False
@@ -177,7 +200,7 @@ def bare_clause(doc: Doc, sent: Span, verb: Token, found: Found) -> bool:
     if holders is None:
         return False
     stance, own_voice = stance_of(verb, base)
-    if asks and verb.lemma_ in {"ask", "question", "wonder", "query", "consider"}:
+    if asks and (wants or verb.lemma_ in ASKING):
         stance = "questions"
     start = opener.i
     if start <= verb.i:

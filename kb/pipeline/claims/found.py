@@ -14,6 +14,9 @@ from kb.pipeline.claims.spans import Chars, is_negated
 from kb.pipeline.persons import ROLES
 from kb.pipeline.quotations import quotation_at
 
+#: Verbs of doubt whose negation leaves their clause standing: "never doubted that P".
+DOUBTING = frozenset({"doubt", "question", "query", "challenge"})
+
 
 @dataclass(slots=True)
 class Found:
@@ -81,7 +84,7 @@ def stance_of(verb: Token, base: Stance) -> tuple[Stance, bool]:
         return base, False
     if base == "asserts":
         return "denies", False
-    return ("asserts", False) if base == "denies" else ("questions", False)
+    return ("asserts", False) if base == "denies" or lemma in DOUBTING else ("questions", False)
 
 
 def _denied_above(verb: Token) -> bool:

@@ -26,7 +26,11 @@ def find_fronted(doc: Doc, sent: Span, found: Found) -> None:
     elif doc[first].lower_ == "what":
         _cleft(doc, sent, first, found)
     for verb in sent:
-        if verb.tag_ == "VBN" and verb.lemma_.lower() in REPUTED and verb.i not in found.spent:
+        if verb.tag_ != "VBN" or verb.i in found.spent:
+            continue
+        if verb.lemma_.lower() in lexicon.TO or verb.lemma_.lower() in REPUTED:
+            _raised(doc, verb, found)
+        if verb.lemma_.lower() in REPUTED and verb.i not in found.spent:
             _reputed(doc, verb, found)
 
 
@@ -112,3 +116,19 @@ def _reputed(doc: Doc, verb: Token, found: Found) -> None:
     holders: list[Holder] = ["unknown"]
     content = [chars(doc, subject.left_edge.i, subject.right_edge.i + 1), chars(doc, to.i, clause.right_edge.i + 1)]
     found.add(doc, holders, "asserts", content, verb, "reputed", 0.7, hedged=True)
+
+
+def _raised(doc: Doc, verb: Token, found: Found) -> None:
+    """ "The strata are said by Marsh to be Q": what is said of the subject, by whom the agent names."""
+    subject = next((c for c in verb.children if c.dep_ == "nsubjpass"), None)
+    agent = next((g for c in verb.children if c.dep_ == "agent" for g in c.children if g.dep_ == "pobj"), None)
+    if subject is None or agent is None or subject.tag_ in {"WP", "WDT", "EX"} or subject.lower_ == "it":
+        return
+    clause = next((c for c in verb.children if c.dep_ in {"xcomp", "advcl"} and c.i > agent.i), None)
+    to = next((c for c in clause.children if c.lower_ == "to" and c.dep_ == "aux"), None) if clause is not None else None
+    holders = holders_of(agent)
+    if clause is None or to is None or holders == ["unknown"]:
+        return
+    stance = stance_of(verb, lexicon.TO.get(verb.lemma_.lower(), "asserts"))[0]
+    content = [chars(doc, subject.left_edge.i, subject.right_edge.i + 1), chars(doc, to.i, clause.right_edge.i + 1)]
+    found.add(doc, holders, stance, content, verb, "reputed", 0.7)

@@ -140,8 +140,14 @@ def subject_of(verb: Token) -> Token | None:
     token = verb
     while seen < 6:
         own = next((c for c in token.children if c.dep_ in {"nsubj", "csubj"}), None)
+        if own is None:  # "is committed to": the subject hangs on the auxiliary where the participle is taken for an adjective
+            own = next((g for c in token.children if c.dep_ == "auxpass" for g in c.children if g.dep_ == "nsubj"), None)
         if own is not None:
             return _antecedent(own, token)
+        if token.dep_ == "relcl" and token.tag_ == "VB" and token.head.dep_ == "attr":  # "was the first to suggest"
+            return _copular_subject(token.head) or token.head
+        if token.dep_ == "amod" and token.head.i < token.i:  # "Marsh, never tired of repeating"
+            return token.head
         agent = next((g for c in token.children if c.dep_ == "agent" for g in c.children if g.dep_ == "pobj"), None)
         if agent is not None:
             return agent
@@ -185,10 +191,17 @@ def _governing_subject(verb: Token) -> Token | None:
     return None
 
 
+def _copular_subject(noun: Token) -> Token | None:
+    """ "Marsh was the first who said": whom a noun that names nobody is said of; None for "it was Marsh who said"."""
+    if noun.dep_ != "attr" or noun.head.lemma_ != "be" or _holding(entities_at(noun)):
+        return None
+    return next((c for c in noun.head.children if c.dep_ == "nsubj" and c.pos_ in {"PROPN", "PRON"} and c.tag_ != "EX"), None)
+
+
 def _antecedent(subject: Token, verb: Token) -> Token:
     """For "who", "which", "that": the noun that the relative clause hangs on."""
     if subject.tag_ in {"WP", "WDT"} and verb.dep_ in {"relcl", "acl"}:
-        return verb.head
+        return _copular_subject(verb.head) or verb.head
     if subject.tag_ in {"WP", "WDT"} and verb.dep_ == "conj" and verb.head.dep_ == "relcl":
         return verb.head.head
     return subject

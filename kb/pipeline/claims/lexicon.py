@@ -27,7 +27,9 @@ INTO = _verbs("into")
 #: Verbs of the as-frame whose thing stands behind a preposition: "conceives of mind as software".
 AS_THING: dict[str, frozenset[str]] = {lemma: frozenset(links) for lemma, links in _CUES["verbs"]["as_thing"].items()}
 LINKS: dict[str, frozenset[str]] = {lemma: frozenset(links) for lemma, links in _CUES["verbs"]["links"].items()}
-ANY_VERB = frozenset({*THAT, *NOUN, *AS, *NAME, *TO, *WITH, *INTO, *LINKS})
+#: Verbs that report with set words before "that": "made it clear that P".
+IDIOMS: dict[str, frozenset[str]] = {lemma: frozenset(words) for lemma, words in _CUES["idioms"].items()}
+ANY_VERB = frozenset({*THAT, *NOUN, *AS, *NAME, *TO, *WITH, *INTO, *LINKS, *IDIOMS})
 
 ADJECTIVES: dict[str, Stance] = {w: s for s in STANCES for w in _CUES["adjectives"][s]}
 NOUNS: dict[str, Stance] = {w: s for s in STANCES for w in _CUES["nouns"][s]}

@@ -114,6 +114,8 @@ def _holder_by_governor(doc: Doc, noun: Token) -> tuple[list[Holder], Stance | N
             else None
         )
     )
+    if base is None and verb.lemma_ == "be" and noun.head.lower_ in {"of", "under"}:
+        base = "asserts"  # "was of the opinion that P"
     credited = _credited(verb) if noun.dep_ == "pobj" else None
     if credited is not None:
         return holders_of(credited), "asserts"

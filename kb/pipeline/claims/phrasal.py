@@ -101,7 +101,7 @@ def adjective_of_thought(doc: Doc, adjective: Token, found: Found) -> None:
     verb = adjective.head if adjective.dep_ in {"acomp", "oprd"} else adjective
     if adjective.i in found.spent or verb.pos_ not in {"AUX", "VERB", "ADJ"}:
         return
-    subject = subject_of(verb)
+    subject = next((c for c in verb.children if c.dep_ == "nsubjpass"), None) or subject_of(verb)
     if subject is None:
         return
     holders = holders_of(subject)

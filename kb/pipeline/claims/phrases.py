@@ -17,6 +17,10 @@ from kb.pipeline.tracing import passed_over
 #: Those who hold views as a body: "to its critics, P".
 PEOPLE = frozenset({*(f"{role}s" for role in ROLES), *load("claims")["lists"]["phrases_people"]})
 
+#: What X must be for P to hold: "if X is right, P".
+RIGHT = frozenset({"right", "correct", "believed", "trusted"})
+WRONG = frozenset({"wrong", "mistaken"})
+
 #: Verbs whose subject holds the hypothesis that is their object.
 _PUTTING = frozenset(load("claims")["lists"]["phrases_putting"])
 
@@ -33,6 +37,8 @@ def find_by_phrases(doc: Doc, sent: Span, found: Found) -> None:
             _seems(doc, sent, token, found)
         elif token.lower_ in lexicon.PREPOSITIONS and token.dep_ in {"prep", "mark", "ROOT", "dep", "advmod", "dative"}:
             _ = _in_view(doc, sent, token, found) or _for(doc, sent, token, found) or _for_whom(doc, sent, token, found)
+        elif token.lower_ in {"if", "unless", "as"} and token.dep_ in {"mark", "advmod"}:
+            _if_right(doc, sent, token, found)
         elif token.text == ":" and token.i + 3 < sent.end:
             _colon(doc, sent, token, found)
 
@@ -95,6 +101,20 @@ def _according(doc: Doc, sent: Span, token: Token, found: Found) -> None:
         _according_to_which(doc, sent, token, found)
         return
     holders = holders_of(thing)
+    if holders == ["unknown"]:  # "the account given by Marsh"
+        giver = next(
+            (
+                g
+                for c in thing.children
+                if c.dep_ == "acl"
+                for a in c.children
+                if a.dep_ == "agent"
+                for g in a.children
+                if g.dep_ == "pobj"
+            ),
+            None,
+        )
+        holders = holders_of(giver) if giver is not None else holders
     if holders == ["unknown"] and thing.tag_ in {"NN"} and thing._.dox_mention is None:
         return
     _take(doc, sent, token.i, _phrase_end(doc, sent, thing), holders, token, "according to", 0.9, found)
@@ -216,6 +236,26 @@ def _seems(doc: Doc, sent: Span, token: Token, found: Found) -> None:
             return
         around = [chars(doc, after_leads(sent), token.head.i), chars(doc, end, sent.end)]
         found.add(doc, holders, "asserts", around, token, "seems to X", 0.6, cue_span=(token.head.i, end))
+
+
+def _if_right(doc: Doc, sent: Span, opener: Token, found: Found) -> None:
+    """ "If X is right, P", "unless X is mistaken, P", "if X is to be believed, P", "as far as X was concerned, P"."""
+    verb = opener.head
+    wanted = RIGHT if opener.lower_ == "if" else WRONG if opener.lower_ == "unless" else {"concerned"}
+    judged = verb if verb.lower_ in wanted else next((c for c in verb.children if c.dep_ == "acomp" and c.lower_ in wanted), None)
+    who = next((c for c in verb.children if c.dep_ in {"nsubj", "nsubjpass"}), None)
+    if judged is None or who is None or judged.i < who.i or any(c.dep_ == "neg" for c in verb.children):
+        return
+    holders = holders_of(who)
+    if holders[0] in {"unknown", "author"}:
+        return
+    start = opener.i
+    while start > sent.start and doc[start - 1].lower_ in {"so", "as", "far", "in"}:
+        start -= 1
+    end = judged.i + 1
+    if end >= sent.end or doc[end].text not in {",", ".", ";"}:
+        return  # "if X is right about Q": of that alone
+    _ = _take(doc, sent, start, end, holders, opener, "if X is right", 0.6, found)
 
 
 def _for_whom(doc: Doc, sent: Span, token: Token, found: Found) -> bool:

@@ -6,7 +6,7 @@ from spacy.tokens import Doc, Span, Token
 
 from kb.pipeline.claims import lexicon
 from kb.pipeline.claims.asides import parenthetical
-from kb.pipeline.claims.clauses import bare_clause, that_clause
+from kb.pipeline.claims.clauses import bare_clause, idiom, that_clause
 from kb.pipeline.claims.found import Found
 from kb.pipeline.claims.frames import as_frame, naming, to_frame, with_frame
 from kb.pipeline.claims.phrasal import adjective_of_thought, linked, noun_object, preposition_object
@@ -35,6 +35,7 @@ def find_by_verbs(doc: Doc, sent: Span, found: Found) -> None:
             continue
         made = (
             that_clause(doc, sent, verb, found)
+            or idiom(doc, sent, verb, found)
             or parenthetical(doc, sent, verb, found)
             or bare_clause(doc, sent, verb, found)
             or as_frame(doc, verb, found)
