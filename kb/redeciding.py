@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import cast
@@ -12,23 +12,25 @@ from pyoxigraph import Literal, NamedNode, Quad
 
 from kb import derive, review
 from kb.assembly import decided, state_of
-from kb.facts import Facts, RelationFact, facts_of, read_statements
+from kb.facts import Facts, RelationFact, facts_of
 from kb.graph import sorted_nquads
 from kb.identity import Identity
 from kb.manifest import FILE, Manifest
-from kb.model import AUTHOR, SYMMETRIC
+from kb.model import AUTHOR, SYMMETRIC, Statements
 from kb.review import Decision, Verdict
 from kb.store import Store
 from kb.terms import DOX, PREDICATE_TERM, Names, predicate_term
 
+Verdicts = Mapping[tuple[str, str], Verdict]
 Link = tuple[str, str, str]  # subject's key, predicate, object's key
 
 
-def redecide(store: Store, data: Path, manifest: Manifest, before: Sequence[Decision]) -> bool:
+def redecide(store: Store, data: Path, manifest: Manifest, before: Sequence[Decision], read: Callable[[str], Statements]) -> bool:
     """Bring the derived graph from the decisions ``before`` to those of today; whether that could be done so.
 
     It can where the graph was computed by today's code with those decisions, where they differ on one source alone, and
-    where nobody comes in or goes whom only a reviewer names. It comes to what ``kb.assembly.commit`` comes to.
+    where nobody comes in or goes whom only a reviewer names. ``read`` gives a source's statements.
+    It comes to what ``kb.assembly.commit`` comes to.
     """
     after = review.decisions(data)
     then, now = decided(before), decided(after)
@@ -39,7 +41,7 @@ def redecide(store: Store, data: Path, manifest: Manifest, before: Sequence[Deci
     names = store.names
     if source not in manifest.sources and not store.ask("ASK { ?source a dox:Source }", source=names.source(source)):
         return False
-    statements = read_statements(store, source)
+    statements = read(source)
     old, new = review.verdicts(before, statements), review.verdicts(after, statements)
     if _brought(old) != _brought(new):
         return False
@@ -48,9 +50,13 @@ def redecide(store: Store, data: Path, manifest: Manifest, before: Sequence[Deci
     packs = manifest.loaded_packs([pack] if pack else [])
     facts, identity = facts_of(statements, pack), _identity(store, source)
     live_old, live_new = derive.live(facts, old, statements), derive.live(facts, new, statements)
-    gone = {*derive.source_quads(facts, identity, packs, names, old, statements), *_totals(store, live_old, live_new, identity)}
+    few, then_few, now_few = _concerned(facts, old, new)
+    gone = {
+        *derive.source_quads(few, identity, packs, names, then_few, statements),
+        *_totals(store, live_old, live_new, identity),
+    }
     come = {
-        *derive.source_quads(facts, identity, packs, names, new, statements),
+        *derive.source_quads(few, identity, packs, names, now_few, statements),
         *_totals(store, live_old, live_new, identity, after=True),
     }
     kept = replace(manifest, decided=now)
@@ -58,7 +64,23 @@ def redecide(store: Store, data: Path, manifest: Manifest, before: Sequence[Deci
     return True
 
 
-def _brought(verdicts: Mapping[tuple[str, str], Verdict]) -> set[str]:
+def _concerned(facts: Facts, old: Verdicts, new: Verdicts) -> tuple[Facts, Verdicts, Verdicts]:
+    """The facts and verdicts of which something may be derived otherwise than before.
+
+    What else is derived of them, since they share a proposition, is derived before and after, and so stays.
+    """
+    keys = {at for at in {*old, *new} if old.get(at) != new.get(at)}
+    keys |= {at for at, verdict in (*old.items(), *new.items()) if verdict.corrected}
+    shared = {claim.proposition for claim in facts.claims if ("claim", claim.id) in keys}
+    few = replace(
+        facts,
+        claims=tuple(claim for claim in facts.claims if claim.proposition in shared),
+        relations=tuple(relation for relation in facts.relations if ("relation", relation.id) in keys),
+    )
+    return few, {at: old[at] for at in keys if at in old}, {at: new[at] for at in keys if at in new}
+
+
+def _brought(verdicts: Verdicts) -> set[str]:
     return {entity.id for verdict in verdicts.values() for entity in verdict.entities}
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -62,6 +63,7 @@ def done(
         raise StoreError("there is no knowledge base here", where=str(data), remedy="Build one with `doxograph build`.")
     with open_writer(data, store=store) as opened:
         path, count = "", 1
+        read = cache(partial(_read, opened))
         before, manifest = review.decisions(data), read_manifest(data)
         kept: Decision | None = None
         if verb == "import":
@@ -69,10 +71,10 @@ def done(
         elif verb == "undo":
             kept = _undone(data, int(wish["decision"]), who, at, uid)
         else:
-            kept = review.record(data, replace(_decision(opened, data, wish, who, at), uid=uid))
-        if not is_current(data, manifest) and not redecide(opened, data, manifest, before):
+            kept = review.record(data, replace(_decision(opened, data, wish, who, at, read), uid=uid))
+        if not is_current(data, manifest) and not redecide(opened, data, manifest, before, read):
             commit(opened, data, [], [], manifest)
-        path = _path(opened, data, kept) if kept else ""
+        path = _path(opened, data, kept, read) if kept else ""
     number = kept.id if kept else 0
     said = f"{count} decisions came in." if verb == "import" else _SAID[verb]
     return {"said": said, "path": path, "decision": number, "links": [["See it", path]] if path else []}
@@ -89,7 +91,16 @@ _SAID = {
 }
 
 
-def _decision(store: Store, data: Path, wish: Mapping[str, Any], who: str, at: str) -> Decision:
+def _read(store: Store, source: str) -> Statements:
+    try:
+        return read_statements(store, source)
+    except ValueError as error:
+        raise UsageError(f"there is no source {source!r}", remedy="`doxograph sources` lists them all.") from error
+
+
+def _decision(
+    store: Store, data: Path, wish: Mapping[str, Any], who: str, at: str, read: Callable[[str], Statements]
+) -> Decision:
     verb, note = wish["do"], str(wish.get("note", ""))
     if verb == "merge":
         return review.merge(_key(store, wish["key"]), _key(store, wish["into"]), who=who, note=note, at=at)
@@ -99,10 +110,7 @@ def _decision(store: Store, data: Path, wish: Mapping[str, Any], who: str, at: s
         into = str(wish.get("into") or "") or role(str(wish.get("label", "")), (), type=key.partition("/")[0])[0]
         return review.split(key, members, into, who=who, label=str(wish.get("label", "")), note=note, at=at)
     source = str(wish["source"])
-    try:
-        statements = read_statements(store, source)
-    except ValueError as error:
-        raise UsageError(f"there is no source {source!r}", remedy="`doxograph sources` lists them all.") from error
+    statements = read(source)
     decisions = [decision for decision in review.decisions(data) if decision.source == source]
     everybody = review.as_reviewed(statements, review.verdicts(decisions, statements)).entities
     change, names = _change(wish.get("change", {}), everybody)
@@ -205,7 +213,7 @@ def _key(store: Store, said: Any) -> str:
     return key
 
 
-def _path(store: Store, data: Path, decision: Decision) -> str:
+def _path(store: Store, data: Path, decision: Decision, read: Callable[[str], Statements]) -> str:
     """The path of what stands after a decision."""
     if decision.verdict == "undo":
         decision = next((e.decision for e in review.log(data) if e.decision.uid == decision.target), decision)
@@ -213,7 +221,7 @@ def _path(store: Store, data: Path, decision: Decision) -> str:
         return f"/{decision.change.get('into', decision.target)}"
     if not decision.source:
         return ""
-    statements = read_statements(store, decision.source)
+    statements = read(decision.source)
     made = [one for one in review.decisions(data) if one.source == decision.source]
     applied = review.verdicts(made, statements)
     verdict = applied.get((decision.kind, decision.target))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from kb.queries.asking import last_part, remembered, rows
 from kb.queries.describing import StatementKind, statement_kind
@@ -67,31 +67,41 @@ def queue(
 
     ``reviewed`` False leaves out what has been reviewed, True what has not, None neither.
     """
-    every, parties = remembered(store, "review queue", lambda: _queue(store))
+    every = remembered(store, "review queue", lambda: _queue(store))
     said = standings(store)
-
-    def fits(row: QueueRow) -> bool:
-        return (
-            source in ("", row.source)
-            and kind in ("", row.kind)
-            and least <= row.confidence <= most
-            and (reviewed is None or reviewed == (row.iri in said))
-            and (not party or party in parties[row.iri])
-        )
-
-    found = [row for row in every if fits(row)]
-    if order == "doubt":
-        found.sort(key=lambda row: -row.doubt)
-    elif order == "weight":
-        found.sort(key=lambda row: -row.weight)
-    elif order == "text":
-        found.sort(key=lambda row: (row.source, row.iri))
-    page = [
-        QueueRow(row.iri, row.kind, row.source, row.confidence, row.doubt, row.weight, row.urgency, said.get(row.iri))
-        for row in found[start : start + limit]
+    found = [
+        one
+        for one in every
+        if source in ("", one.source)
+        and kind in ("", one.kind)
+        and least <= one.confidence <= most
+        and (reviewed is None or reviewed == (one.iri in said))
+        and (not party or party in one.parties)
     ]
-    done = sum(row.iri in said for row in every)
+    if order == "doubt":
+        found.sort(key=lambda one: one.confidence)
+    elif order == "weight":
+        found.sort(key=lambda one: -one.weight)
+    elif order == "text":
+        found.sort(key=lambda one: (one.source, one.iri))
+    page = [
+        QueueRow(one.iri, one.kind, one.source, one.confidence, doubt(one.confidence), one.weight, -one.place, said.get(one.iri))
+        for one in found[start : start + limit]
+    ]
+    done = len({one.iri for one in every} & said.keys()) if said else 0
     return Queue(tuple(page), len(found), len(every) - done, done)
+
+
+class _Waiting(NamedTuple):
+    """A statement in the order of the queue: what is compared comes first."""
+
+    place: float  # the less, the more urgent
+    source: str
+    iri: str
+    kind: StatementKind
+    confidence: float
+    weight: float
+    parties: tuple[str, ...]
 
 
 def standings(store: Store) -> Mapping[str, Standing]:
@@ -109,25 +119,21 @@ def _standings(store: Store) -> dict[str, Standing]:
     return found
 
 
-def _queue(store: Store) -> tuple[list[QueueRow], dict[str, list[str]]]:
+def _queue(store: Store) -> list[_Waiting]:
     degrees = {row.ref.iri: row.claims + row.relations for row in entities(store)}
     highest = max(degrees.values(), default=0)
-    sure: dict[str, float] = {}
-    parties: dict[str, list[str]] = {}
+    weights = {iri: weight(degree, highest) for iri, degree in degrees.items()}
+    told: dict[str, tuple[float, tuple[str, ...]]] = {}
     for row in rows(store, "queue"):
-        sure[row["statement"]] = float(row["confidence"])
-        parties.setdefault(row["statement"], []).append(row["party"])
-    found = []
-    for iri, confidence in sure.items():
+        iri = row["statement"]
+        before = told.get(iri)
+        told[iri] = (before[0], (*before[1], row["party"])) if before else (float(row["confidence"]), (row["party"],))
+    base, found = store.names.base, []
+    for iri, (confidence, parties) in told.items():
         kind = statement_kind(iri)
-        if kind is None:
-            continue
-        degree = max(degrees.get(party, 0) for party in parties[iri])
-        found.append(
-            QueueRow(
-                iri, kind, source_id(iri, store.names.base), confidence, doubt(confidence), weight(degree, highest),
-                urgency(confidence, degree, highest),
-            )
-        )  # fmt: skip
-    found.sort(key=lambda row: (-row.urgency, row.source, row.iri))
-    return found, parties
+        if kind is not None:
+            heavy = max(weights.get(party, 0.0) for party in parties)
+            place = -urgency(confidence, heavy)
+            found.append(_Waiting(place, source_id(iri, base), iri, kind, confidence, heavy, parties))
+    found.sort()
+    return found

@@ -15,6 +15,6 @@ def weight(degree: int, most: int) -> float:
     return log1p(degree) / log1p(most) if most > 0 else 0.0
 
 
-def urgency(confidence: float, degree: int, most: int) -> float:
-    """Doubt, halved where nothing hangs on it."""
-    return doubt(confidence) * (1 + weight(degree, most)) / 2
+def urgency(confidence: float, weight: float) -> float:
+    """Doubt, halved where nothing hangs on it; ``weight`` is from 0 to 1."""
+    return doubt(confidence) * (1 + weight) / 2

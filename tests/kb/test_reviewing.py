@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from pathlib import Path
 
 import pytest
@@ -218,3 +219,37 @@ def test_a_decision_on_one_source_reads_no_other(data: Path, name: str, monkeypa
         patched.setattr("kb.reviewing.commit", lambda *_: pytest.fail("everything was computed again"))
         done(data, {"do": "undo", "decision": told["decision"]}, who="Ann")
     assert contents(data) == before
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_any_row_of_decisions_comes_to_what_building_anew_gives(data: Path, seed: int, tmp_path: Path) -> None:
+    chance = random.Random(seed)
+    changes: list[dict[str, object]] = [
+        {"stance": "denies"}, {"stance": "questions"}, {"about": ["Soviet Union"]}, {"holder": "Leon Trotsky"},
+        {"holder": "unknown"}, {"hedged": True}, {"about": []},
+    ]  # fmt: skip
+    ties: list[dict[str, object]] = [
+        {"polarity": "denied"},
+        {"polarity": "uncertain"},
+        {"predicate": "similar_to"},
+        {"asserted_by": "unknown"},
+    ]
+    fails = 0
+    for _ in range(14):
+        made = chance.choice([A, B, C])
+        statement = chance.choice([*made.claims, *made.relations])
+        kind = "claim" if statement in made.claims else "relation"
+        wish = {"do": chance.choice(["accept", "reject", "correct", "correct", "undo"]), "source": made.document.source.id,
+                "kind": kind, "id": statement.id, "decision": chance.randrange(1, 12),
+                "change": chance.choice(changes if kind == "claim" else ties)}  # fmt: skip
+        try:
+            done(data, wish, who=chance.choice(["Ann", "Bob"]))
+        except UsageError:  # nothing changes by it, or it is undone already
+            fails += 1
+    assert fails < 12
+    there = tmp_path / "anew"
+    there.mkdir()
+    review.bring_in(there, [entry.decision for entry in review.log(data)])
+    build(tmp_path / "corpus", there, extract=extract)
+    assert contents(there) == contents(data)
+    assert check(data) == []
