@@ -10,31 +10,23 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from functools import cached_property
 from typing import Any
 
 from rapidfuzz.distance import Indel
 
+from kb.review.aligning import WORD, Alignment, Words, worth
+
 AROUND = 32  #: characters kept on each side of a statement's own words
 COMPANY = 160  #: characters kept on each side of the passage that holds them
 _RUN = 48  # characters of unchanged company that speak for a place
 _TWIN = 0.75  # the likeness from which on two passages may be one and its copy
-_TOGETHER = 1.4  # the shares of the company's words on both sides, added, that speak for changed words
-_EDGE = 6  # unchanged words next to them that changed words must have
 _CLEAR = 0.3  # by how much a place of changed words must be better than the next
-_FEW = 0.3  # the share of a passage's words that may change
 _LONE = 5  # words that a passage must have to be known by itself
 
 _SPACE = re.compile(r"\s+")
-_WORD = re.compile(r"\w+(?:['’]\w+)*|[^\w\s]")
-_NEGATION = re.compile(
-    r"(?i)\b(?:no|not|never|none|nobody|nothing|neither|nor|without|cannot|hardly|scarcely|barely|few|little|only|un\w+|non\w*"
-    r"|den(?:y|ies|ied)|reject\w*|doubt\w*|refus\w*|against|\w+n['’]t|if|unless|although|perhaps|maybe|might|may|could|would)\b"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +88,7 @@ class Places:
             # moved, or a copy where the original was changed: only where nothing is like it can it be told
             if self._others_like(passage, best):
                 return Lost("its words stand elsewhere, and something like them too")
-            if len(_WORD.findall(passage.quote)) >= _LONE:
+            if len(WORD.findall(passage.quote)) >= _LONE:
                 return self._exact(passage, best, company=False)
             return Lost("its few words stand in other company")
         # the same words in several places, then or now: only the very company tells them apart
@@ -139,95 +131,40 @@ class Places:
         return Anchor(starts, ends, True, company)
 
     def _others_like(self, passage: _Passage, start: int) -> bool:
-        old = [token.group() for token in _WORD.finditer(passage.quote)]
-        at = bisect_left(self._starts, start)
+        old = [token.group() for token in WORD.finditer(passage.quote)]
+        at = bisect_left(self._words.starts, start)
         return any(
-            self._aligned(old, 0, len(old), near).kept >= 0.5 for near in self._near(old) if abs(near - at) > len(old) // 2
+            self._words.aligned(old, 0, len(old), near).kept >= 0.5
+            for near in self._words.near(old)
+            if abs(near - at) > len(old) // 2
         )
+
+    @cached_property
+    def _words(self) -> Words:
+        return Words(self.text)
 
     # -- words that changed ---------------------------------------------------------------------------------------
 
-    @cached_property
-    def _tokens(self) -> list[re.Match[str]]:
-        return list(_WORD.finditer(self.text))
-
-    @cached_property
-    def _starts(self) -> list[int]:
-        return [token.start() for token in self._tokens]
-
-    @cached_property
-    def _words(self) -> list[str]:
-        return [token.group() for token in self._tokens]
-
-    @cached_property
-    def _threes(self) -> Mapping[tuple[str, ...], list[int]]:
-        found: dict[tuple[str, ...], list[int]] = defaultdict(list)
-        for at in range(len(self._words) - 2):
-            found[tuple(self._words[at : at + 3])].append(at)
-        return found
-
     def _changed(self, passage: _Passage) -> Anchor | Lost:
-        before, quote, after = (list(_WORD.finditer(part)) for part in (passage.before, passage.quote, passage.after))
+        before, quote, after = (list(WORD.finditer(part)) for part in (passage.before, passage.quote, passage.after))
         # the first and last words of the company may be cut
         before, after = before[1:], after[:-1]
         old = [token.group() for token in (*before, *quote, *after)]
-        found = sorted((self._aligned(old, len(before), len(quote), at) for at in self._near(old)), key=_worth, reverse=True)
+        found = sorted(
+            (self._words.aligned(old, len(before), len(quote), at) for at in self._words.near(old)), key=worth, reverse=True
+        )
         fitting = [place for place in found if place.fits]
         if not fitting:
             return Lost("its words are gone" if not found or found[0].kept < 0.5 else "too many of its words changed")
         best = fitting[0]
         for other in found[1:]:
-            if _worth(best) - _worth(other) < _CLEAR and not set(best.pairs.values()) & set(other.pairs.values()):
+            if worth(best) - worth(other) < _CLEAR and not set(best.pairs.values()) & set(other.pairs.values()):
                 return Lost("something like its words stands several times")
         if best.weighty:
             return Lost(f"its words changed: {best.weighty}")
         return self._mapped(passage, quote, best, len(before))
 
-    def _near(self, old: list[str]) -> list[int]:
-        """Where in the text the old words may begin: the diagonals on which most runs of three words meet."""
-        votes: Counter[int] = Counter()
-        for at in range(len(old) - 2):
-            meet = self._threes.get(tuple(old[at : at + 3]), [])
-            if len(meet) <= 50:  # a run that is everywhere tells nothing
-                votes.update(found - at for found in meet)
-        chosen: list[int] = []
-        for diagonal, _ in sorted(votes.items(), key=lambda vote: (-vote[1], vote[0])):
-            if all(abs(diagonal - other) > len(old) // 4 for other in chosen):
-                chosen.append(diagonal)
-            if len(chosen) == 8:
-                break
-        return chosen
-
-    def _aligned(self, old: list[str], before: int, length: int, diagonal: int) -> _Place:
-        slack = 25
-        first, last = max(0, diagonal - slack), max(0, min(len(self._words), diagonal + len(old) + slack))
-        new = self._words[first:last]
-        # a pair counts within a run of two at least: single words meet anywhere
-        matcher = SequenceMatcher(None, old, new, autojunk=False)
-        pairs: dict[int, int] = {}
-        for block in matcher.get_matching_blocks():
-            pairs.update((block.a + n, first + block.b + n) for n in range(block.size))
-        inside = [at for at in range(before, before + length) if at in pairs]
-        kept = len(inside) / length if length else 0.0
-        after = len(old) - before - length
-        left = sum(at in pairs for at in range(before)) / before if before else 0.0
-        right = sum(at in pairs for at in range(before + length, len(old))) / after if after else 0.0
-        edge = max(_unbroken(pairs, range(before - 1, -1, -1)), _unbroken(pairs, range(before + length, len(old))))
-        weighty = ""
-        if inside:
-            # what stands between the neighbours that stayed is the passage now
-            low = max((pairs[at] for at in range(before) if at in pairs), default=pairs[inside[0]] - 1)
-            high = min((pairs[at] for at in range(before + length, len(old)) if at in pairs), default=pairs[inside[-1]] + 1)
-            low, high = min(low, pairs[inside[0]]), max(high, pairs[inside[-1]])
-            came = [self._words[at] for at in range(max(low + 1, pairs[inside[0]] - 4), min(high, pairs[inside[-1]] + 5))
-                    if at not in set(pairs.values())]  # fmt: skip
-            went = [old[at] for at in range(before, before + length) if at not in pairs]
-            weighty = ", ".join(dict.fromkeys(word for word in (*went, *came) if _is_weighty(word)))
-            if len(came) > max(2, _FEW * length):
-                kept = min(kept, 1 - len(came) / length)
-        return _Place(pairs, kept, left, right, edge, len(inside), weighty)
-
-    def _mapped(self, passage: _Passage, quote: list[re.Match[str]], place: _Place, before: int) -> Anchor:
+    def _mapped(self, passage: _Passage, quote: list[re.Match[str]], place: Alignment, before: int) -> Anchor:
         starts: dict[int, int] = {}
         ends: dict[int, int] = {}
         matched = set(place.pairs.values())
@@ -242,13 +179,13 @@ class Places:
                 continue
             # where a word came between, nobody can say on which side of an end it belongs
             if place.pairs.get(before + n - 1, at - 1) == at - 1 and not (at + 1 in came and self._twice(at, at + 1)):
-                starts[passage.offsets[token.start()]] = self._offsets[self._tokens[at].start()]
+                starts[passage.offsets[token.start()]] = self._offsets[self._words.tokens[at].start()]
             if place.pairs.get(before + n + 1, at + 1) == at + 1 and not (at - 1 in came and self._twice(at, at - 1)):
-                ends[passage.offsets[token.end() - 1] + 1] = self._offsets[self._tokens[at].end() - 1] + 1
+                ends[passage.offsets[token.end() - 1] + 1] = self._offsets[self._words.tokens[at].end() - 1] + 1
         return Anchor(starts, ends, False, True)
 
     def _twice(self, one: int, other: int) -> bool:
-        return self._words[one] == self._words[other]
+        return self._words.words[one] == self._words.words[other]
 
 
 @dataclass(frozen=True, slots=True)
@@ -259,39 +196,6 @@ class _Passage:
     quote: str
     offsets: list[int]  # of each character of the quote, as it was
     after: str
-
-
-@dataclass(frozen=True, slots=True)
-class _Place:
-    pairs: Mapping[int, int]  # old word -> word of the text
-    kept: float  # share of the passage's words that are there
-    left: float  # share of the company's words that are there
-    right: float
-    edge: int  # how many words of the company stand unchanged next to it, on the better side
-    inside: int
-    weighty: str
-
-    @property
-    def fits(self) -> bool:
-        return self.kept >= 1 - _FEW and self.inside >= 3 and self.edge >= _EDGE and self.left + self.right >= _TOGETHER
-
-
-def _worth(place: _Place) -> float:
-    return place.kept + place.left + place.right
-
-
-def _unbroken(pairs: Mapping[int, int], old: Iterable[int]) -> int:
-    """How many words, from the first on, are there one after the other."""
-    count, last = 0, None
-    for at in old:
-        if at not in pairs or (last is not None and abs(pairs[at] - last) != 1):
-            break
-        count, last = count + 1, pairs[at]
-    return count
-
-
-def _is_weighty(word: str) -> bool:
-    return word[:1].isupper() or any(character.isdigit() for character in word) or bool(_NEGATION.fullmatch(word))
 
 
 def _all(text: str, words: str) -> list[int]:

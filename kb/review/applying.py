@@ -8,8 +8,9 @@ from dataclasses import dataclass, replace
 from typing import Any, cast
 
 from kb.model import AUTHOR, UNKNOWN, Argument, Claim, Document, Entity, EntityType, Evidence, Relation, Statements, statement_id
-from kb.review.anchoring import Anchor, Lost, Places
+from kb.review.anchoring import Lost, Places
 from kb.review.decisions import ROLES, Decision, Statement, Verdict, VerdictName, corrected_words, span_of, words_of
+from kb.review.placing import Offsets
 
 _ON_STATEMENTS = ("accept", "reject", "correct", "add")
 _OVERLAP = 0.5  # from this share of common characters on, two spans are one statement's words
@@ -96,7 +97,7 @@ class _Today:
 
     def _on_read(self, decision: Decision) -> Verdict | Lost | None:
         """A decision on what was read in the text."""
-        offsets = _Offsets(decision, self.document, self.places)
+        offsets = Offsets(decision, self.document, self.places)
         if isinstance(offsets.anchor, Lost):
             return offsets.anchor
         roles = self._roles(decision)
@@ -145,7 +146,7 @@ class _Today:
                 found[id] = match
         return found
 
-    def _same(self, decision: Decision, kept: Statement, roles: Mapping[str, str], offsets: _Offsets) -> Statement | Lost | None:
+    def _same(self, decision: Decision, kept: Statement, roles: Mapping[str, str], offsets: Offsets) -> Statement | Lost | None:
         """The statement of today that says at the same place what was decided on."""
         there = [s for s in self.by_kind[decision.kind] if _overlap(s, kept) > _OVERLAP and _says(s, kept, roles)]
         if offsets.anchor is None:  # the very text
@@ -167,7 +168,7 @@ class _Today:
         if decision.verdict == "reject":
             return replace(earlier, verdict="add", corrected=None, who=decision.who)  # as if it had never been added
         if decision.verdict == "correct":
-            offsets = _Offsets(decision, self.document, self.places)
+            offsets = Offsets(decision, self.document, self.places)
             if isinstance(offsets.anchor, Lost):
                 return offsets.anchor
             made = self._corrected(decision, own, offsets)
@@ -197,7 +198,7 @@ class _Today:
         own: Statement = replace(cast(Any, kept), id=id, confidence=1.0, **fields)
         return own
 
-    def _corrected(self, decision: Decision, statement: Statement, offsets: _Offsets) -> Verdict | Lost:
+    def _corrected(self, decision: Decision, statement: Statement, offsets: Offsets) -> Verdict | Lost:
         roles = self._roles(decision)
         names = decision.statement.get("names", {})
         change: dict[str, Any] = {
@@ -232,65 +233,6 @@ class _Today:
             for id in sorted(set(named))
             if id not in self.entities and id in names
         )
-
-
-class _Offsets:
-    """Where the offsets that a decision tells of stand in the text of today."""
-
-    def __init__(self, decision: Decision, document: Document, places: Places) -> None:
-        told = decision.statement
-        self.document = document
-        self.region: Mapping[str, Any] = told.get("region") or _region_of(told)
-        self.anchor: Anchor | Lost | None = None
-        if told["evidence"]["sha256"] != document.sha256:
-            self.anchor = places.find(self.region)
-
-    def now(self, start: int, end: int) -> tuple[int, int] | None:
-        """Where a stretch of the old text stands now."""
-        if self.anchor is None:
-            return (start, end) if 0 <= start < end <= len(self.document.text) else None
-        if isinstance(self.anchor, Lost):
-            return None
-        first = self.region["start"]
-        return self.anchor.span(start - first, end - first)
-
-    def statement(self, decision: Decision) -> Statement | None:
-        """The statement that was decided on, with its words where they stand now; None where they do not."""
-        told = decision.statement
-        evidence = self._evidence(told["evidence"])
-        if evidence is None:
-            return None
-        if decision.kind == "relation":
-            roles = {name: told[name] for name in ("subject", "predicate", "object", "polarity", "asserted_by", "year")}
-            return Relation(decision.target, evidence=evidence, confidence=told["confidence"], **roles)
-        if decision.kind == "argument":
-            premises = tuple(told["premises"])
-            return Argument(decision.target, premises, told["conclusion"], told["kind"], evidence, told["confidence"])
-        content = [self._evidence(part) for part in told["content"]]
-        if None in content:
-            return None
-        return Claim(
-            decision.target,
-            told["holder"],
-            told["stance"],
-            tuple(part for part in content if part),
-            evidence,
-            tuple(part for part in map(self._evidence, told["cue"]) if part),
-            tuple(told["about"]),
-            tuple(told["reported_by"]),
-            told["hedged"],
-            told["confidence"],
-        )
-
-    def _evidence(self, told: Mapping[str, Any]) -> Evidence | None:
-        place = self.now(told["start"], told["end"])
-        return self.document.evidence(*place) if place else None
-
-
-def _region_of(told: Mapping[str, Any]) -> dict[str, Any]:
-    """A decision that was kept before regions were: its sentence, of whose company nothing is known."""
-    sentence = told["evidence"]
-    return {"start": sentence["start"], "quote": sentence["quote"], "before": "", "after": "", "times": 1}
 
 
 def _named_by(change: Mapping[str, Any]) -> list[str]:
