@@ -62,7 +62,10 @@ class Words:
         return chosen
 
     def aligned(self, old: list[str], before: int, length: int, diagonal: int) -> Alignment:
-        """Old words laid on the text from its ``diagonal``-th word or so on; ``length`` of them, after ``before``, are the passage."""
+        """Old words laid on the text from its ``diagonal``-th word or so on.
+
+        The passage is ``length`` of them, after the ``before`` that are its company.
+        """
         slack = 25
         first, last = max(0, diagonal - slack), max(0, min(len(self.words), diagonal + len(old) + slack))
         new = self.words[first:last]
