@@ -13,7 +13,7 @@ from kb.queries.asking import rows
 from kb.queries.naming import refs, source_id
 from kb.queries.resolve import resolve, resolve_source
 from kb.queries.values import Ref, RelationRow, Standing, YearFrom
-from kb.queries.walking import ORDER, Edge, Map, Web, every, explore, ways, weakest
+from kb.queries.walking import ORDER, Edge, Map, every, explore, ways, weakest, web_of
 from kb.store import Store
 
 Direction = Literal["back", "forward", "both"]
@@ -133,7 +133,7 @@ def lineage(
     goal = resolve(store, to, types=ENTITY_TYPES) if to else None
     if goal and goal.iri == start.iri:
         raise UsageError(f"{from_!r} and {to!r} are one and the same", remedy="Name two different things.")
-    web = Web(store, _keeper(store, min_confidence, asserter, sources))
+    web = web_of(store, _keeper(store, min_confidence, asserter, sources))
     follow: set[Standing] = {"affirmed", "contested", *through}
     directions = [forward for forward, name in ((False, "back"), (True, "forward")) if direction in (name, "both")]
     found, ways_found = Map({start.iri: 0}), []

@@ -14,7 +14,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from kb.queries.asking import last_part, query_text, rows
+from kb.queries.asking import last_part, query_text, remembered, rows
 from kb.queries.naming import predicate_of
 from kb.queries.values import Standing, standing_of
 from kb.store import Store
@@ -64,8 +64,10 @@ class Web:
 
     store: Store
     keep: Callable[[dict[str, str]], bool]  # which relations count, by their light rows
-    edges: dict[tuple[str, str, str], Edge] = field(default_factory=dict)
     touching: dict[str, list[Edge]] = field(default_factory=dict)
+    known: dict[str, list[Edge]] = field(
+        default_factory=dict
+    )  # what earlier walks read of this generation
 
     @property
     def quick(self) -> bool:
@@ -74,7 +76,12 @@ class Web:
 
     def read(self, things: Iterable[str]) -> None:
         """Know every link that touches these things."""
-        fresh = sorted(set(things) - self.touching.keys())
+        wanted = set(things) - self.touching.keys()
+        for thing in wanted:
+            links = self.known.get(thing)
+            if links is not None:
+                self.touching[thing] = links
+        fresh = sorted(wanted - self.touching.keys())
         if not fresh:
             return
         found: dict[tuple[str, str, str], dict[str, str]] = defaultdict(dict)
@@ -86,17 +93,17 @@ class Web:
                 if predicate == "same_as":
                     later, earlier = sorted(ends)
                 found[later, earlier, predicate].update(said)
-        for key, said in found.items():
-            self.edges[key] = Edge(*key, standing_of(said.values()), tuple(sorted(said)))
-        for thing in fresh:
-            self.touching[thing] = []
-        for edge in sorted((self.edges[key] for key in found), key=lambda e: (e.predicate, e.later, e.earlier)):
-            maker = self.edges.get((edge.earlier, edge.later, "originated"))
+        edges = {key: Edge(*key, standing_of(said.values()), tuple(sorted(said))) for key, said in found.items()}
+        touching: dict[str, list[Edge]] = {thing: [] for thing in fresh}
+        for edge in sorted(edges.values(), key=lambda e: (e.predicate, e.later, e.earlier)):
+            maker = edges.get((edge.earlier, edge.later, "originated"))
             if edge.predicate == "holds" and maker and maker.standing in ("affirmed", "contested"):
                 continue  # who devised a theory does not descend from it
             for end in (edge.later, edge.earlier):
-                if end in fresh:
-                    self.touching[end].append(edge)
+                if end in touching:
+                    touching[end].append(edge)
+        self.touching.update(touching)
+        self.known.update(touching)  # whole lists only: other threads read them
 
     def _links(self, things: list[str]) -> Iterator[tuple[str, str, str, dict[str, str]]]:
         """Subject, kind and object of each link that touches some things, with the polarity of each statement about it."""
@@ -140,6 +147,19 @@ class Web:
         for edge in self.touching.get(thing, ()):
             if edge.predicate == "same_as" or edge.earlier == thing:
                 yield edge
+
+
+_MOST_KNOWN = 50_000  # things whose links are kept for later walks
+
+
+def web_of(store: Store, keep: Callable[[dict[str, str]], bool]) -> Web:
+    """A web to walk in; one that counts all relations begins with what earlier walks read of this generation."""
+    if keep is not every or store.tables() is None:
+        return Web(store, keep)
+    known: dict[str, list[Edge]] = remembered(store, "links", dict)
+    if len(known) > _MOST_KNOWN:
+        known.clear()
+    return Web(store, keep, known=known)
 
 
 @dataclass
