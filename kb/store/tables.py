@@ -180,7 +180,7 @@ def _of_thing(
             rows["dated"] += [(facts["objectEntity"][0], year, iri) for year in facts.get("year", ())]
     elif "argumentKind" in facts:
         ends_live = any(c in lives for c in facts["conclusion"]) and any(p in lives for p in facts["premise"])
-        if ends_live and DOX.rejected.value not in facts.get("review", ()):
+        if ends_live and not {DOX.rejected.value, DOX.corrected.value} & set(facts.get("review", ())):
             tally["argument"] += 1
             span = facts["evidence"][0]
             rows["place"].append((source, *_offsets(span), iri, span))

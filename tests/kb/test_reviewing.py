@@ -77,6 +77,14 @@ WISHES = {
         "id": B.relations[1].id,
         "change": {"predicate": "differs_from", "object": "theorist: Nobody Known", "polarity": "affirmed"},
     },
+    "reject an argument": {"do": "reject", "source": "a", "kind": "argument", "id": A.arguments[0].id},
+    "correct an argument": {
+        "do": "correct",
+        "source": "a",
+        "kind": "argument",
+        "id": A.arguments[0].id,
+        "change": {"kind": "attacks"},
+    },
     "merge": {"do": "merge", "key": "theory/managerial-society", "into": "theory/bureaucratic-collectivism"},
     "split": {"do": "split", "key": "theorist/james-burnham", "members": [["b", "theorist/burnham"]], "label": "Philip Burnham"},
 }

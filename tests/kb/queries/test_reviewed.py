@@ -88,3 +88,10 @@ def test_a_correction_stands_in_the_place_of_what_it_corrects(made: Made) -> Non
 
 def test_an_accepted_statement_stays_as_it_is(made: Made) -> None:
     assert counts(made(decided("accept", SURVEY.claims[0]))) == (8, 11, 2, 9, 13)
+
+
+def test_a_corrected_argument_stands_once(made: Made) -> None:
+    store = made(decided("correct", SURVEY.arguments[0], kind="attacks"))
+    assert counts(store) == (8, 11, 2, 9, 13)
+    found = arguments_of(store, iri_of(SURVEY, "Russia is not capitalist"))
+    assert found.supported_by == () and len(found.attacked_by) == 1
