@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from kb.errors import InputError
+from kb.formats import objects
 from kb.formats.aif.nodeset import Node as AifNode
 from kb.formats.aif.nodeset import NodeSet, Type, dumps
 from kb.formats.argdown.model import ArgumentMap as Argdown
@@ -160,7 +160,7 @@ def to_json(drawn: ArgumentMap) -> str:
             for tie in drawn.ties
         ],
     }  # fmt: skip
-    return json.dumps(data, ensure_ascii=False, indent=1) + "\n"
+    return objects.to_json(data)
 
 
 def _end(named: str) -> tuple[NodeKind, str]:

@@ -5,10 +5,10 @@ Quotes come with it: a row each in CSV, numbered notes under the table in Markdo
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from kb.formats import objects
 from kb.formats.csv import to_csv
 from kb.queries.compare import Cell, Comparison, Support
 from kb.queries.congruence import Pair, congruence
@@ -111,7 +111,7 @@ def to_json(comparison: Comparison) -> str:
             for pair in congruence(comparison)
         ],
     }
-    return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
+    return objects.to_json(data)
 
 
 def to_markdown(comparison: Comparison) -> str:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
+from kb.formats import objects
 from kb.queries.lineage import Lineage, Link, Path, Step
 
 ARROWS = {"affirmed": "◄──", "denied": "◄·✕·", "uncertain": "◄╌╌", "contested": "◄══"}
@@ -56,7 +56,7 @@ def to_json(lineage: Lineage) -> str:
             for path in lineage.paths
         ],
     }
-    return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
+    return objects.to_json(data)
 
 
 def _heading(lineage: Lineage) -> list[str]:
