@@ -10,7 +10,7 @@ from typing import Literal, NamedTuple
 
 from kb.model import ENTITY_TYPES, Stance
 from kb.queries import describing
-from kb.queries.asking import described, dox, last_part, query_text
+from kb.queries.asking import described, dox, last_part, query_text, remembered
 from kb.queries.naming import refs, source_iri, source_refs
 from kb.queries.resolve import folded, source_index
 from kb.queries.spelling import mended
@@ -235,9 +235,12 @@ def _passages(store: Store, snippets: dict[str, str]) -> tuple[Passage, ...]:
 
 def _sources(store: Store, words: str) -> tuple[SourceRef, ...]:
     wanted = folded(words).split()
-    found = []
-    for ref in source_index(store).values():
-        there = folded(f"{ref.id} {ref.title} {ref.author or ''}").split()
-        if wanted and all(any(word.startswith(part) for word in there) for part in wanted):
-            found.append(ref)
-    return tuple(found)
+    if not wanted:
+        return ()
+    spelled = remembered(store, "words of sources", lambda: _spelled(store))
+    return tuple(ref for ref, there in spelled if all(any(word.startswith(part) for word in there) for part in wanted))
+
+
+def _spelled(store: Store) -> list[tuple[SourceRef, list[str]]]:
+    """Every source with the words of its id, title and author, folded."""
+    return [(ref, folded(f"{ref.id} {ref.title} {ref.author or ''}").split()) for ref in source_index(store).values()]
