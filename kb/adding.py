@@ -140,7 +140,7 @@ def _planned(desk: Desk, upload: Upload, id: str) -> Planned:
 def _there(desk: Desk, planned: Planned, manifest: Manifest) -> bool:
     known = manifest.sources.get(planned.source.id)
     reading = reading_state(pack_folder(desk.pack)[0])
-    return bool(known) and (known.fingerprint, known.reading) == (planned.fingerprint(), reading)  # type: ignore[union-attr]
+    return known is not None and known.still_holds(planned.fingerprint(), reading)
 
 
 def _id_for(desk: Desk, upload: Upload, manifest: Manifest) -> str:

@@ -18,8 +18,9 @@ from kb.graph import from_quads, sorted_nquads, to_quads
 from kb.identity import Identity, identity_quads, resolve
 from kb.manifest import FILE, Manifest, decided_state, joining_state, read_manifest
 from kb.model import Statements
-from kb.standing import Standing, by_source, keep, lines, source_of, standing
+from kb.standing import Standing, by_source, keep, source_of, standing
 from kb.store import Store, open_store
+from kb.store.lines import lines_of, split
 from kb.terms import DOX, Names
 from kb.vocabulary import Pack
 
@@ -72,7 +73,7 @@ def commit(store: Store, data: Path, readings: Iterable[Reading], gone: Iterable
 
     stood = standing(store, data)
     for source in {*new, *gone}:
-        put(lines(store.graph(names.source_graph(source))), _split(new[source].nquads) if source in new else set())
+        put(lines_of(store.graph(names.source_graph(source))), split(new[source].nquads) if source in new else set())
     facts = {source: one for source, one in stood.facts.items() if source not in gone}
     facts |= {source: reading.facts for source, reading in new.items()}
 
@@ -84,7 +85,7 @@ def commit(store: Store, data: Path, readings: Iterable[Reading], gone: Iterable
     whole = _Whole(data, manifest, facts, statements, stood.resolved)
 
     known = stood.identity
-    identity = known if whole.as_before else lines(whole.identity_quads(names))
+    identity = known if whole.as_before else lines_of(whole.identity_quads(names))
     put(known, identity)
     touched = {*gone, *new}
     if manifest.joined != whole.state:
@@ -95,13 +96,13 @@ def commit(store: Store, data: Path, readings: Iterable[Reading], gone: Iterable
         touched |= {of for line in known ^ identity if denotes in line and (of := source_of(names, line))}
         before = manifest.decided
         touched |= {of for of in {*before, *whole.decided} if before.get(of) != whole.decided.get(of)}
-    derived = by_source(names, lines(whole.derived_quads(names, touched & facts.keys())))
+    derived = by_source(names, lines_of(whole.derived_quads(names, touched & facts.keys())))
     for of in {None, *touched, *derived}:
         put(stood.derived.get(of, frozenset()), derived.get(of, frozenset()))
     kept = replace(manifest, joined=whole.state, decided=whole.decided)
     texts = [reading.text for reading in new.values()]
     store.change(b"\n".join(remove), b"\n".join(insert), texts=texts, files={FILE: kept.to_bytes()})
-    others: dict[str | None, frozenset[bytes]] = {
+    others: dict[str | None, AbstractSet[bytes]] = {
         of: told for of, told in stood.derived.items() if of is not None and of not in touched
     }
     keep(store, data, Standing(facts, identity, {**others, **derived}, whole.read, whole.resolved))
@@ -166,10 +167,6 @@ def computed(data: Path, store: Store) -> Iterator[Quad]:
     whole = _Whole(data, read_manifest(data), facts, partial(read_statements, store))
     yield from whole.identity_quads(store.names)
     yield from whole.derived_quads(store.names, facts)
-
-
-def _split(nquads: bytes) -> set[bytes]:
-    return set(nquads.split(b"\n")) - {b""}
 
 
 def decided(decisions: Iterable[review.Decision]) -> dict[str, str]:

@@ -145,7 +145,7 @@ def _build(
             except InputError as error:
                 refused.append(error)
                 continue
-            if known and (known.fingerprint, known.reading) == (record.fingerprint, record.reading):
+            if known and known.still_holds(record.fingerprint, record.reading):
                 unchanged.append(id)
                 manifest = replace(manifest, sources={**manifest.sources, id: record})
             else:

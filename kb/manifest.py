@@ -43,6 +43,10 @@ class Record:
     path: str
     corpus: str | None = None  # the folder or files that a build named; None where the source was added by itself
 
+    def still_holds(self, fingerprint: str, reading: str) -> bool:
+        """Whether a text of this fingerprint, read as ``reading`` says, would give the statements that are there."""
+        return (self.fingerprint, self.reading) == (fingerprint, reading)
+
 
 @dataclass(frozen=True, slots=True)
 class Manifest:

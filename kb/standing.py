@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from kb.facts import Facts, read_facts
-from kb.graph import sorted_nquads
 from kb.identity import Identity
 from kb.model import Statements
 from kb.store import Store
+from kb.store.lines import lines_of, subject_of
 from kb.terms import Names
 
 
@@ -21,8 +22,8 @@ class Standing:
     """A state of a store as far as the next change is a function of it; lines are N-Quads."""
 
     facts: Mapping[str, Facts]  # of every source, before any decision
-    identity: frozenset[bytes]
-    derived: Mapping[str | None, frozenset[bytes]]  # by source; under None of all sources together
+    identity: AbstractSet[bytes]
+    derived: Mapping[str | None, AbstractSet[bytes]]  # by source; under None of all sources together
     read: Mapping[str, Statements] = field(default_factory=dict)  # of sources that were reviewed
     resolved: tuple[Any, Identity] | None = None  # what names were joined from, and how
 
@@ -39,8 +40,8 @@ def standing(store: Store, data: Path) -> Standing:
     if kept and kept[0] == _mark(store, data):
         return kept[1]
     names = store.names
-    derived = by_source(names, lines(store.graph(names.derived)))
-    return Standing(read_facts(store), lines(store.graph(names.identity)), derived)
+    derived = by_source(names, lines_of(store.graph(names.derived)))
+    return Standing(read_facts(store), lines_of(store.graph(names.identity)), derived)
 
 
 def keep(store: Store, data: Path, left: Standing) -> None:
@@ -49,22 +50,17 @@ def keep(store: Store, data: Path, left: Standing) -> None:
     _last[data.resolve()] = _mark(store, data), left
 
 
-def lines(quads: Iterable[Any]) -> frozenset[bytes]:
-    """Quads as N-Quads, a line each."""
-    return frozenset(sorted_nquads(quads).split(b"\n")) - {b""}
-
-
 def source_of(names: Names, line: bytes) -> str | None:
     """The source that a line's subject lies under."""
-    return names.source_of(line[1 : line.index(b">")].decode())
+    return names.source_of(subject_of(line))
 
 
-def by_source(names: Names, told: Iterable[bytes]) -> dict[str | None, frozenset[bytes]]:
+def by_source(names: Names, told: Iterable[bytes]) -> dict[str | None, set[bytes]]:
     """Lines under the sources that their subjects lie under, None for those under none."""
     found: dict[str | None, set[bytes]] = defaultdict(set)
     for line in told:
         found[source_of(names, line)].add(line)
-    return {source: frozenset(those) for source, those in found.items()}
+    return dict(found)
 
 
 def _mark(store: Store, data: Path) -> object:

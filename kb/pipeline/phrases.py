@@ -13,6 +13,11 @@ MODIFIERS = frozenset({"amod", "compound", "nmod"})
 MODIFIER_TAGS = frozenset({"JJ", "NN", "NNP", "VBN", "NNPS"})
 
 
+def agent_of(verb: Token) -> Token | None:
+    """Who does what a verb in the passive says: "Marsh" of "was argued by Marsh"."""
+    return next((g for c in verb.children if c.dep_ == "agent" for g in c.children if g.dep_ == "pobj"), None)
+
+
 def noun_phrase_start(token: Token, loose: frozenset[str]) -> int:
     """The index where the modifiers before a noun begin that belong to its name: contiguous, none of them loose."""
     doc, start, first = token.doc, token.i, token.sent.start

@@ -9,7 +9,7 @@ from spacy.tokens import Doc, Token
 
 from kb.pipeline.annotations import Mention
 from kb.pipeline.cues import load
-from kb.pipeline.phrases import noun_phrase_end, noun_phrase_start, surface, words_of
+from kb.pipeline.phrases import agent_of, noun_phrase_end, noun_phrase_start, surface, words_of
 
 _CUES = load("mentions")["theory"]
 HEADS = frozenset(_CUES["heads"])
@@ -199,7 +199,7 @@ def _came_to_be_called(token: Token, type_at: Callable[[int], str | None], add: 
 def _founded(token: Token, type_at: Callable[[int], str | None], add: Add) -> None:
     """ "Phenomenology was developed by Edmund Husserl"."""
     subject = next((c for c in token.children if c.dep_ == "nsubjpass" and c.tag_ in {"NN", "NNP"}), None)
-    agent = next((g for c in token.children if c.dep_ == "agent" for g in c.children if g.dep_ == "pobj"), None)
+    agent = agent_of(token)
     if subject is None or agent is None or type_at(subject.i):
         return
     if any(type_at(t.i) == "theorist" for t in agent.subtree) and not any(c.dep_ in {"det", "poss"} for c in subject.children):

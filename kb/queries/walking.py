@@ -65,9 +65,7 @@ class Web:
     store: Store
     keep: Callable[[dict[str, str]], bool]  # which relations count, by their light rows
     touching: dict[str, list[Edge]] = field(default_factory=dict)
-    known: dict[str, list[Edge]] = field(
-        default_factory=dict
-    )  # what earlier walks read of this generation
+    known: dict[str, list[Edge]] = field(default_factory=dict)  # what earlier walks read of this generation
 
     @property
     def quick(self) -> bool:

@@ -11,8 +11,8 @@ from pyoxigraph import NamedNode, Quad, RdfFormat
 
 from kb.errors import StoreError
 from kb.store import Complete, fulltext, journal, tables
-from kb.store.folder import statement_files
-from kb.store.lines import by_graph, lines_of, read_lines, split, touched, wholes
+from kb.store.changing import changed_files, replacing
+from kb.store.lines import by_graph, read_lines, split, touched, wholes
 from kb.store.oxigraph import UNREADABLE, OxigraphStore
 
 _FEW_WHOLES = 200  # up to this many recounted entities are asked for one by one
@@ -42,15 +42,7 @@ class OxigraphWriter(OxigraphStore):
 
     def replace(self, graphs: Mapping[NamedNode, Iterable[Quad]], *, texts: Iterable[str] = ()) -> None:
         """Put these quads in place of whole graphs, all or nothing."""
-        remove: set[bytes] = set()
-        insert: set[bytes] = set()
-        for iri, quads in graphs.items():
-            new = lines_of(Quad(q.subject, q.predicate, q.object, iri) for q in quads)
-            source = self.names.source_of(iri)
-            old = self._folder.statements_of(source) if source else lines_of(self.graph(iri))
-            remove |= old - new
-            insert |= new - old
-        self._change(remove, insert, texts, {})
+        self._change(*replacing(graphs, self.graph, self._folder, self.names), texts, {})
 
     def change(
         self, remove: bytes, insert: bytes, *, texts: Iterable[str] = (), files: Mapping[str, bytes] | None = None
@@ -63,9 +55,7 @@ class OxigraphWriter(OxigraphStore):
         back = {sha256 for text in texts if (sha256 := self._folder.keep_text(text))}
         held = self.select("SELECT ?source ?sha WHERE { ?source dox:textHash ?sha }") if back else []
         again = {self.names.source_of(row["source"].value) or "" for row in held if row["sha"].value in back}
-        files: dict[str, bytes | None] = dict(extra)
-        files |= statement_files(self._folder, self.names, remove, insert)
-        files = {name: content for name, content in files.items() if not self._folder.holds(name, content)}
+        files = changed_files(self._folder, self.names, remove, insert, extra)
         if not (remove or insert or files or again):
             return
         self._finish(journal.declare(self._folder, self._generation + 1, files, remove, insert, again))

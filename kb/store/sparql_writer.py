@@ -11,7 +11,7 @@ from pyoxigraph import Literal, NamedNode, Quad
 from kb.errors import StoreError
 from kb.store import Complete, journal
 from kb.store.address import Address
-from kb.store.folder import statement_files
+from kb.store.changing import changed_files, replacing
 from kb.store.lines import by_graph, lines_of, read_lines, split, touched
 from kb.store.memory import Memory
 from kb.store.server_texts import ServerTexts
@@ -99,15 +99,7 @@ class SparqlWriter(SparqlStore):
 
     def replace(self, graphs: Mapping[NamedNode, Iterable[Quad]], *, texts: Iterable[str] = ()) -> None:
         """Put these quads in place of whole graphs, all or nothing."""
-        remove: set[bytes] = set()
-        insert: set[bytes] = set()
-        for iri, quads in graphs.items():
-            new = lines_of(Quad(q.subject, q.predicate, q.object, iri) for q in quads)
-            source = self.names.source_of(iri)
-            old = self._folder.statements_of(source) if source else lines_of(self.graph(iri))
-            remove |= old - new
-            insert |= new - old
-        self._change(remove, insert, texts, {})
+        self._change(*replacing(graphs, self.graph, self._folder, self.names), texts, {})
 
     def change(
         self, remove: bytes, insert: bytes, *, texts: Iterable[str] = (), files: Mapping[str, bytes] | None = None
@@ -130,9 +122,7 @@ class SparqlWriter(SparqlStore):
             )
         back = {sha256 for text in texts if (sha256 := self._folder.keep_text(text))}
         again = {source for source, sha256 in self._held() if sha256 in back} if back else set()
-        files: dict[str, bytes | None] = dict(extra)
-        files |= statement_files(self._folder, self.names, remove, insert)
-        files = {name: content for name, content in files.items() if not self._folder.holds(name, content)}
+        files = changed_files(self._folder, self.names, remove, insert, extra)
         if not (remove or insert or files or again):
             return
         if read_words(self._endpoint, self.names)[0] != self._state.word:

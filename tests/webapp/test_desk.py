@@ -9,13 +9,13 @@ from typing import Any
 
 import pytest
 from conftest import DEBATE, build
+from desk import logged_in, serving
 from test_accessibility import CHECK, RULES, axe, look, settled
 from test_adding import ESSAY
 from test_browser import arrive, see
 
 from kb import jobs
 from kb.errors import InputError
-from kb.writer import Desk, Writer
 from webapp import create_app
 from webapp.credentials import make_token
 
@@ -26,38 +26,17 @@ __all__ = ["axe"]  # a fixture
 @pytest.fixture(scope="module")
 def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path]]:
     """A viewer with its writer: its address and data folder."""
-    from werkzeug.serving import make_server
-
     folder = tmp_path_factory.mktemp("desk") / "data"
     build(folder, DEBATE)
-    stop = threading.Event()
-    writer = threading.Thread(target=Writer(Desk(folder)).run, args=(stop,))
-    server = make_server("127.0.0.1", 0, create_app(folder), threaded=True)
-    serving = threading.Thread(target=server.serve_forever, daemon=True)
-    writer.start()
-    serving.start()
-    yield f"http://127.0.0.1:{server.server_port}", folder
-    server.shutdown()
-    stop.set()
-    serving.join(5)
-    writer.join(30)
+    with serving(folder) as served:
+        yield served
 
 
 @pytest.fixture
 def clerk(browser: Any, desk: tuple[str, Path]) -> Iterator[Any]:
-    """The browser, logged in by the form; logged out and as it was in the end."""
-    address, folder = desk
-    look(browser, 1280, "light")
-    browser.get(address + "/add")
-    arrive(browser, "/login?next=/add")
-    see(browser, "#name")[0].send_keys("Ann Reader")
-    see(browser, "#token")[0].send_keys(make_token(folder) + "\n")
-    arrive(browser, "/add")
-    browser.get_log("browser")
-    yield browser
-    browser.delete_all_cookies()
-    look(browser, 1280, "light")
-    browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": []})
+    """The browser, logged in by the form that `/add` asks for."""
+    with logged_in(browser, desk, "/add", by="/add") as entered:
+        yield entered
 
 
 def follow(browser: Any) -> list[str]:

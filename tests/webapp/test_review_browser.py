@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,13 +9,11 @@ from typing import Any
 
 import pytest
 from conftest import MADE, SURVEY, build
+from desk import logged_in, serving
 from test_accessibility import CHECK, RULES, axe, look, settled
 from test_browser import arrive, see
 
 from kb import review
-from kb.writer import Desk, Writer
-from webapp import create_app
-from webapp.credentials import make_token
 from webapp.views import review_do
 
 pytestmark = pytest.mark.browser
@@ -28,39 +25,19 @@ COMPARED = "/compare?party=theorist/tony-cliff&party=theorist/leon-trotsky"
 @pytest.fixture(scope="module")
 def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path]]:
     """A viewer with its writer: its address and data folder."""
-    from werkzeug.serving import make_server
-
     folder = tmp_path_factory.mktemp("review") / "data"
     build(folder, *MADE)
-    stop = threading.Event()
     waits, review_do.WAIT = review_do.WAIT, 15.0  # however slow the machine
-    writer = threading.Thread(target=Writer(Desk(folder)).run, args=(stop,))
-    server = make_server("127.0.0.1", 0, create_app(folder), threaded=True)
-    serving = threading.Thread(target=server.serve_forever, daemon=True)
-    writer.start()
-    serving.start()
-    yield f"http://127.0.0.1:{server.server_port}", folder
+    with serving(folder) as served:
+        yield served
     review_do.WAIT = waits
-    server.shutdown()
-    stop.set()
-    serving.join(5)
-    writer.join(30)
 
 
 @pytest.fixture
 def reviewer(browser: Any, desk: tuple[str, Path]) -> Iterator[Any]:
-    """The browser, logged in; logged out and as it was in the end."""
-    address, folder = desk
-    look(browser, 1280, "light")
-    browser.get(address + "/login?next=/review")
-    see(browser, "#name")[0].send_keys("Ann Reader")
-    see(browser, "#token")[0].send_keys(make_token(folder) + "\n")
-    arrive(browser, "/review")
-    browser.get_log("browser")
-    yield browser
-    browser.delete_all_cookies()
-    look(browser, 1280, "light")
-    browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": []})
+    """The browser, logged in."""
+    with logged_in(browser, desk, "/review", by="/login?next=/review") as entered:
+        yield entered
 
 
 def select(browser: Any, words: str) -> None:

@@ -7,11 +7,12 @@ from spacy.tokens import Doc, Span, Token
 from kb.pipeline.claims import lexicon
 from kb.pipeline.claims.found import Found, stance_of, subject_holders, voiceless_subject
 from kb.pipeline.claims.spans import chars, end_of_report, is_hedged, opening_of
+from kb.pipeline.cues import load
 
 TENSELESS = frozenset({"VB", "VBG", "VBN"})
 #: Verbs that raise what their clause asks; "wanted to know whether P" does as well.
-ASKING = frozenset({"ask", "question", "wonder", "query", "consider"})
-WANTING = frozenset({"want", "wish", "like", "seek", "desire"})
+ASKING = frozenset(load("claims")["lists"]["clauses_asking"])
+WANTING = frozenset(load("claims")["lists"]["clauses_wanting"])
 
 
 def that_clause(doc: Doc, sent: Span, verb: Token, found: Found) -> bool:

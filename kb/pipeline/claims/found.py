@@ -11,11 +11,12 @@ from kb.pipeline.annotations import Attribution, Holder
 from kb.pipeline.claims import lexicon
 from kb.pipeline.claims.holders import holders_of, subject_of, works_author
 from kb.pipeline.claims.spans import Chars, is_negated
+from kb.pipeline.cues import load
 from kb.pipeline.persons import ROLES
 from kb.pipeline.quotations import quotation_at
 
 #: Verbs of doubt whose negation leaves their clause standing: "never doubted that P".
-DOUBTING = frozenset({"doubt", "question", "query", "challenge"})
+DOUBTING = frozenset(load("claims")["lists"]["found_doubting"])
 
 
 @dataclass(slots=True)

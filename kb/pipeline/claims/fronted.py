@@ -11,6 +11,7 @@ from kb.pipeline.claims.found import Found, is_personal, stance_of
 from kb.pipeline.claims.holders import holders_of
 from kb.pipeline.claims.spans import after_leads, chars, end_of_report
 from kb.pipeline.cues import load
+from kb.pipeline.phrases import agent_of
 
 #: Verbs in the passive with which a text says what is thought of something, naming nobody: "is said to have held".
 REPUTED = frozenset(load("claims")["lists"]["fronted_reputed"])
@@ -45,7 +46,7 @@ def _clause_first(doc: Doc, sent: Span, opener: int, found: Found) -> None:
         or (doc[opener].lower_ == "that" and doc[opener].dep_ != "mark")
     ):
         return
-    agent = next((g for c in verb.children if c.dep_ == "agent" for g in c.children if g.dep_ == "pobj"), None)
+    agent = agent_of(verb)
     subject = next((c for c in verb.children if c.dep_ == "nsubj" and c.i < verb.i and doc[c.left_edge.i - 1].text == ","), None)
     holder = agent or subject
     if holder is None:
@@ -121,7 +122,7 @@ def _reputed(doc: Doc, verb: Token, found: Found) -> None:
 def _raised(doc: Doc, verb: Token, found: Found) -> None:
     """ "The strata are said by Marsh to be Q": what is said of the subject, by whom the agent names."""
     subject = next((c for c in verb.children if c.dep_ == "nsubjpass"), None)
-    agent = next((g for c in verb.children if c.dep_ == "agent" for g in c.children if g.dep_ == "pobj"), None)
+    agent = agent_of(verb)
     if subject is None or agent is None or subject.tag_ in {"WP", "WDT", "EX"} or subject.lower_ == "it":
         return
     clause = next((c for c in verb.children if c.dep_ in {"xcomp", "advcl"} and c.i > agent.i), None)

@@ -7,6 +7,7 @@ from spacy.tokens import Doc, Token
 from kb.pipeline.annotations import Cluster, Holder, entities_at
 from kb.pipeline.cues import load
 from kb.pipeline.persons import ROLES
+from kb.pipeline.phrases import agent_of
 
 WRITERS = frozenset(load("claims")["lists"]["holders_writers"])
 HOLDING = frozenset({"theorist", "group", "theory", "work"})
@@ -148,7 +149,7 @@ def subject_of(verb: Token) -> Token | None:
             return _copular_subject(token.head) or token.head
         if token.dep_ == "amod" and token.head.i < token.i:  # "Marsh, never tired of repeating"
             return token.head
-        agent = next((g for c in token.children if c.dep_ == "agent" for g in c.children if g.dep_ == "pobj"), None)
+        agent = agent_of(token)
         if agent is not None:
             return agent
         passive = next((c for c in token.children if c.dep_ == "nsubjpass"), None)

@@ -12,14 +12,19 @@ from kb.pipeline.claims.holders import holders_of, subject_of
 from kb.pipeline.claims.spans import after_leads, chars, is_aside
 from kb.pipeline.cues import load
 from kb.pipeline.persons import ROLES
+from kb.pipeline.phrases import agent_of
 from kb.pipeline.tracing import passed_over
 
 #: Those who hold views as a body: "to its critics, P".
 PEOPLE = frozenset({*(f"{role}s" for role in ROLES), *load("claims")["lists"]["phrases_people"]})
 
-#: What X must be for P to hold: "if X is right, P".
-RIGHT = frozenset({"right", "correct", "believed", "trusted"})
-WRONG = frozenset({"wrong", "mistaken"})
+#: What X must be for P to hold, by the word that opens the condition: "if X is right, P".
+_LISTS = load("claims")["lists"]
+CONDITIONS = {
+    "if": frozenset(_LISTS["phrases_right"]),
+    "unless": frozenset(_LISTS["phrases_wrong"]),
+    "as": frozenset(_LISTS["phrases_concerned"]),
+}
 
 #: Verbs whose subject holds the hypothesis that is their object.
 _PUTTING = frozenset(load("claims")["lists"]["phrases_putting"])
@@ -37,7 +42,7 @@ def find_by_phrases(doc: Doc, sent: Span, found: Found) -> None:
             _seems(doc, sent, token, found)
         elif token.lower_ in lexicon.PREPOSITIONS and token.dep_ in {"prep", "mark", "ROOT", "dep", "advmod", "dative"}:
             _ = _in_view(doc, sent, token, found) or _for(doc, sent, token, found) or _for_whom(doc, sent, token, found)
-        elif token.lower_ in {"if", "unless", "as"} and token.dep_ in {"mark", "advmod"}:
+        elif token.lower_ in CONDITIONS and token.dep_ in {"mark", "advmod"}:
             _if_right(doc, sent, token, found)
         elif token.text == ":" and token.i + 3 < sent.end:
             _colon(doc, sent, token, found)
@@ -102,18 +107,8 @@ def _according(doc: Doc, sent: Span, token: Token, found: Found) -> None:
         return
     holders = holders_of(thing)
     if holders == ["unknown"]:  # "the account given by Marsh"
-        giver = next(
-            (
-                g
-                for c in thing.children
-                if c.dep_ == "acl"
-                for a in c.children
-                if a.dep_ == "agent"
-                for g in a.children
-                if g.dep_ == "pobj"
-            ),
-            None,
-        )
+        givers = (agent_of(c) for c in thing.children if c.dep_ == "acl")
+        giver = next((one for one in givers if one is not None), None)
         holders = holders_of(giver) if giver is not None else holders
     if holders == ["unknown"] and thing.tag_ in {"NN"} and thing._.dox_mention is None:
         return
@@ -241,7 +236,7 @@ def _seems(doc: Doc, sent: Span, token: Token, found: Found) -> None:
 def _if_right(doc: Doc, sent: Span, opener: Token, found: Found) -> None:
     """ "If X is right, P", "unless X is mistaken, P", "if X is to be believed, P", "as far as X was concerned, P"."""
     verb = opener.head
-    wanted = RIGHT if opener.lower_ == "if" else WRONG if opener.lower_ == "unless" else {"concerned"}
+    wanted = CONDITIONS[opener.lower_]
     judged = verb if verb.lower_ in wanted else next((c for c in verb.children if c.dep_ == "acomp" and c.lower_ in wanted), None)
     who = next((c for c in verb.children if c.dep_ in {"nsubj", "nsubjpass"}), None)
     if judged is None or who is None or judged.i < who.i or any(c.dep_ == "neg" for c in verb.children):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from spacy.tokens import Doc, Span, Token
 
+from kb.pipeline.phrases import agent_of
 from kb.pipeline.reports.values import TIMES, VOICING, Tokens
 
 
@@ -14,7 +15,7 @@ def subject_words(verb: Token) -> Token | None:
         own = next((c for c in token.children if c.dep_ in {"nsubj", "csubj"}), None)
         if own is not None:
             return own
-        agent = next((g for c in token.children if c.dep_ == "agent" for g in c.children if g.dep_ == "pobj"), None)
+        agent = agent_of(token)
         if agent is not None:
             return agent
         passive = next((c for c in token.children if c.dep_ == "nsubjpass"), None)
