@@ -14,28 +14,30 @@ if TYPE_CHECKING:
 
 
 def to_graphml(network: networkx.Graph[Any]) -> str:
-    """A network as GraphML; values of None are left out, since GraphML has none."""
+    """A network as GraphML; values of None are left out, since GraphML has none.
+
+    GraphML's ids can hold neither slashes nor blanks, so nodes are numbered (n0, n1 …), and edges too (e0, e1 …). What a node, or
+    an edge, is called in the network stands in its attribute ``name``.
+    """
     import networkx
     from networkx.readwrite.graphml import GraphMLWriter
 
     plain: networkx.Graph[Any] = networkx.MultiDiGraph() if network.is_directed() else networkx.MultiGraph()
-    rows = network.edges(keys=True, data=True) if isinstance(network, networkx.MultiGraph) else _keyed(network)
-    # one type a name for nodes and edges alike: networkx gives both the same key
-    held = types(
-        data for data in (*(data for _, data in network.nodes(data=True)), *(data for *_, data in network.edges(data=True)))
-    )
-    for node, data in network.nodes(data=True):
-        plain.add_node(_plain(node, "string"), **_said(data, held))
-    for source, target, key, data in rows:
-        plain.add_edge(_plain(source, "string"), _plain(target, "string"), key=key, **_said(data, held))
-    writer = GraphMLWriter(prettyprint=True, named_key_ids=True)
+    nodes = [{"name": str(node), **data} for node, data in network.nodes(data=True)]
+    numbers = {node: f"n{number}" for number, node in enumerate(network)}
+    rows = list(_keyed(network))
+    # one type a name for nodes and edges alike: networkx declares a column again for each type that it meets
+    held = types((*nodes, *(data for *_, data in rows)))
+    for node, data in zip(network, nodes, strict=True):
+        plain.add_node(numbers[node], **_said(data, held))
+    for number, (source, target, data) in enumerate(rows):
+        plain.add_edge(numbers[source], numbers[target], key=f"e{number}", **_said(data, held))
+    writer = GraphMLWriter(prettyprint=True)
     writer.add_graph_element(plain)
-    flags = {(key.get("for"), key.get("id")) for key in writer.xml.iter("key") if key.get("attr.type") == "boolean"}
-    for kind in ("node", "edge"):
-        for thing in writer.xml.iter(kind):
-            for value in thing.iter("data"):
-                if (kind, value.get("key")) in flags:
-                    value.text = str(value.text).lower()  # as XML Schema spells it, not Python
+    flags = {key.get("id") for key in writer.xml.iter("key") if key.get("attr.type") == "boolean"}
+    for value in writer.xml.iter("data"):
+        if value.get("key") in flags:
+            value.text = str(value.text).lower()  # as XML Schema spells it, not Python
     return str(writer) + "\n"
 
 
@@ -77,8 +79,13 @@ def lineage_network(lineage: Lineage) -> networkx.MultiDiGraph[Any]:
     return made
 
 
-def _keyed(network: networkx.Graph[Any]) -> Iterator[tuple[Any, Any, int, dict[str, Any]]]:
-    return ((source, target, number, data) for number, (source, target, data) in enumerate(network.edges(data=True)))
+def _keyed(network: networkx.Graph[Any]) -> Iterator[tuple[Any, Any, dict[str, Any]]]:
+    """Each edge with its data; a key of words is its name."""
+    if not network.is_multigraph():
+        yield from network.edges(data=True)
+        return
+    for source, target, key, data in network.edges(keys=True, data=True):
+        yield source, target, ({"name": key, **data} if isinstance(key, str) else data)
 
 
 def _said(data: Mapping[str, Any], held: Mapping[str, Type]) -> dict[str, Any]:
@@ -86,5 +93,5 @@ def _said(data: Mapping[str, Any], held: Mapping[str, Type]) -> dict[str, Any]:
 
 
 def _plain(value: Any, type: Type) -> Any:
-    """A value as its column has it: networkx would declare a column again for each type that it meets."""
+    """A value as its column has it."""
     return for_xml(str(value)) if type == "string" else float(value) if type == "double" else value

@@ -35,10 +35,11 @@ def read(text: str) -> Statements:
         found = networkx.parse_graphml(text, force_multigraph=True)
     to = Assembly(Source("network", "network", language="und"))
     ids = {node: to.entity(data["type"], data["label"]) for node, data in found.nodes(data=True)}
+    named = {data.get("name", node): ids[node] for node, data in found.nodes(data=True)}
     told = {}
     for a, b, data in found.edges(data=True):
         place = to.add(data["quote"])
-        by = ids.get(data["asserted_by"], AUTHOR)
+        by = named.get(data["asserted_by"], AUTHOR)
         to.relation(ids[a], data["predicate"], ids[b], data["polarity"], by, place)
         told[place] = data
     made = to.statements("")

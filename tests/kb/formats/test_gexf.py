@@ -45,6 +45,29 @@ SCHEMA = """<grammar xmlns="http://relaxng.org/ns/structure/1.0" ns="http://gexf
 NG = etree.RelaxNG(etree.fromstring(SCHEMA))
 GEXF = "{http://gexf.net/1.3}"
 
+#: the same of GraphML 1.0, whose schema holds every id to be an NMTOKEN
+ML_SCHEMA = """<grammar xmlns="http://relaxng.org/ns/structure/1.0" ns="http://graphml.graphdrawing.org/xmlns"
+ datatypeLibrary="http://www.w3.org/2001/XMLSchema-datatypes">
+<start><element name="graphml">
+ <attribute name="schemaLocation" ns="http://www.w3.org/2001/XMLSchema-instance"/>
+ <zeroOrMore><element name="key"><attribute name="id"><data type="NMTOKEN"/></attribute>
+  <attribute name="for"><choice><value>node</value><value>edge</value></choice></attribute>
+  <attribute name="attr.name"><data type="NMTOKEN"/></attribute>
+  <attribute name="attr.type"><choice><value>boolean</value><value>long</value><value>double</value><value>string</value></choice>
+  </attribute></element></zeroOrMore>
+ <element name="graph"><attribute name="edgedefault"><choice><value>directed</value><value>undirected</value></choice></attribute>
+  <zeroOrMore><choice>
+   <element name="node"><attribute name="id"><data type="NMTOKEN"/></attribute><ref name="data"/></element>
+   <element name="edge"><attribute name="id"><data type="NMTOKEN"/></attribute>
+    <attribute name="source"><data type="NMTOKEN"/></attribute><attribute name="target"><data type="NMTOKEN"/></attribute>
+    <ref name="data"/></element>
+  </choice></zeroOrMore>
+ </element></element></start>
+<define name="data"><zeroOrMore><element name="data"><attribute name="key"><data type="NMTOKEN"/></attribute><text/></element>
+</zeroOrMore></define></grammar>"""
+ML_NG = etree.RelaxNG(etree.fromstring(ML_SCHEMA))
+ML = "{http://graphml.graphdrawing.org/xmlns}"
+
 
 def valid(written: str) -> etree._Element:
     root = etree.fromstring(written.encode())
@@ -55,6 +78,25 @@ def valid(written: str) -> etree._Element:
     ids = [node.get("id") for node in root.iterfind(f".//{GEXF}node")]
     ends = {edge.get(end) for edge in root.iterfind(f".//{GEXF}edge") for end in ("source", "target")}
     assert len(set(ids)) == len(ids) and ends <= set(ids)
+    return root
+
+
+def valid_graphml(written: str) -> etree._Element:
+    """The schema's structure, its unique ids, its references, and values of the type that their key declares."""
+    root = etree.fromstring(written.encode())
+    ML_NG.assertValid(root)
+    for kind in ("key", "node", "edge"):
+        ids = [one.get("id") for one in root.iter(ML + kind)]
+        assert len(set(ids)) == len(ids)
+    nodes = {node.get("id") for node in root.iter(f"{ML}node")}
+    assert {edge.get(end) for edge in root.iter(f"{ML}edge") for end in ("source", "target")} <= nodes
+    keys = {key.get("id"): (f"{ML}{key.get('for')}", key.get("attr.type")) for key in root.iter(f"{ML}key")}
+    for value in root.iter(f"{ML}data"):
+        owner, type = keys[value.get("key")]
+        assert value.getparent().tag == owner
+        assert type != "boolean" or value.text in ("true", "false")
+        if type in ("long", "double"):
+            (int if type == "long" else float)(value.text)
     return root
 
 
@@ -95,26 +137,33 @@ def test_any_network_is_valid_in_both(nodes: list[dict[str, Any]], edges: list[t
     root = valid(to_gexf(made))
     assert len(root.findall(f".//{GEXF}edge")) == made.number_of_edges()
     assert networkx.read_gexf(io.BytesIO(to_gexf(made).encode()), version="1.3").number_of_nodes() == made.number_of_nodes()
-    assert networkx.parse_graphml(to_graphml(made)).number_of_edges() == made.number_of_edges()
+    root = valid_graphml(to_graphml(made))
+    assert len(root.findall(f".//{ML}edge")) == made.number_of_edges()
+    again = networkx.parse_graphml(to_graphml(made))
+    assert [data["name"] for _, data in again.nodes(data=True)] == list(made)
+    assert again.number_of_edges() == made.number_of_edges()
 
 
-def test_graphml_declares_a_key_of_the_right_type_for_each_value(network: networkx.MultiDiGraph[Any]) -> None:
-    root = etree.fromstring(to_graphml(network).encode())
-    ml = "{http://graphml.graphdrawing.org/xmlns}"
-    keys = {(key.get("for"), key.get("id")): key.get("attr.type") for key in root.iterfind(f"{ml}key")}
-    assert set(keys.values()) <= {"boolean", "int", "long", "float", "double", "string"}
-    for kind in ("node", "edge"):
-        for value in root.iterfind(f".//{ml}{kind}/{ml}data"):
-            type = keys[kind, value.get("key")]
-            if type == "boolean":
-                assert value.text in ("true", "false")
-            elif type != "string":
-                float(value.text or "")
-    assert {name: keys["edge", name] for name in ("confidence", "start", "quote", "followed")} == {
+def test_graphml_is_valid_and_keeps_names_and_types(network: networkx.MultiDiGraph[Any]) -> None:
+    root = valid_graphml(to_graphml(network))
+    types = {key.get("attr.name"): key.get("attr.type") for key in root.iter(f"{ML}key") if key.get("for") == "edge"}
+    assert {name: types[name] for name in ("confidence", "start", "quote", "followed")} == {
         "confidence": "double", "start": "long", "quote": "string", "followed": "boolean",
     }  # fmt: skip
-    ids = [node.get("id") for node in root.iterfind(f".//{ml}node")]
-    assert len(ids) == len(set(ids)) and {e.get("target") for e in root.iterfind(f".//{ml}edge")} <= set(ids)
+    again = networkx.parse_graphml(to_graphml(network), force_multigraph=True)
+    names = dict(again.nodes(data="name"))
+    assert set(names.values()) == set(network.nodes)
+    ends = {data["name"]: (names[a], names[b]) for a, b, data in again.edges(data=True)}
+    assert ends == {key: (a, b) for a, b, key in network.edges(keys=True)}
+
+
+def test_a_name_of_its_own_is_kept() -> None:
+    made: networkx.Graph[Any] = networkx.Graph()
+    made.add_node("theorist/tony-cliff", name="Tony Cliff")
+    made.add_edge("theorist/tony-cliff", "theory/state capitalism", weight=2)
+    again = networkx.parse_graphml(to_graphml(made))
+    assert [data["name"] for _, data in again.nodes(data=True)] == ["Tony Cliff", "theory/state capitalism"]
+    assert [*again.edges(data="weight")] == [("n0", "n1", 2)]
 
 
 def test_igraph_reads_both_counts(network: networkx.MultiDiGraph[Any], tmp_path: Any) -> None:
@@ -122,3 +171,4 @@ def test_igraph_reads_both_counts(network: networkx.MultiDiGraph[Any], tmp_path:
     (tmp_path / "a.graphml").write_text(to_graphml(network), "utf-8")
     graph = igraph.Graph.Read_GraphML(str(tmp_path / "a.graphml"))
     assert (graph.vcount(), graph.ecount()) == (network.number_of_nodes(), network.number_of_edges())
+    assert set(graph.vs["name"]) == set(network.nodes)
