@@ -120,9 +120,16 @@ def _people(doc: Doc, token: Token) -> Mention | None:
 
 def _circle(doc: Doc, token: Token) -> Mention | None:
     """ "Ryle's critics", "his opponents": those around a person, where they hold a view; the mention is the noun alone."""
-    owner = next((c for c in token.children if c.dep_ == "poss"), None)
-    if token.lower_ not in CIRCLES or token.tag_ != "NNS" or owner is None or not _thinks(token):
+    if token.lower_ not in CIRCLES or token.tag_ != "NNS" or not (_thinks(token) or token.dep_ == "ROOT"):
         return None
+    owner = next((c for c in token.children if c.dep_ == "poss"), None)
+    if owner is None:  # "critics of Ryle": the name of the whole, hung on the noun
+        of = token.nbor() if token.i + 1 < len(doc) and token.nbor().lower_ == "of" else None
+        whose = next((c for c in of.children if c.dep_ == "pobj"), None) if of is not None else None
+        if of is None or whose is None or whose.tag_ != "NNP":
+            return None
+        name = surface(doc, token.i, whose.i + 1)
+        return Mention(token.i, token.i + 1, "group", name, rule="circle", confidence=0.5)
     if owner.tag_ not in {"PRP$", "NNP"} or owner.lower_ in {"its", "our", "my", "your"}:
         return None
     name = surface(doc, owner.left_edge.i, token.i + 1)

@@ -17,7 +17,20 @@ _CUES = load("mentions")
 GIVEN = frozenset(_CUES["person"]["given"])
 TITLES = frozenset(_CUES["person"]["titles"])
 ROLES = frozenset(_CUES["person"]["roles"])
-VERBS = frozenset(_CUES["person"]["verbs"])
+_REPORTS = load("claims")
+#: Verbs whose subject thinks or writes: besides their own list, those that govern a clause or a noun of thought.
+VERBS = frozenset(_CUES["person"]["verbs"]) | (
+    frozenset(
+        verb
+        for verbs in (
+            *(_REPORTS["verbs"][stance]["that"] for stance in ("asserts", "denies", "questions")),
+            *(_REPORTS["held"][stance] for stance in ("denies", "questions")),
+            _REPORTS["verbs"]["links"],
+        )
+        for verb in verbs
+    )
+    - frozenset(_REPORTS["lists"]["persons_of_things"])
+)
 NOT_NAMES = frozenset(_CUES["person"]["not_names"])
 IN_S = frozenset(_CUES["person"]["in_s"])
 PLACES = frozenset({*_CUES["place"]["countries"], *_CUES["place"]["towns"]})
@@ -184,6 +197,8 @@ def _judged(doc: Doc, start: int, end: int) -> Candidate:
     if before is not None:
         if before.lower_ in ROLES or before.lower_.removesuffix("s") in ROLES:
             points += 2
+        if before.tag_ == "POS":
+            points -= 1.5  # "Plato's Republic": what somebody owns or wrote
         if before.lower_ in {"the", "this", "our"} or (
             before.tag_ == "JJ" and before.text[0].islower() and before.lower_ not in {"young", "late", "old", "early"}
         ):

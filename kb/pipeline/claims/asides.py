@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from spacy.tokens import Doc, Span, Token
 
+from kb.pipeline.blocks import block_of
 from kb.pipeline.claims import lexicon
 from kb.pipeline.claims.found import Found, is_personal, stance_of
 from kb.pipeline.claims.holders import holders_of
+from kb.pipeline.claims.lexicon import NOUNS
 from kb.pipeline.claims.spans import CONNECTIVES, chars
 from kb.pipeline.cues import load
 from kb.pipeline.quotations import quotation_at
@@ -33,6 +35,8 @@ def parenthetical(doc: Doc, sent: Span, verb: Token, found: Found) -> bool:
         named = behind._.dox_mention
         if named is not None and named.end == verb.i and named.type in {"theorist", "group"} and verb.tag_ != "VBG":
             subject = behind
+        elif verb.pos_ == "NOUN" and behind.tag_ in {"NNS", "NNPS"}:
+            subject = behind  # ", his opponents retort"
     if subject is None:
         return False
     named = subject._.dox_mention
@@ -91,7 +95,12 @@ def parenthetical(doc: Doc, sent: Span, verb: Token, found: Found) -> bool:
     if doc[right - 1].lower_ == "it" and doc[left].lower_ != "as":
         return False
     holders = holders_of(subject)
-    if holders == ["unknown"] and not is_personal(subject):
+    if holders == ["unknown"] and subject.lemma_.lower() in NOUNS and verb.lemma_ in {"run", "go"}:
+        last = next((c for c in reversed(found.claims) if c.stance == "asserts"), None)  # "hence, the argument ran, P"
+        block = block_of(doc, sent.start)
+        near = last is not None and block is not None and last.content[0][0] >= doc[block.start].idx
+        holders = [last.holder] if near and last is not None and last.holder != "author" else holders
+    elif holders == ["unknown"] and not is_personal(subject):
         return False
     stance, _ = stance_of(verb, base)
     content = [before, after_chars]
@@ -111,7 +120,7 @@ def parenthetical(doc: Doc, sent: Span, verb: Token, found: Found) -> bool:
 
 def _clause_start(doc: Doc, sent: Span, cue: int) -> int:
     """Where the clause that an aside interrupts begins: after the last semicolon or colon outside quotation marks."""
-    for i in range(cue - 2, sent.start + 2, -1):
+    for i in range(cue - 2, sent.start + 1, -1):
         if doc[i].text in {";", ":"}:
             return i + 1 if quotation_at(doc, i) is None else sent.start
     return sent.start

@@ -5,13 +5,16 @@ from __future__ import annotations
 from spacy.tokens import Doc, Span, Token
 
 from kb.pipeline.claims import lexicon
-from kb.pipeline.claims.found import Found, stance_of, subject_holders, voiceless_subject
+from kb.pipeline.claims.found import Found, is_personal, owner_of, stance_of, subject_holders, voiceless_subject
+from kb.pipeline.claims.holders import holders_of
 from kb.pipeline.claims.spans import chars, end_of_report, is_hedged, opening_of
 from kb.pipeline.cues import load
 
 TENSELESS = frozenset({"VB", "VBG", "VBN"})
 #: Verbs that raise what their clause asks; "wanted to know whether P" does as well.
 ASKING = frozenset(load("claims")["lists"]["clauses_asking"])
+#: Verbs whose clause with "how" or "why" says something: "showed how P".
+SHOWING = frozenset(load("claims")["lists"]["clauses_showing"])
 WANTING = frozenset(load("claims")["lists"]["clauses_wanting"])
 
 
@@ -57,6 +60,26 @@ def that_clause(doc: Doc, sent: Span, verb: Token, found: Found) -> bool:
             cue_span=(verb.i, that.i + 1),
             hedged=hedged or is_hedged(doc[left : opening_of(doc, left, right)]),
         )
+    return True
+
+
+def mistaken_noun(doc: Doc, sent: Span, word: Token, found: Found) -> bool:
+    """ "Critics of X charge that P", "X's criterion states that P" where the tagger takes the verb for a noun."""
+    if word.i + 3 >= sent.end or word.i <= sent.start or word.nbor(-1).pos_ not in {"NOUN", "PROPN"}:
+        return False
+    that = word.nbor()
+    if that.lower_ != "that" or that.tag_ != "IN" or any(t.tag_ in {"VBD", "VBZ", "VBP", "MD"} for t in doc[sent.start : word.i]):
+        return False
+    subject = sent.root if sent.root.i < word.i else word.nbor(-1)
+    if subject.pos_ not in {"NOUN", "PROPN"} or word.tag_ == ("NNS" if subject.tag_ in {"NNS", "NNPS"} else "NN"):
+        return False  # a verb agrees: critics charge, a criterion states
+    holders = holders_of(subject)
+    if holders == ["unknown"] and not is_personal(subject):
+        holders = owner_of(subject) or holders
+    clause = that.head if that.dep_ == "mark" and that.head.i > that.i else None
+    content = [chars(doc, that.i + 1, end_of_report(doc, that.i + 1, word, clause))]
+    stance = lexicon.THAT[word.lemma_.lower()]
+    found.add(doc, holders, stance, content, word, "that-clause", 0.8, cue_span=(word.i, that.i + 1))
     return True
 
 
@@ -152,7 +175,9 @@ def listed(doc: Doc, start: int, end: int) -> list[tuple[int, int]]:
     """The contents of "P; that Q and that R": one for each clause that "that" opens; "not P but that Q" is one."""
     cuts: list[tuple[int, int]] = []  # where a content ends, where the next begins
     for i in range(start + 2, end - 1):
-        if doc[i].lower_ != "that" or doc[i].tag_ not in {"IN", "WDT", "DT"} or doc[i].dep_ in {"det", "dobj"}:
+        if doc[i].lower_ != "that" or doc[i].tag_ not in {"IN", "WDT", "DT"} or doc[i].dep_ == "det":
+            continue
+        if doc[i].dep_ == "dobj" and not (doc[i].tag_ == "IN" and doc[i - 1].text == ","):
             continue
         before = i
         while before > start and (doc[before - 1].text in {",", ";"} or doc[before - 1].lower_ == "and"):
@@ -191,11 +216,12 @@ def bare_clause(doc: Doc, sent: Span, verb: Token, found: Found) -> bool:
     if subject is None or any(c.lower_ == "to" and c.dep_ == "aux" for c in clause.children):
         return False
     wants = verb.lemma_ == "know" and verb.dep_ == "xcomp" and verb.head.lemma_ in WANTING
-    if asks and not wants and verb.lemma_ not in {*ASKING, "doubt", "inquire", "explain", "show"}:
+    if asks and not wants and verb.lemma_ not in ASKING and not (verb.lemma_ in SHOWING and opener.lower_ not in {"what", "who"}):
         return False
     if verb.lemma_ in lexicon.NOT_CUES and not asks and clause.tag_ not in {"VBZ", "VBD", "VBP", "VB"}:
         return False
-    if not any(c.dep_ in {"aux", "auxpass"} for c in clause.children) and clause.tag_ in TENSELESS and clause.pos_ == "VERB":
+    tensed = any(c.dep_ in {"aux", "auxpass"} for c in clause.children) or (asks and subject.i < clause.i)
+    if not tensed and clause.tag_ in TENSELESS and clause.pos_ == "VERB":
         return False
     holders = subject_holders(verb)
     if holders is None:

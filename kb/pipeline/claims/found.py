@@ -15,6 +15,8 @@ from kb.pipeline.cues import load
 from kb.pipeline.persons import ROLES
 from kb.pipeline.quotations import quotation_at
 
+#: Plural nouns of persons who hold views.
+PERSONS = frozenset({*load("mentions")["group"]["people"], *load("mentions")["group"]["circles"]})
 #: Verbs of doubt whose negation leaves their clause standing: "never doubted that P".
 DOUBTING = frozenset(load("claims")["lists"]["found_doubting"])
 
@@ -131,6 +133,8 @@ def owner_of(noun: Token) -> list[Holder]:
         if child.dep_ == "poss":
             holders = holders_of(child)
             return holders if holders != ["unknown"] else []
+    if noun.lower_ in PERSONS or noun.lemma_.lower() in ROLES:
+        return []  # critics of X speak for themselves
     for child in noun.children:
         if child.dep_ == "prep" and child.lower_ in {"of", "by", "among", "in"}:
             thing = next((g for g in child.children if g.dep_ == "pobj"), None)
@@ -168,6 +172,12 @@ def is_personal(subject: Token) -> bool:
         "someone",
         "everybody",
         "nobody",
+        "reader",
+        "commentator",
+        "observer",
+        "correspondent",
+        "sceptic",
+        "skeptic",
     } | ROLES
 
 

@@ -43,6 +43,11 @@ def as_frame(doc: Doc, verb: Token, found: Found) -> bool:
     holders = subject_holders(verb)
     if holders is None or (thing.tag_ == "PRP" and thing.lower_.endswith(("self", "selves"))):
         return False
+    of = next((c for c in thing.children if c.dep_ == "prep" and c.lower_ == "of" and c.i < as_.i), None)
+    if thing.lemma_.lower() in lexicon.NOUNS and of is not None and lexicon.HELD.get(verb.lemma_) == "denies":
+        content = [chars(doc, of.i + 1, end_of_report(doc, as_.i, verb, as_))]  # "rejected the view of X as Y"
+        found.add(doc, holders, stance_of(verb, "denies")[0], content, verb, "as-frame", 0.7, cue_span=(verb.i, of.i + 1))
+        return True
     stance, _ = stance_of(verb, base)
     start = thing.left_edge.i if thing.i > verb.i else thing.i
     end = end_of_report(doc, max(start, as_.i), verb, as_)
@@ -73,6 +78,8 @@ def naming(doc: Doc, verb: Token, found: Found) -> bool:
         if inner is None:
             return False
         thing, named = inner, small
+    if named is None and thing is not None and thing.i > verb.i:  # "held society responsible for P"
+        named = next((c for c in thing.children if c.dep_ == "amod" and c.i > thing.i and any(c.children)), None)
     if named is not None and thing is None:
         thing = next((c for c in named.children if c.dep_ == "nsubj" and c.i > verb.i), None)
     if thing is None or named is None:
@@ -107,6 +114,10 @@ def _side_by_side(verb: Token) -> tuple[Token | None, Token | None]:
     ):
         head = doc[start + 1] if doc[start + 1].pos_ == "ADJ" else doc[start + 1].head
         return doc[start], head if head.i > start else doc[start + 1]
+    if start + 1 < end and doc[start].lower_ in {"this", "that"} and doc[start].dep_ == "det" and doc[start].head.i == start + 1:
+        named = doc[start + 1]._.dox_mention
+        if named is not None and named.type == "theory" and named.form == "name":
+            return doc[start], doc[start + 1]  # "called this behaviourism"
     for i in range(start, min(start + 7, end - 1)):
         if (
             i > start
@@ -143,10 +154,15 @@ def to_frame(doc: Doc, verb: Token, found: Found) -> bool:
         ),
         None,
     )
+    told = next((c for c in verb.children if c.dep_ == "dobj" and c.i > verb.i), None)
+    if clause is None and told is not None:  # "urged scholars to study P", the infinitive hung on the noun by the parse
+        clause = next(
+            (c for c in told.children if c.dep_ == "acl" and any(g.lower_ == "to" and g.dep_ == "aux" for g in c.children)), None
+        )
     if clause is None:
         return False
-    thing = next((c for c in clause.children if c.dep_ in {"nsubj", "nsubjpass", "expl"} and c.i > verb.i), None) or next(
-        (c for c in verb.children if c.dep_ == "dobj" and verb.i < c.i < clause.i), None
+    thing = next((c for c in clause.children if c.dep_ in {"nsubj", "nsubjpass", "expl"} and c.i > verb.i), None) or (
+        told if told is not None and told.i < clause.i else None
     )
     if thing is None or thing.tag_ in {"WDT", "WP"}:
         return False
@@ -165,6 +181,8 @@ def with_frame(doc: Doc, verb: Token, found: Found) -> bool:
     base = lexicon.WITH.get(verb.lemma_.lower())
     thing = object_of(verb)
     with_ = next((c for c in verb.children if c.lower_ == "with" and c.dep_ == "prep" and c.i > verb.i), None)
+    if with_ is None and thing is not None:
+        with_ = next((c for c in thing.children if c.lower_ == "with" and c.dep_ == "prep"), None)
     if base is None or thing is None or with_ is None or thing.i < verb.i or verb.lemma_ in {"credit", "charge"}:
         return False
     holders = subject_holders(verb)

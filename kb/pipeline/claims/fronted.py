@@ -93,7 +93,7 @@ def _cleft(doc: Doc, sent: Span, what: int, found: Found) -> None:
         doc,
         holders,
         stance_of(verb, base)[0],
-        [chars(doc, start, end_of_report(doc, start, verb, be))],
+        [chars(doc, start, end_of_report(doc, start, be, next((c for c in be.children if c.i >= start), be)))],
         verb,
         "cleft",
         0.7,

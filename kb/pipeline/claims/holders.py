@@ -58,11 +58,16 @@ def _named(token: Token) -> list[Cluster]:
         for near in token.doc[token.i + 1 : min(token.i + 4, token.sent.end)]:
             inner = _holding(entities_at(near))
             if inner and inner[0].type == "theorist":
-                return inner
+                joint = [c for g in near.conjuncts if g.dep_ == "conj" and g.i > near.i for c in _holding(entities_at(g))]
+                return [*inner, *(c for c in joint if c not in inner and c.type == "theorist")]
             if near.lower_ not in {"such", "as", "like", ","}:
                 break
     if held:
         return held
+    if token.tag_ == "NNP":  # "Plato's Republic", a title that is not known for one
+        owned = [c for g in token.children if g.dep_ == "poss" for c in _holding(entities_at(g)) if c.type == "theorist"]
+        if owned:
+            return owned
     if token.lower_ in MAJORITY:
         for child in token.children:
             if child.dep_ == "prep" and child.lower_ in {"of", "among"}:

@@ -6,12 +6,16 @@ from spacy.tokens import Doc, Token
 
 from kb.model import Stance
 from kb.pipeline.claims import lexicon
-from kb.pipeline.claims.found import Found, stance_of, subject_holders, until_joined
+from kb.pipeline.claims.found import Found, is_personal, stance_of, subject_holders, until_joined
 from kb.pipeline.claims.holders import holders_of, subject_of
 from kb.pipeline.claims.spans import chars, end_of_report, is_negated
 from kb.pipeline.cues import load
 
 ABSTRACT = frozenset(load("claims")["lists"]["verbs_abstract"])
+#: Endings of nouns that stand for a clause: "acknowledged a kinship between P and Q".
+NOMINAL = ("ship", "ness", "ity", "tion", "sion", "ment", "ance", "ence", "ency", "ancy")
+#: Verbs of laying one thing to another, whose second phrase may stand far from the first.
+ASCRIBING = frozenset({"blame", "attribute", "ascribe", "trace", "impute", "reduce", "liken", "compare"})
 EMPHATIC = frozenset(load("claims")["lists"]["verbs_emphatic"])
 
 
@@ -29,6 +33,12 @@ def linked(doc: Doc, verb: Token, found: Found) -> bool:
         ),
         None,
     )
+    if link is None and verb.lemma_ in ASCRIBING:  # "blamed the length of the slump on the bank", the link hung too deep by the parse
+        deep = (t for t in thing.subtree if t.dep_ == "prep" and t.lower_ in links and t.i > thing.i)
+        link = next(deep, None)
+    if link is None:  # "explained suicide in terms of ties"
+        around = (*verb.children, *thing.children)
+        link = next((t for t in around if t.dep_ == "prep" and t.i > thing.i and doc[t.i : t.i + 3].text == "in terms of"), None)
     if link is None or not any(c.dep_ in {"pobj", "pcomp"} for c in link.children):
         return False
     holders = subject_holders(verb)
@@ -48,7 +58,7 @@ def noun_object(doc: Doc, verb: Token, found: Found) -> bool:
     if base is None or thing is None or thing.pos_ not in {"NOUN", "PROPN"} or thing.lemma_.lower() in lexicon.NOUNS:
         return False
     complement = any(c.dep_ in {"prep", "acl", "relcl"} and c.i > thing.i for c in thing.children)
-    abstract = thing.lower_ in ABSTRACT and complement
+    abstract = complement and (thing.lower_ in ABSTRACT or (thing.lower_.endswith(NOMINAL) and thing.tag_ == "NN"))
     if not abstract and not (verb.lemma_ in EMPHATIC and (complement or any(c.dep_ == "conj" for c in thing.children))):
         return False
     mention = thing._.dox_mention
@@ -105,7 +115,7 @@ def adjective_of_thought(doc: Doc, adjective: Token, found: Found) -> None:
     if subject is None:
         return
     holders = holders_of(subject)
-    if holders == ["unknown"]:
+    if holders == ["unknown"] and not is_personal(subject):
         return
     base = lexicon.ADJECTIVES[adjective.lower_]
     negated = is_negated(verb)
@@ -132,7 +142,7 @@ def adjective_of_thought(doc: Doc, adjective: Token, found: Found) -> None:
         return
     of = next((c for c in adjective.children if c.dep_ == "prep" and c.lower_ in {"of", "about"} and c.i > adjective.i), None)
     thing = next((c for c in of.children if c.dep_ == "pobj"), None) if of is not None else None
-    if thing is not None and base != "asserts" and thing._.dox_mention is None:
+    if thing is not None and base != "asserts" and thing._.dox_mention is None and holders != ["unknown"]:
         found.add(
             doc,
             holders,

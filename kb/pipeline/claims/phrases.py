@@ -155,7 +155,10 @@ def _in_view(doc: Doc, sent: Span, token: Token, found: Found) -> bool:
         "version",
         "argument",
         "picture",
-    } and not (token.i == sent.start and doc[noun.i + 1 : noun.i + 2].text == ","):
+    } and not (
+        doc[noun.i + 1 : noun.i + 2].text == ","
+        and (token.i == sent.start or (doc[token.i - 1].text == "," and noun.lower_ not in {"work", "book", "writings", "hands"}))
+    ):
         return False
     holders = holders_of(owner)
     if holders == ["unknown"]:
@@ -168,6 +171,7 @@ def _in_view(doc: Doc, sent: Span, token: Token, found: Found) -> bool:
         or doc[token.i - 1].text in {",", ";", "—", ":"}
         or doc[token.i - 1].lower_ in {"but", "and", "that", "thus", "because"}
         or token.i - sent.start <= 2
+        or (doc[token.i - 1].lemma_ == "be" and noun.lower_ in {"view", "opinion", "eyes", "judgement", "judgment", "estimation"})
     )
     closed = end >= sent.end or doc[end].text in {",", ".", ";", "—", ")"}
     if not (bounded or closed):
@@ -189,6 +193,12 @@ def _for(doc: Doc, sent: Span, token: Token, found: Found) -> bool:
     thing = next((c for c in token.children if c.dep_ == "pobj"), None)
     if thing is None and token.i + 1 < sent.end:
         thing = token.nbor() if token.nbor()._.dox_mention is not None else None
+    if thing is not None and token.lower_ == "for" and doc[token.i - 1].lemma_ == "be" and thing.i + 1 < sent.end:
+        opens = doc[thing.i + 1].text == "," or doc[thing.i + 1].pos_ in {"DET", "ADJ", "PRON"}  # "was for him a class society"
+        opens = opens and token.i > sent.start and (thing.tag_ == "PRP" or doc[token.i - 1].i > sent.start)
+        if opens and thing._.dox_mention is not None and thing._.dox_mention.type in {"theorist", "group"}:
+            return _take(doc, sent, token.i, thing.i + 1, holders_of(thing), token, "for X", 0.65, found)
+        return False
     if not opens or thing is None:
         return False
     mention = thing._.dox_mention
@@ -297,7 +307,7 @@ def _colon(doc: Doc, sent: Span, colon: Token, found: Found) -> None:
             content = [chars(doc, colon.i + 1, sent.end)]
             found.add(doc, holders, "asserts", content, colon, "after a colon", 0.6, cue_span=(owned.i, colon.i))
             return
-    if verb is None or not (verb.lemma_.lower() in lexicon.THAT or any(t.lower_ in ANNOUNCING for t in before)):
+    if verb is None or not (verb.lemma_.lower() in lexicon.THAT or any(t.lower_ in ANNOUNCING or t.lemma_ in lexicon.NOUNS for t in before)):
         return
     subject = subject_of(verb)
     holders = holders_of(subject) if subject is not None else ["unknown"]

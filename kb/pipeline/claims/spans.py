@@ -7,7 +7,7 @@ import re
 from spacy.tokens import Doc, Span, Token
 
 from kb.pipeline.annotations import text_of
-from kb.pipeline.claims.lexicon import HEDGE_WORDS, NEGATORS, NOUNS, THAT
+from kb.pipeline.claims.lexicon import ANY_VERB, HEDGE_WORDS, NEGATORS, NOUNS, THAT
 from kb.pipeline.cues import load
 
 _REFERENCE = re.compile(
@@ -19,6 +19,8 @@ BREAKERS = frozenset({"but", "while", "whereas", "although", "though", "yet", "h
 CONNECTIVES = frozenset(load("claims")["lists"]["spans_connectives"])
 #: ", which sounds odd": the text's comment on a report.
 COMMENTING = frozenset(load("claims")["lists"]["spans_commenting"])
+#: ", an approach that dominated the field": the nouns with which a text sums up what it reports.
+COMMENTS = frozenset(load("claims")["lists"]["spans_comments"])
 #: How many words around a cue are looked at: a bound for parses gone astray.
 FAR = 400
 #: Words that link a sentence to the one before and are no part of what it says.
@@ -155,24 +157,7 @@ def is_aside(doc: Doc, i: int, end: int) -> bool:
     after = doc[i + 1 : min(i + 5, end)]
     if len(after) < 3 or after[0].lower_ not in {"a", "an"}:
         return False
-    if after[1].lower_ in {
-        "number",
-        "figure",
-        "date",
-        "estimate",
-        "step",
-        "move",
-        "result",
-        "point",
-        "term",
-        "label",
-        "name",
-        "word",
-        "expression",
-        "title",
-        "phrase",
-        "reference",
-    } and (after[2].tag_ in {"VBN", "WDT", "IN"}):
+    if after[1].lower_ in COMMENTS and (after[2].tag_ in {"VBN", "WDT", "IN", "VBD", "VBZ"}):
         return True
     noun = next((t for t in after[1:4] if t.tag_ == "NN" and t.lemma_.lower() in NOUNS), None)
     return (
@@ -206,7 +191,7 @@ def _own_words_resume(doc: Doc, i: int, end: int, verb: Token, inside: set[int])
         if (
             first.lower_ in {"while", "whereas", "although"}
             and subject is not None
-            and clause.i not in inside
+            and (clause.i not in inside or clause.lemma_ in ANY_VERB)
             and _speaks(subject)
         ):
             return True
@@ -249,7 +234,11 @@ def _joins(conjunction: Token, verb: Token) -> bool:
     if conjunction.head != verb:
         return False
     second = next((c for c in verb.children if c.dep_ == "conj" and c.i > conjunction.i), None)
-    return second is not None and second.pos_ in {"VERB", "AUX"}
+    if second is None or second.pos_ not in {"VERB", "AUX"}:
+        return False
+    tenses = [next((c.tag_ for c in v.children if c.dep_ in {"aux", "auxpass"}), v.tag_) for v in (verb, second)]
+    shifted = tenses[0] == "VBD" and tenses[1] in {"VBZ", "VBP"}  # "wrote that P and Q is R": the tense of what is reported
+    return not (shifted and second.lemma_ not in THAT and any(c.dep_ in {"nsubj", "nsubjpass"} for c in second.children))
 
 
 def opening_of(doc: Doc, start: int, end: int) -> int:

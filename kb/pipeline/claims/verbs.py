@@ -6,7 +6,7 @@ from spacy.tokens import Doc, Span, Token
 
 from kb.pipeline.claims import lexicon
 from kb.pipeline.claims.asides import parenthetical
-from kb.pipeline.claims.clauses import bare_clause, idiom, that_clause
+from kb.pipeline.claims.clauses import bare_clause, idiom, mistaken_noun, that_clause
 from kb.pipeline.claims.found import Found
 from kb.pipeline.claims.frames import as_frame, naming, to_frame, with_frame
 from kb.pipeline.claims.phrasal import adjective_of_thought, linked, noun_object, preposition_object
@@ -24,11 +24,28 @@ def _mistagged(word: Token) -> bool:
     )
 
 
+def _retort(word: Token) -> bool:
+    """Whether a verb in an aside was taken for a noun: ", his opponents retort."."""
+    before = word.nbor(-1) if word.i else None
+    return (
+        word.tag_ == "NN"
+        and word.lemma_.lower() in lexicon.THAT
+        and before is not None
+        and before.tag_ in {"NNS", "NNPS"}
+        and before.dep_ == "compound"
+        and before.left_edge.i > word.sent.start
+        and word.doc[before.left_edge.i - 1].text == ","
+        and (word.i + 1 >= word.sent.end or word.nbor().is_punct)
+    )
+
+
 def find_by_verbs(doc: Doc, sent: Span, found: Found) -> None:
     """Add the claims that the verbs of a sentence report."""
     for verb in sent:
+        if verb.pos_ == "NOUN" and verb.lemma_.lower() in lexicon.THAT and mistaken_noun(doc, sent, verb, found):
+            continue
         if (
-            (verb.pos_ not in {"VERB", "AUX"} and not _mistagged(verb))
+            (verb.pos_ not in {"VERB", "AUX"} and not _mistagged(verb) and not _retort(verb))
             or verb.i in found.spent
             or verb.lemma_.lower() not in lexicon.ANY_VERB
         ):
