@@ -75,7 +75,7 @@ def mistaken_noun(doc: Doc, sent: Span, word: Token, found: Found) -> bool:
         return False  # a verb agrees: critics charge, a criterion states
     holders = holders_of(subject)
     if holders == ["unknown"] and not is_personal(subject):
-        holders = owner_of(subject) or holders
+        holders = owner_of(subject) or holders_of(word.nbor(-1))
     clause = that.head if that.dep_ == "mark" and that.head.i > that.i else None
     content = [chars(doc, that.i + 1, end_of_report(doc, that.i + 1, word, clause))]
     stance = lexicon.THAT[word.lemma_.lower()]

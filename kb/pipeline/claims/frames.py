@@ -155,7 +155,9 @@ def to_frame(doc: Doc, verb: Token, found: Found) -> bool:
         None,
     )
     told = next((c for c in verb.children if c.dep_ == "dobj" and c.i > verb.i), None)
-    if clause is None and told is not None:  # "urged scholars to study P", the infinitive hung on the noun by the parse
+    if (
+        clause is None and told is not None and told.tag_ in {"NNS", "NNPS", "NNP", "PRP"} and told.lemma_ != "attempt"
+    ):  # "urged scholars to study P", the infinitive hung on the noun by the parse
         clause = next(
             (c for c in told.children if c.dep_ == "acl" and any(g.lower_ == "to" and g.dep_ == "aux" for g in c.children)), None
         )

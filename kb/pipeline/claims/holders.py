@@ -71,7 +71,8 @@ def _named(token: Token) -> list[Cluster]:
     if token.lower_ in MAJORITY:
         for child in token.children:
             if child.dep_ == "prep" and child.lower_ in {"of", "among"}:
-                return [c for g in child.children if g.dep_ == "pobj" for c in _all(g)]
+                found = [c for g in child.children if g.dep_ == "pobj" for c in _all(g)]
+                return [c for c in found if c.type != "theorist"] if token.lower_ in {"followers", "members"} else found
     before = token.doc[token.i - 1] if token.i else None
     if before is not None and not token.is_sent_start and before.dep_ in {"compound", "amod"}:
         inner = [c for c in entities_at(before) if c.type in {"theorist", "group"}]

@@ -27,9 +27,11 @@ INTO = _verbs("into")
 #: Verbs of the as-frame whose thing stands behind a preposition: "conceives of mind as software".
 AS_THING: dict[str, frozenset[str]] = {lemma: frozenset(links) for lemma, links in _CUES["verbs"]["as_thing"].items()}
 LINKS: dict[str, frozenset[str]] = {lemma: frozenset(links) for lemma, links in _CUES["verbs"]["links"].items()}
+#: Verbs whose gerund is what somebody wants or will not have, with the stance they give to it.
+GERUND: dict[str, Stance] = {v: "denies" if v in {"oppose", "reject"} else "asserts" for v in _CUES["wills"]["gerund"]}
 #: Verbs that report with set words before "that": "made it clear that P".
 IDIOMS: dict[str, frozenset[str]] = {lemma: frozenset(words) for lemma, words in _CUES["idioms"].items()}
-ANY_VERB = frozenset({*THAT, *NOUN, *AS, *NAME, *TO, *WITH, *INTO, *LINKS, *IDIOMS})
+ANY_VERB = frozenset({*THAT, *NOUN, *AS, *NAME, *TO, *WITH, *INTO, *LINKS, *IDIOMS, *GERUND})
 
 ADJECTIVES: dict[str, Stance] = {w: s for s in STANCES for w in _CUES["adjectives"][s]}
 NOUNS: dict[str, Stance] = {w: s for s in STANCES for w in _CUES["nouns"][s]}

@@ -12,6 +12,8 @@ from kb.pipeline.claims.spans import chars, end_of_report, is_negated
 from kb.pipeline.cues import load
 
 ABSTRACT = frozenset(load("claims")["lists"]["verbs_abstract"])
+#: What is derived from others' thought: "derived many of his ideas from it".
+OWED = frozenset({*lexicon.NOUNS, "many", "much", "most", "concept", "term", "word", "inspiration", "name"})
 #: Endings of nouns that stand for a clause: "acknowledged a kinship between P and Q".
 NOMINAL = ("ship", "ness", "ity", "tion", "sion", "ment", "ance", "ence", "ency", "ancy")
 #: Verbs of laying one thing to another, whose second phrase may stand far from the first.
@@ -33,12 +35,16 @@ def linked(doc: Doc, verb: Token, found: Found) -> bool:
         ),
         None,
     )
-    if link is None and verb.lemma_ in ASCRIBING:  # "blamed the length of the slump on the bank", the link hung too deep by the parse
+    if (
+        link is None and verb.lemma_ in ASCRIBING
+    ):  # "blamed the length of the slump on the bank", the link hung too deep by the parse
         deep = (t for t in thing.subtree if t.dep_ == "prep" and t.lower_ in links and t.i > thing.i)
         link = next(deep, None)
     if link is None:  # "explained suicide in terms of ties"
         around = (*verb.children, *thing.children)
         link = next((t for t in around if t.dep_ == "prep" and t.i > thing.i and doc[t.i : t.i + 3].text == "in terms of"), None)
+    if link is not None and link.lower_ == "from" and thing.lemma_.lower() in OWED:
+        return False  # a debt, not a view
     if link is None or not any(c.dep_ in {"pobj", "pcomp"} for c in link.children):
         return False
     holders = subject_holders(verb)
@@ -70,6 +76,20 @@ def noun_object(doc: Doc, verb: Token, found: Found) -> bool:
     stance, _ = stance_of(verb, base)
     end = until_joined(doc, thing, verb, end_of_report(doc, thing.i, verb, thing))
     found.add(doc, holders, stance, [chars(doc, thing.left_edge.i, end)], verb, "noun object", 0.6)
+    return True
+
+
+def willed(doc: Doc, verb: Token, found: Found) -> bool:
+    """ "favoured keeping the peasants' land", "opposed paying dues": what somebody wants or will not have."""
+    base = lexicon.GERUND.get(verb.lemma_.lower())
+    act = next((c for c in verb.children if c.dep_ in {"xcomp", "pcomp", "ccomp"} and c.tag_ == "VBG" and c.i > verb.i), None)
+    if base is None or act is None or any(c.dep_ == "nsubj" for c in act.children) or act.lemma_.lower() in lexicon.THAT:
+        return False
+    holders = subject_holders(verb)
+    if holders is None or holders[0] in {"unknown", "author"}:
+        return False
+    end = until_joined(doc, act, verb, end_of_report(doc, act.i, verb, act))
+    found.add(doc, holders, stance_of(verb, base)[0], [chars(doc, act.left_edge.i, end)], verb, "gerund", 0.5)
     return True
 
 

@@ -197,7 +197,11 @@ def _for(doc: Doc, sent: Span, token: Token, found: Found) -> bool:
         opens = doc[thing.i + 1].text == "," or doc[thing.i + 1].pos_ in {"DET", "ADJ", "PRON"}  # "was for him a class society"
         opens = opens and token.i > sent.start and (thing.tag_ == "PRP" or doc[token.i - 1].i > sent.start)
         if opens and thing._.dox_mention is not None and thing._.dox_mention.type in {"theorist", "group"}:
-            return _take(doc, sent, token.i, thing.i + 1, holders_of(thing), token, "for X", 0.65, found)
+            be, end = doc[token.i - 1], thing.i + 1 + (doc[thing.i + 1].text == ",")
+            subject = next((c for c in be.children if c.dep_ in {"nsubj", "nsubjpass"} and c.i < be.i), None)
+            if subject is not None and not any(t.i in found.spent for t in doc[subject.left_edge.i : be.right_edge.i]):
+                content = [chars(doc, subject.left_edge.i, token.i), chars(doc, end, be.right_edge.i + 1)]
+                found.add(doc, holders_of(thing), "asserts", content, token, "for X", 0.65, cue_span=(token.i, thing.i + 1))
         return False
     if not opens or thing is None:
         return False
@@ -307,7 +311,9 @@ def _colon(doc: Doc, sent: Span, colon: Token, found: Found) -> None:
             content = [chars(doc, colon.i + 1, sent.end)]
             found.add(doc, holders, "asserts", content, colon, "after a colon", 0.6, cue_span=(owned.i, colon.i))
             return
-    if verb is None or not (verb.lemma_.lower() in lexicon.THAT or any(t.lower_ in ANNOUNCING or t.lemma_ in lexicon.NOUNS for t in before)):
+    if verb is None or not (
+        verb.lemma_.lower() in lexicon.THAT or any(t.lower_ in ANNOUNCING or t.lemma_ in lexicon.NOUNS for t in before)
+    ):
         return
     subject = subject_of(verb)
     holders = holders_of(subject) if subject is not None else ["unknown"]
