@@ -35,11 +35,13 @@ PARTS: Mapping[str, str] = {
     "dev-fields": "developed on",
     "dev-essays": "developed on",
     "dev-genres": "developed on",
+    "dev-textbook": "developed on",
     "faq-dev": "developed on",
     "frozen": "only measured; confidences fitted on it",
     "frozen-fields": "only measured; confidences fitted on it",
     "frozen-essays": "only measured",
     "frozen-genres": "only measured",
+    "frozen-textbook": "only measured",
     "faq-frozen": "only measured",
 }
 SHOWN = tuple(layer for layer in LAYERS if layer not in ("stance", "asserters"))
