@@ -102,7 +102,8 @@ def remove(desk: Desk, job: Job, tell: Tell) -> Mapping[str, Any]:
         for folder in (desk.data / uploads.FOLDER).glob("*"):
             if kept.path.startswith(str(folder.resolve())):
                 uploads.discard(desk.data, Upload(folder.name, ""))
-    return {"said": f"The text {id} has been taken out.", "source": id, "links": [["All texts", "/sources"]]}
+    said = f"“{job.payload.get('title') or id}” has been taken out. To undo it, add the text again."
+    return {"said": said, "source": id, "links": [["All texts", "/sources"], ["Add a text", "/add"]]}
 
 
 class _Told:

@@ -108,6 +108,12 @@ def list_as(data: Path | str, upload: Upload, id: str) -> Path:
     return folder
 
 
+def handed_in(data: Path | str, id: str) -> bool:
+    """Whether a kept text is the source of this id."""
+    listings = (Path(data) / FOLDER).glob(f"*/{LISTING}")
+    return any(listing.read_text("utf-8").startswith(f"[{json.dumps(id)}]\n") for listing in listings)
+
+
 def discard(data: Path | str, upload: Upload) -> None:
     """Throw a kept text away; harmless when repeated."""
     with suppress(OSError):

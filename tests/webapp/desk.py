@@ -49,3 +49,23 @@ def logged_in(browser: Any, desk: tuple[str, Path], page: str, by: str) -> Itera
     browser.delete_all_cookies()
     look(browser, 1280, "light")
     browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": []})
+
+
+def select(browser: Any, words: str, within: str = "#passage") -> None:
+    """Select words of the text, as a hand would."""
+    script = """
+    const passage = document.querySelector(arguments[1]), walk = document.createTreeWalker(passage, NodeFilter.SHOW_TEXT);
+    for (let node; (node = walk.nextNode()); ) {
+      const at = node.data.indexOf(arguments[0]);
+      if (at < 0) continue;
+      const range = document.createRange();
+      range.setStart(node, at);
+      range.setEnd(node, at + arguments[0].length);
+      getSelection().removeAllRanges();
+      getSelection().addRange(range);
+      passage.dispatchEvent(new PointerEvent("pointerup", { bubbles: true }));
+      return true;
+    }
+    return false;
+    """
+    assert browser.execute_script(script, words, within)

@@ -75,7 +75,7 @@ NO_PAGE = {
     "suggest": "it answers in JSON",
     "logout": "it leads home",
     "job_events": "it tells a page how far a job is",
-    **dict.fromkeys(("add", "job", "jobs"), "it needs a login: test_desk.py looks at it"),
+    **dict.fromkeys(("add", "job", "jobs", "remove"), "it needs a login: test_desk.py looks at it"),
     "review_add": "it needs a login: test_review_browser.py looks at it",
     "review_do": "it leads on",
 }

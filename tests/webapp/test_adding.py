@@ -12,8 +12,10 @@ from flask import Flask
 from flask.testing import FlaskClient
 from test_session import log_in, told
 
-from kb import jobs
+from kb import jobs, review
+from kb.facts import read_statements
 from kb.jobs import Job
+from kb.store import open_store
 from kb.uploads import FOLDER
 from kb.writer import Desk, Writer
 from webapp import create_app, listening
@@ -59,6 +61,13 @@ def hand_in(client: FlaskClient, **fields: object) -> tuple[int, str]:
 
 def ended(client: FlaskClient, id: int) -> Job:
     return jobs.wait(data_of(client), id, 90)
+
+
+def take_out(client: FlaskClient, source: str) -> Job:
+    """Take a text out by its page."""
+    answer = client.post(f"/remove/{source}", data={"csrf": told(client.get(f"/remove/{source}").text)})
+    assert answer.status_code == 303
+    return ended(client, int(answer.location.rpartition("/")[2]))
 
 
 def file(name: str, content: bytes) -> tuple[io.BytesIO, str]:
@@ -147,11 +156,47 @@ def test_a_text_that_cannot_be_read_fails_clearly_and_leaves_nothing(
 def test_a_text_can_be_taken_out_again(ann: FlaskClient) -> None:
     id, _ = hand_in(ann, text=ESSAY, title="To be gone")
     assert ended(ann, id).state == "done"
-    out = jobs.enqueue(data_of(ann), "remove", {"source": "to-be-gone"}).id
-    assert ended(ann, out).state == "done"
+    for page in ("/sources", "/source/to-be-gone"):
+        assert 'href="/remove/to-be-gone"' in ann.get(page).text
+        assert "/remove/" not in ann.application.test_client().get(page).text
+    asked = ann.get("/remove/to-be-gone").text
+    assert "Take it out" in asked and "keep a copy" in asked and "No reviewer has decided" in asked
+    assert ann.get("/remove/to-be-gone?format=text").text == ESSAY
+    out = take_out(ann, "to-be-gone")
+    assert (out.state, out.by) == ("done", "Ann")
     assert ann.get("/source/to-be-gone").status_code == 404
     assert ann.get(f"/jobs/{id}").status_code == 200  # the job is still told, without what the text named
+    done = ann.get(f"/jobs/{out.id}").text
+    assert "Taking a text out: To be gone" in done and "add the text again" in done and 'href="/add"' in done
     assert "no source" in ended(ann, jobs.enqueue(data_of(ann), "remove", {"source": "to-be-gone"}).id).error["what"]
+    assert ann.get("/remove/to-be-gone").status_code == 404
+
+
+def test_decisions_outlast_their_text(ann: FlaskClient) -> None:
+    id, _ = hand_in(ann, text=ESSAY, title="There and back")
+    assert ended(ann, id).state == "done"
+    data = data_of(ann)
+    with open_store(data, read_only=True) as store:
+        statements = read_statements(store, "there-and-back")
+    review.record(data, review.decide("reject", statements.claims[0], statements.document.text, who="Ann"))
+    assert "1 decision on its statements" in " ".join(ann.get("/remove/there-and-back").text.split())
+    take_out(ann, "there-and-back")
+    assert "its text is not here" in ann.get("/review/orphans").text
+    again, _ = hand_in(ann, text=ESSAY, title="There and back")
+    assert ended(ann, again).state == "done"
+    assert "There are none" in ann.get("/review/orphans").text
+    assert ann.get(f"/source/there-and-back/claim/{statements.claims[0].id}").status_code == 410
+
+
+def test_what_no_other_text_names_is_said_to_go_and_nothing_is_queued_by_looking(ann: FlaskClient) -> None:
+    before = jobs.jobs(data_of(ann), most=1)
+    page = ann.get("/remove/debate").text
+    assert 'href="/theorist/ada-quill"' in page and "doxograph build" in page and "keep a copy" not in page
+    assert jobs.jobs(data_of(ann), most=1) == before
+    nobody = ann.application.test_client()
+    assert nobody.get("/remove/debate").status_code == 302 and nobody.post("/remove/debate").status_code == 403
+    assert ann.post("/remove/debate", data={"csrf": "wrong"}).status_code == 403
+    assert jobs.jobs(data_of(ann), most=1) == before
 
 
 def test_jobs_are_listed_page_by_page(tmp_path: Path) -> None:

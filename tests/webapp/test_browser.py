@@ -60,6 +60,13 @@ def arrive(browser: Any, part: str) -> None:
     WebDriverWait(browser, 20).until(lambda b: part in b.current_url and b.execute_script(ready) == "complete")
 
 
+def wait_for(browser: Any, selector: str) -> None:
+    """Wait until something is to be seen."""
+    from selenium.webdriver.support.ui import WebDriverWait
+
+    WebDriverWait(browser, 20).until(lambda b: any(one.is_displayed() for one in see(b, selector)))
+
+
 def see(browser: Any, selector: str) -> list[Any]:
     return list(browser.find_elements("css selector", selector))
 
@@ -180,6 +187,20 @@ def test_words_are_found_in_the_text_and_reached(reader: Any, address: str) -> N
     assert reader.execute_script(
         "const r = arguments[0].getBoundingClientRect(); return r.top >= 0 && r.bottom <= innerHeight", hit
     )
+
+
+def test_selected_words_can_be_linked_to(reader: Any, address: str) -> None:
+    from desk import select
+
+    reader.get(address + "/source/survey")
+    assert not see(reader, ".selected")[0].is_displayed()
+    select(reader, "theory from Rizzi", ".reading")
+    wait_for(reader, ".selected")
+    assert not see(reader, ".selected [data-add]")  # that needs a login
+    see(reader, ".selected [data-here]")[0].click()
+    start = SURVEY.document.text.index("theory from Rizzi")
+    arrive(reader, f"?at={start}-{start + 17}")
+    assert "".join(piece.text for piece in see(reader, ".m.cited")) == "theory from Rizzi"
 
 
 def test_from_a_note_into_the_graph_and_back_to_its_words(reader: Any, address: str) -> None:

@@ -74,6 +74,31 @@ def test_a_pasted_text_is_followed_until_it_can_be_read(clerk: Any) -> None:
     assert clerk.get_log("browser") == []
 
 
+def test_a_text_is_taken_out_after_a_question(clerk: Any, desk: tuple[str, Path]) -> None:
+    see(clerk, "#text")[0].send_keys(ESSAY.replace("Bruno Rizzi", "Milovan Djilas"))
+    see(clerk, "#title")[0].send_keys("To go")
+    see(clerk, "form.desk button")[0].click()
+    arrive(clerk, "/jobs/")
+    follow(clerk)
+    clerk.get(desk[0] + "/sources")
+    link = next(a for a in see(clerk, "main td a") if a.get_attribute("href").endswith("/remove/to-go"))
+    link.click()
+    arrive(clerk, "/remove/to-go")
+    see(clerk, ".buttons a")[0].click()  # leave it
+    arrive(clerk, "/source/to-go")
+    next(a for a in see(clerk, "header .go a") if "out" in a.text).click()
+    arrive(clerk, "/remove/to-go")
+    assert "Milovan Djilas" in see(clerk, "main")[0].text  # whom no other text names
+    see(clerk, ".buttons button")[0].click()
+    arrive(clerk, "/jobs/")
+    follow(clerk)
+    settled(clerk)
+    assert "add the text again" in see(clerk, ".work")[0].text
+    see(clerk, ".work .go a")[0].click()
+    arrive(clerk, "/sources")
+    assert "To go" not in see(clerk, "main")[0].text
+
+
 def test_a_file_that_cannot_be_read_says_why(clerk: Any, tmp_path: Path) -> None:
     broken = tmp_path / "broken.pdf"
     broken.write_bytes(b"%PDF-1.4 and no more")
@@ -108,7 +133,7 @@ def test_axe_finds_nothing_at_the_desk(clerk: Any, desk: tuple[str, Path], axe: 
     waiting = jobs.enqueue(folder, "add", {}, by="Ann Reader")
     jobs.wait(folder, waiting.id, 30)
     found = []
-    for path in ("/login", "/add", "/jobs", *(f"/jobs/{n}" for n in range(1, waiting.id + 1))):
+    for path in ("/login", "/add", "/remove/debate", "/sources", "/jobs", *(f"/jobs/{n}" for n in range(1, waiting.id + 1))):
         for width in (1280, 390):
             look(clerk, width, "light")
             clerk.get(address + path)

@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 from conftest import MADE, SURVEY, build
-from desk import logged_in, serving
+from desk import logged_in, select, serving
 from test_accessibility import CHECK, RULES, axe, look, settled
-from test_browser import arrive, see
+from test_browser import arrive, see, wait_for
 
 from kb import review
 from webapp.views import review_do
@@ -38,26 +38,6 @@ def reviewer(browser: Any, desk: tuple[str, Path]) -> Iterator[Any]:
     """The browser, logged in."""
     with logged_in(browser, desk, "/review", by="/login?next=/review") as entered:
         yield entered
-
-
-def select(browser: Any, words: str) -> None:
-    """Select words of the text, as a hand would."""
-    script = """
-    const passage = document.querySelector("#passage"), walk = document.createTreeWalker(passage, NodeFilter.SHOW_TEXT);
-    for (let node; (node = walk.nextNode()); ) {
-      const at = node.data.indexOf(arguments[0]);
-      if (at < 0) continue;
-      const range = document.createRange();
-      range.setStart(node, at);
-      range.setEnd(node, at + arguments[0].length);
-      getSelection().removeAllRanges();
-      getSelection().addRange(range);
-      passage.dispatchEvent(new PointerEvent("pointerup", { bubbles: true }));
-      return true;
-    }
-    return false;
-    """
-    assert browser.execute_script(script, words)
 
 
 def text_of(browser: Any, address: str) -> str:
@@ -100,6 +80,30 @@ def test_a_claim_is_corrected_seen_everywhere_and_undone(reviewer: Any, desk: tu
     WebDriverWait(reviewer, 20).until(lambda b: b.find_elements("css selector", ".log tr.undone"))
     assert text_of(reviewer, address + COMPARED) == before
     assert reviewer.get_log("browser") == []
+
+
+def test_words_selected_in_the_text_become_a_statement(reviewer: Any, desk: tuple[str, Path]) -> None:
+    from selenium.webdriver.support.ui import WebDriverWait
+
+    address, folder = desk
+    reviewer.get(address + "/source/survey")
+    select(reviewer, "Burnham wrote", ".reading")
+    wait_for(reviewer, ".selected [data-add]")
+    reviewer.find_element("css selector", "body").send_keys("s")
+    start = SURVEY.document.text.index("Burnham wrote")
+    arrive(reviewer, f"/review/add/survey?start={start}&end={start + 13}")
+    assert see(reviewer, "#f-words")[0].get_attribute("value") == see(reviewer, "#passage mark")[0].text == "Burnham wrote"
+    see(reviewer, "nav.sorts a")[1].click()  # a relation of the same words
+    arrive(reviewer, "kind=relation")
+    for name, typed in (("subject", "James Burnham"), ("object", "Bruno Rizzi")):
+        see(reviewer, f"#f-{name}")[0].send_keys(typed)
+    see(reviewer, ".buttons button")[0].click()
+    WebDriverWait(reviewer, 20).until(lambda b: "/relation/" in b.current_url and see(b, ".told"))
+    (made,) = review.decisions(folder)
+    assert made.verdict == "add" and "Burnham wrote" in made.statement["words"]
+    assert made.statement["evidence"]["start"] <= start < made.statement["evidence"]["end"]
+    see(reviewer, ".told button")[0].click()
+    WebDriverWait(reviewer, 20).until(lambda b: not review.decisions(folder))
 
 
 def test_the_queue_by_keys(reviewer: Any, desk: tuple[str, Path]) -> None:

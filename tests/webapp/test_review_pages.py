@@ -172,7 +172,11 @@ def test_a_claim_is_added_by_its_words(folder: Path) -> None:
     client = logged_in(folder)
     start = TEXT.index("In 1941 Burnham wrote")
     page = client.get(f"/review/add/survey?start={start}&end={start + 7}").text
-    assert ">In 1941</textarea>" in page
+    assert ">In 1941</textarea>" in page and "<mark>In 1941</mark>" in page and f'name="start" value="{start}"' in page
+    other = client.get(f"/review/add/survey?start={start - 1}&end={start + 8}").text  # white space around is no part of it
+    assert "<mark>In 1941</mark>" in other and f'name="start" value="{start}"' in other
+    for wrong in ("start=9&end=9", "start=5&end=2", "start=x&end=3", "start=3"):
+        assert "<mark>" not in client.get(f"/review/add/survey?{wrong}").text
     to = do(
         client,
         do="add",

@@ -16,6 +16,7 @@ from webapp.session import needs_reviewer
 from webapp.views.review_statement import CHOICES, people
 
 SHOWN = 6_000  #: characters of the text on one page
+AHEAD = 500  #: characters before words that were chosen elsewhere
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +28,9 @@ class Page:
     kind: str
     fields: dict[str, Any]
     words: str
-    start: int
-    passage: str
+    chosen: tuple[int, int] | None  # where those words stand
+    start: int  # where the passage begins
+    passage: tuple[str, str, str]  # before, within and after the words
     earlier: int | None  # where the stretch before begins
     later: int | None
     names: tuple[str, ...]
@@ -42,22 +44,33 @@ def show(id: str) -> Response:
     statements, now = reviewed(ref.id)
     text = statements.document.text
     kind = "relation" if request.args.get("kind") == "relation" else "claim"
-    first, last = _offset("start", len(text)), _offset("end", len(text))
-    chosen = text[first:last] if first is not None and last is not None and first < last <= first + SHOWN else ""
+    chosen = _chosen(text)
     at = _offset("at", len(text))
     if at is None:
-        at = max(0, (first or 0) - SHOWN // 4)
+        at = max(0, chosen[0] - AHEAD) if chosen else 0
     start = text.rfind("\n", 0, at) + 1 if at else 0
     start = start if at - start < SHOWN // 2 else at
     end = min(len(text), start + SHOWN)
     if end < len(text):
         end = max(text.rfind("\n", start, end), text.rfind(" ", start, end), start + 1)
+    low, high = chosen if chosen and start <= chosen[0] and chosen[1] <= end else (end, end)
     return render(
         Page(
-            "Add a statement", ref, kind, fields_of(None, kind), chosen, start, text[start:end],
+            "Add a statement", ref, kind, fields_of(None, kind), text[slice(*chosen)] if chosen else "", chosen, start,
+            (text[start:low], text[low:high], text[high:end]),
             max(0, start - SHOWN) if start else None, end if end < len(text) else None, people(now.entities), CHOICES,
         )
     )  # fmt: skip
+
+
+def _chosen(text: str) -> tuple[int, int] | None:
+    """The words that ``?start=`` and ``?end=`` choose, without white space around them."""
+    first, last = _offset("start", len(text)), _offset("end", len(text))
+    if first is None or last is None or not first < last <= first + SHOWN - 2 * AHEAD:
+        return None
+    words = text[first:last]
+    first, last = last - len(words.lstrip()), first + len(words.rstrip())
+    return (first, last) if first < last else None
 
 
 def _offset(name: str, length: int) -> int | None:

@@ -1,4 +1,5 @@
 // Words selected in the text go into the form, with the place where they stand.
+import { chosen } from "./shared/chosen.js";
 
 const passage = /** @type {HTMLElement | null} */ (document.querySelector("#passage"));
 const form = /** @type {HTMLFormElement | null} */ (document.querySelector("#correction"));
@@ -9,22 +10,11 @@ if (passage && form) {
   const start = /** @type {HTMLInputElement | null} */ (form.querySelector("[name=start]"));
 
   const choose = () => {
-    const selection = getSelection();
-    if (!words || !start || !selection || selection.isCollapsed || !selection.rangeCount) return;
-    const range = selection.getRangeAt(0);
-    if (!passage.contains(range.startContainer) || !passage.contains(range.endContainer)) return;
-    const before = document.createRange();
-    before.selectNodeContents(passage);
-    before.setEnd(range.startContainer, range.startOffset);
-    const chosen = range.toString();
-    const trimmed = chosen.trim();
-    if (!trimmed) return;
-    const skipped = chosen.length - chosen.trimStart().length;
-    // the graph counts code points, the browser UTF-16 units
-    const ahead = before.toString() + chosen.slice(0, skipped);
-    words.value = trimmed;
-    start.value = String(Number(passage.dataset.start) + [...ahead].length);
-    if (said) said.textContent = `Chosen: ${trimmed}`;
+    const found = words && start ? chosen(passage) : null;
+    if (!found || !words || !start || form.contains(document.activeElement)) return;
+    words.value = found.words;
+    start.value = String(found.start);
+    if (said) said.textContent = `Chosen: ${found.words}`;
   };
 
   document.addEventListener("pointerup", () => setTimeout(choose));
@@ -32,4 +22,6 @@ if (passage && form) {
   words?.addEventListener("input", () => {
     if (start) start.value = ""; // typed words are looked for in the text
   });
+  const mark = /** @type {HTMLElement | null} */ (passage.querySelector("mark")); // chosen already: scrolled to, within its box
+  if (mark) passage.scrollTop = mark.getBoundingClientRect().top - passage.getBoundingClientRect().top - 60;
 }

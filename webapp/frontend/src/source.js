@@ -1,5 +1,6 @@
-// The reading view works without this. It lights up together what belongs together, and goes from statement to statement:
-// by buttons, or by the keys n and p, which can be put off.
+// The reading view works without this. It lights up together what belongs together, goes from statement to statement (by
+// buttons, or by the keys n and p, which can be put off), and offers what can be done with words that were selected.
+import { chosen } from "./shared/chosen.js";
 
 const reading = /** @type {HTMLElement | null} */ (document.querySelector(".reading"));
 const bar = /** @type {HTMLElement | null} */ (document.querySelector(".steps"));
@@ -7,6 +8,8 @@ const KEYS = "doxograph-reading-keys"; // in the browser's own store: "off" wher
 
 if (reading) lightUp(reading);
 if (reading && bar) step(reading, bar);
+const selected = /** @type {HTMLElement | null} */ (document.querySelector(".selected"));
+if (reading && selected) offer(reading, selected);
 
 /** @param {HTMLElement} reading */
 function lightUp(reading) {
@@ -116,6 +119,38 @@ function step(reading, bar) {
     here = refs.length;
     go(-1);
   }
+}
+
+/**
+ * Words that are selected can be linked to, and, by who is logged in, made a statement of: by the links, or by the key s.
+ * @param {HTMLElement} reading @param {HTMLElement} selected
+ */
+function offer(reading, selected) {
+  const [here, add] = ["here", "add"].map((name) => /** @type {HTMLAnchorElement | null} */ (selected.querySelector(`a[data-${name}]`)));
+  const words = /** @type {HTMLElement} */ (selected.querySelector("q"));
+  const plainly = { here: here?.getAttribute("href") ?? "", add: add?.getAttribute("href") ?? "" };
+  const look = () => {
+    const found = chosen(reading);
+    if (!found && selected.contains(document.activeElement)) return; // somebody is about to follow one of the links
+    selected.hidden = !found;
+    document.body.classList.toggle("has-selected", !!found);
+    if (!found) return;
+    words.textContent = found.words.length > 64 ? `${found.words.slice(0, 30)} … ${found.words.slice(-26)}` : found.words;
+    if (here) here.href = `${plainly.here}?at=${found.start}-${found.end}#span-${found.start}-${found.end}`;
+    if (add) add.href = `${plainly.add}?start=${found.start}&end=${found.end}`;
+  };
+  let later = 0;
+  document.addEventListener("selectionchange", () => {
+    clearTimeout(later);
+    later = setTimeout(look, 120);
+  });
+  document.addEventListener("keydown", (event) => {
+    const target = /** @type {Element} */ (event.target);
+    if (event.key !== "s" || !add || event.altKey || event.ctrlKey || event.metaKey || read() === "off") return;
+    if (target.closest("input:not([type=checkbox]), select, textarea, [contenteditable]")) return;
+    look();
+    if (!selected.hidden) add.click();
+  });
 }
 
 /** @param {Element} line */
