@@ -36,20 +36,31 @@ COUNTRY_NAMES = frozenset(_CUES["place"]["countries"])
 CIRCLES = frozenset(_CUES["group"]["circles"])
 EVENTS = frozenset(_CUES["place"]["events"])
 ADHERENT = ("ist", "ian", "ite", "ik")
+CREEDS = ("ist", "ian", "ical", "cial", "nal", "ary", "tive")  #: how adjectives that tell one creed from another end
 
 
-def find_groups(doc: Doc, taken: Callable[[int], bool]) -> list[Mention]:
+def find_groups(doc: Doc, type_at: Callable[[int], str | None]) -> list[Mention]:
     """Groups: bodies by their head noun, adherents by their plural ending, thinkers by trade where they hold a view, acronyms."""
     found = []
     for token in doc:
-        if taken(token.i):
+        if type_at(token.i):
+            if type_at(token.i) == "group" and token.lower_.endswith(SUFFIXES):
+                found.extend(_narrower(doc, token, type_at))
             continue
         for judge in (_body, _circle, _adherents, _people, _acronym):
             mention = judge(doc, token)
-            if mention is not None and not any(taken(i) for i in range(mention.start, mention.end)):
-                found.append(mention)
+            if mention is not None and all(type_at(i) in {None, "group"} for i in range(mention.start, mention.end)):
+                found.append(mention)  # "Anarchist communists" covers the adjective
                 break
     return found
+
+
+def _narrower(doc: Doc, token: Token, type_at: Callable[[int], str | None]) -> list[Mention]:
+    """ "social anarchists": a part of a known body, by an adjective that tells creeds apart."""
+    start = noun_phrase_start(token, LOOSE)
+    if start == token.i or type_at(start) or not doc[start].is_lower or not doc[start].lower_.endswith(CREEDS):
+        return []
+    return [Mention(start, token.i + 1, "group", surface(doc, start, token.i + 1), rule="adherents", confidence=0.65)]
 
 
 def _body(doc: Doc, token: Token) -> Mention | None:
@@ -81,11 +92,12 @@ def _adherents(doc: Doc, token: Token) -> Mention | None:
         return None
     if token.lower_.endswith("eans") and not token.text[0].isupper():
         return None
-    if _exemplified(doc, token):
-        return None
     start = noun_phrase_start(token, LOOSE)
     school = _school(doc, token)
-    if not school and (token.lower_ in PEOPLE or token.lower_[:-1] in ROLES):  # a trade, not a creed: only as holder of a view
+    trade = token.lower_ in PEOPLE or (token.lower_[:-1] in ROLES and start == token.i)
+    if trade and _exemplified(doc, token):
+        return None
+    if not school and trade:  # a trade, not a creed: only as holder of a view
         named_next = token.i + 1 < len(doc) and doc[token.i + 1].tag_ == "NNP"
         if named_next or (token.lower_ in VAGUE and start == token.i) or not _thinks(token):
             return None

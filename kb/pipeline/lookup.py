@@ -72,6 +72,7 @@ class Gazetteer:
     """Names by their first word."""
 
     names: dict[str, list[Name]] = field(default_factory=dict)
+    words: frozenset[str] = frozenset()  # every word of every name
 
     @staticmethod
     def of_pack(pack: str | None) -> Gazetteer:
@@ -82,8 +83,8 @@ class Gazetteer:
         """Every name in the text, longest first at each word; a common lone surname only where the theorist keeps company."""
         if not self.names:
             return []
-        tokens = [(t.i, w) for t in doc if t.text[0].isalnum() for w in words_of(t.text)[:1]]
-        tokens = _close_hyphens(doc, tokens)
+        words = [(t.i, w) for t in doc if t.text[0].isalnum() for w in words_of(t.text)[:1]]
+        tokens = _close_hyphens(doc, words, self.words)
         found: list[tuple[Mention, Name]] = []
         at = 0
         while at < len(tokens):
@@ -104,16 +105,16 @@ class Gazetteer:
             if not n.lone_surname or n.key in full or len(company - {n.key}) >= (2 if n.words[0] in COMMON_SURNAMES else 1)
         ]
 
-    def _longest(self, doc: Doc, tokens: list[tuple[int, str]], at: int) -> tuple[Mention, Name, int] | None:
+    def _longest(self, doc: Doc, tokens: list[tuple[int, int, str]], at: int) -> tuple[Mention, Name, int] | None:
         best: tuple[Mention, Name, int] | None = None
-        for name in self.names.get(tokens[at][1], ()):
+        for name in self.names.get(tokens[at][2], ()):
             size = len(name.words)
             if best is not None and size <= best[2]:
                 continue
             piece = tokens[at : at + size]
-            if tuple(w for _, w in piece) != name.words:
+            if tuple(w for _, _, w in piece) != name.words:
                 continue
-            start, last = piece[0][0], piece[-1][0]
+            start, last = piece[0][0], piece[-1][1]
             if (
                 last - start >= 2 * size + 2
                 or any(doc[i].is_sent_start for i in range(start + 1, last + 1))
@@ -123,28 +124,33 @@ class Gazetteer:
             if any(doc[i].lower_ in _ARTICLES and doc[i - 1].pos_ != "ADP" for i in range(start + 1, last)):
                 continue  # "left the communist movement" names no left communists
             capitals = piece[:1] if name.type == "work" and size > 2 else piece
-            if name.proper and not all(doc[i].text[0].isupper() or len(doc[i].text) <= 3 for i, _ in capitals):
+            if name.proper and not all(doc[i].text[0].isupper() or len(doc[i].text) <= 3 for i, _, _ in capitals):
                 continue
             if name.lone_surname and not _stands_alone(doc, start):
                 continue
             if name.one_word_work and not _work_context(doc, start):
                 continue
+            if name.type == "theory" and doc[last].tag_ in {"NNS", "NNPS"} and doc[last].lower_.endswith("ists"):
+                continue  # "state socialists" are a group
             text = surface(doc, start, last + 1)
             best = (Mention(start, last + 1, name.type, text, key=name.key, rule="vocabulary", confidence=0.95), name, size)
         return best
 
 
-def _close_hyphens(doc: Doc, tokens: list[tuple[int, str]]) -> list[tuple[int, str]]:
-    """ "co-ordinator" is one word for comparing, as "coordinator" is; its index is that of its last part, with the first kept."""
-    closed: list[tuple[int, str]] = []
+def _close_hyphens(doc: Doc, tokens: list[tuple[int, str]], known: frozenset[str]) -> list[tuple[int, int, str]]:
+    """Each word with the indices of its first and last tokens, hyphens closed as the names have them.
+
+    "co-ordinator" is one word for comparing, as "coordinator" is, and so is "anarcho-syndicalism" where a name has it.
+    """
+    closed: list[tuple[int, int, str]] = []
     for index, word in tokens:
-        joined = (
-            index >= 2 and doc[index - 1].text == "-" and not doc[index - 1].whitespace_ and closed and closed[-1][0] == index - 2
-        )
-        if joined and not doc[index - 2].whitespace_ and len(closed[-1][1]) <= 4:
-            closed[-1] = (closed[-1][0], closed[-1][1] + word)
-        else:
-            closed.append((index, word))
+        if closed and closed[-1][1] == index - 2 and doc[index - 1].text == "-":
+            first, last, before = closed[-1]
+            tight = not doc[index - 1].whitespace_ and not doc[last].whitespace_
+            if tight and (len(before) <= 4 or before + word in known):
+                closed[-1] = (first, index, before + word)
+                continue
+        closed.append((index, index, word))
     return closed
 
 
@@ -197,4 +203,4 @@ def gazetteer_of(pack: Pack) -> Gazetteer:
         # The key hyphen rule of the text side: "co-ordinator" is written closed on both sides.
         if form not in names[form.words[0]]:
             names[form.words[0]].append(form)
-    return Gazetteer(dict(names))
+    return Gazetteer(dict(names), frozenset(word for form in forms for word in form.words))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from spacy.language import Language
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Token
 
 from kb.model import EntityType
 from kb.pipeline.annotations import Mention
@@ -38,7 +38,7 @@ class MentionFinder:
         board.add(self.gazetteer.find(doc))
         board.add(find_persons(doc, board.taken))
         board.add(find_cases(doc, board.taken))
-        board.add(find_groups(doc, board.taken))
+        board.add(find_groups(doc, board.at))
         board.add(find_theories(doc, board.at))
         board.add(named_again(doc, board))
         doc._.dox_mentions = board.mentions()
@@ -86,13 +86,17 @@ class Board:
             if any((m.start, m.end) == (mention.start, mention.end) for m in inside):
                 continue
             keys = {m.key for m in inside if m.key}
-            if keys and (
-                mention.type != "theory"
-                or any(t.pos_ in {"NOUN", "PROPN"} for t in self.doc[mention.start : mention.end] if self.cover[t.i] is None)
-            ):
+            if keys and not self._narrows(mention):
                 self._passed_over(mention, "covers a name that the vocabulary knows")
                 continue  # a vocabulary's name stands as it is; only an adjective may make a narrower doctrine of it
             self.cover[mention.start : mention.end] = [mention] * (mention.end - mention.start)
+
+    def _narrows(self, mention: Mention) -> bool:
+        """Whether words beside a vocabulary's name make a narrower doctrine or body of it."""
+        beside = [t for t in self.doc[mention.start : mention.end] if self.cover[t.i] is None]
+        if mention.type == "theory":
+            return not any(_own_word(t) for t in beside)
+        return mention.type == "group" and mention.rule == "adherents"
 
     def _passed_over(self, mention: Mention, reason: str) -> None:
         passed_over(self.doc, "mentions", f"{mention.type}: {mention.rule or 'pattern'}", mention.start, mention.end, reason)
@@ -106,3 +110,15 @@ class Board:
                 if not seen or seen[-1] is not mention:
                     seen.append(mention)
         return seen
+
+
+def _own_word(token: Token) -> bool:
+    """Whether a word beside a vocabulary's name makes another thing of the two; before an "-ism" it only narrows it.
+
+    "state communism" and "anarcho-communism" are kinds of communism, the "communism debate" is none.
+    """
+    if token.pos_ not in {"NOUN", "PROPN"}:
+        return False
+    after = token.nbor() if token.i + 1 < len(token.doc) else token
+    prefix = after.text == "-" and not token.whitespace_
+    return not (prefix or (token.tag_ == "NN" and token.is_lower and after.lower_.endswith("ism")))
