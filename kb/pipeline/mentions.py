@@ -36,7 +36,7 @@ class MentionFinder:
         board = Board(doc)
         board.add(find_titles(doc, self.gazetteer))
         board.add(self.gazetteer.find(doc))
-        board.add(find_persons(doc, board.taken))
+        board.add(find_persons(doc, board.at))
         board.add(find_cases(doc, board.taken))
         board.add(find_groups(doc, board.at))
         board.add(find_theories(doc, board.at))

@@ -56,9 +56,9 @@ class Candidate:
     points: float
 
 
-def find_persons(doc: Doc, taken: Callable[[int], bool]) -> list[Mention]:
+def find_persons(doc: Doc, type_at: Callable[[int], str | None]) -> list[Mention]:
     """Persons: a name accepted once is accepted wherever its surname stands again."""
-    candidates = [_judged(doc, start, end) for start, end in _runs(doc, taken)]
+    candidates = [_judged(doc, start, end) for start, end in _runs(doc, lambda i: type_at(i) is not None)]
     lower = {t.text for t in doc if t.is_alpha and t.is_lower}
     accepted: dict[str, float] = {}
     by_surname: dict[str, float] = defaultdict(float)
@@ -71,7 +71,7 @@ def find_persons(doc: Doc, taken: Callable[[int], bool]) -> list[Mention]:
         if points >= THRESHOLD:
             accepted[surname] = points
     for c in candidates:  # one of a list with an accepted name: "Rizzi, Burnham, Schachtman and others"
-        if c.words[-1] not in accepted and c.points >= 0.5 and _listed_with(doc, c, accepted):
+        if c.words[-1] not in accepted and c.points >= 0.5 and _listed_with(doc, c, accepted, type_at):
             accepted[c.words[-1]] = THRESHOLD
     found = []
     for c in candidates:
@@ -244,7 +244,12 @@ def _head_of(token: Token) -> Token:
     return token
 
 
-def _listed_with(doc: Doc, c: Candidate, accepted: dict[str, float]) -> bool:
+def _listed_with(doc: Doc, c: Candidate, accepted: dict[str, float], type_at: Callable[[int], str | None]) -> bool:
+    """Whether a name stands in a row with a person's name, or with one that the vocabulary knows."""
     last = doc[c.end - 1]
-    linked = [t for t in last.conjuncts if t.text in accepted] or [t for t in _head_of(last).conjuncts if t.text in accepted]
-    return bool(linked) or (last.dep_ == "conj" and _head_of(last).text in accepted)
+
+    def person(token: Token) -> bool:
+        return token.text in accepted or type_at(token.i) == "theorist"
+
+    linked = any(person(t) for t in (*last.conjuncts, *_head_of(last).conjuncts))
+    return linked or (last.dep_ == "conj" and person(_head_of(last)))
