@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import takewhile
 
 from spacy.tokens import Doc
 
@@ -18,13 +19,19 @@ KINDS = frozenset(_CUES["kinds"])
 TOWNS = frozenset(load("mentions")["place"]["towns"])
 VERBS = frozenset(_CUES["verbs"])
 _YEAR = re.compile(r"^1[4-9]\d\d$|^20\d\d$")
+PLACES_IN_WORKS = frozenset({"p", "pp", "vol", "vols", "chapter", "chap", "ch", "section", "sec", "no"})
+_REFERENCE = 30  #: tokens of a reference in brackets, at most
 OPENERS = frozenset(load("mentions")["lists"]["titles_openers"])
 _BODY_HEADS = frozenset({*load("mentions")["group"]["heads"], *load("mentions")["lists"]["titles_body_heads"]})
 
 
 def find_titles(doc: Doc, gazetteer: Gazetteer) -> list[Mention]:
     """Works by title, with their confidence by how they are shown to be works."""
-    found = [m for q in doc._.dox_quotations or [] if q.kind == "title" for m in _quoted(doc, q.inner_start, q.inner_end)]
+    found = [m for token in doc if token.text in {"[", "("} for m in _cited(doc, token.i)]
+    taken = {i for m in found for i in range(m.start, m.end)}
+    for q in doc._.dox_quotations or []:
+        if q.kind == "title" and q.inner_start not in taken:
+            found.extend(_quoted(doc, q.inner_start, q.inner_end))
     taken = {i for m in found for i in range(m.start, m.end)}
     index = 0
     while index < len(doc):
@@ -41,6 +48,27 @@ def find_titles(doc: Doc, gazetteer: Gazetteer) -> list[Mention]:
         else:
             index = max(end, index + 1)
     return found
+
+
+def _cited(doc: Doc, opening: int) -> list[Mention]:
+    """The title of a reference in brackets, by the page behind it: "[Mutual Aid, p. 90]", "[Kropotkin, Mutual Aid, p. 90]"."""
+    inner = list(takewhile(lambda t: t.text not in {"]", ")", "["}, doc[opening + 1 : opening + 1 + _REFERENCE]))
+    commas = [t.i for t in inner if t.text == ","]
+    place = next((i for i in commas if i + 1 < len(doc) and doc[i + 1].lower_.strip(".") in PLACES_IN_WORKS), None)
+    if place is None:
+        return []
+    start = opening + 1
+    author = next((i for i in commas if i < place), None)
+    if author is not None and 0 < author - start <= 3 and all(_capital(doc, i) or doc[i].is_punct for i in range(start, author)):
+        start = author + 1
+    while start < place and (doc[start].is_punct or doc[start].is_quote or doc[start].lower_ in {"see", "also", "cf", "cf."}):
+        start += 1
+    end = place
+    while end > start and (doc[end - 1].is_punct or doc[end - 1].is_quote):
+        end -= 1
+    if start >= end or not doc[start].text[0].isupper() or doc[start].lower_.strip(".") in {"op", "ibid", "loc", "quoted", "cited"}:
+        return []
+    return [Mention(start, end, "work", surface(doc, start, end), rule="cited title", confidence=0.85)]
 
 
 def _quoted(doc: Doc, start: int, end: int) -> list[Mention]:
