@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -11,6 +12,7 @@ from spacy.tokens import Doc
 
 from kb.model import EntityType
 from kb.pipeline.annotations import Mention
+from kb.pipeline.cues import load
 from kb.pipeline.phrases import surface, words_of
 
 if TYPE_CHECKING:
@@ -79,6 +81,13 @@ class Gazetteer:
         """The gazetteer of a vocabulary pack; empty for None."""
         return _of_pack(pack) if pack else Gazetteer()
 
+    @staticmethod
+    @lru_cache(maxsize=1)
+    def of_doctrines() -> Gazetteer:
+        """The gazetteer of well-known doctrines' names; they have no keys."""
+        words = {words_of(name) for names in load("doctrines").values() for name in names}
+        return _by_first_word(Name(each, "", "theory", False) for each in sorted(words))
+
     def find(self, doc: Doc) -> list[Mention]:
         """Every name in the text, longest first at each word; a common lone surname only where the theorist keeps company."""
         if not self.names:
@@ -133,7 +142,8 @@ class Gazetteer:
             if name.type == "theory" and doc[last].tag_ in {"NNS", "NNPS"} and doc[last].lower_.endswith("ists"):
                 continue  # "state socialists" are a group
             text = surface(doc, start, last + 1)
-            best = (Mention(start, last + 1, name.type, text, key=name.key, rule="vocabulary", confidence=0.95), name, size)
+            rule, sure = ("vocabulary", 0.95) if name.key else ("known doctrine", 0.8)
+            best = (Mention(start, last + 1, name.type, text, key=name.key or None, rule=rule, confidence=sure), name, size)
         return best
 
 
@@ -180,7 +190,6 @@ def _of_pack(pack: str) -> Gazetteer:
 
 def gazetteer_of(pack: Pack) -> Gazetteer:
     """A gazetteer of a loaded pack's entities; surnames are derived here, and dropped where two theorists share one."""
-    names: dict[str, list[Name]] = defaultdict(list)
     surnames: dict[str, set[str]] = defaultdict(set)
     further: dict[str, set[str]] = defaultdict(set)
     forms: list[Name] = []
@@ -199,8 +208,15 @@ def gazetteer_of(pack: Pack) -> Gazetteer:
     for surname, keys in surnames.items():
         if len(keys) == 1 and len(surname) > 1:
             forms.append(Name((surname,), next(iter(keys)), "theorist", True, lone_surname=True))
+    return _by_first_word(forms)
+
+
+def _by_first_word(forms: Iterable[Name]) -> Gazetteer:
+    names: dict[str, list[Name]] = defaultdict(list)
+    words: set[str] = set()
     for form in forms:
+        words.update(form.words)
         # The key hyphen rule of the text side: "co-ordinator" is written closed on both sides.
         if form not in names[form.words[0]]:
             names[form.words[0]].append(form)
-    return Gazetteer(dict(names), frozenset(word for form in forms for word in form.words))
+    return Gazetteer(dict(names), frozenset(words))

@@ -40,6 +40,7 @@ class MentionFinder:
         board.add(find_cases(doc, board.taken))
         board.add(find_groups(doc, board.at))
         board.add(find_theories(doc, board.at))
+        board.add(m for m in Gazetteer.of_doctrines().find(doc) if not any(board.taken(i) for i in range(m.start, m.end)))
         board.add(named_again(doc, board))
         doc._.dox_mentions = board.mentions()
         return doc
