@@ -8,6 +8,7 @@ from collections.abc import Callable
 from spacy.tokens import Doc, Token
 
 from kb.pipeline.annotations import Mention
+from kb.pipeline.attitudes import what_is_at_issue
 from kb.pipeline.cues import load
 from kb.pipeline.phrases import agent_of, noun_phrase_end, noun_phrase_start, surface, words_of
 
@@ -19,10 +20,8 @@ NOT_ISMS = frozenset(_CUES["isms_not"])
 LOOSE = frozenset(_CUES["loose_adjectives"])
 KINDS = frozenset(load("mentions")["lists"]["theories_kinds"])
 NAMERS = frozenset(load("mentions")["lists"]["theories_namers"])
-DOCTRINE_VERBS = frozenset(load("mentions")["lists"]["theories_doctrine_verbs"])
 FOUNDING_VERBS = frozenset(load("mentions")["lists"]["theories_founding_verbs"])
 POSSESSED = frozenset(load("mentions")["lists"]["theories_possessed"])
-NOT_DOCTRINES = frozenset(load("mentions")["lists"]["theories_not_doctrines"])
 
 
 def find_theories(doc: Doc, type_at: Callable[[int], str | None]) -> list[Mention]:
@@ -34,6 +33,9 @@ def find_theories(doc: Doc, type_at: Callable[[int], str | None]) -> list[Mentio
             start += 1
         while end > start and (doc[end - 1].is_punct or doc[end - 1].text in {"’s", "'s", "’"} or doc[end - 1].is_space):
             end -= 1
+        other = next((i for i in range(start, end) if type_at(i) not in {None, "theory"}), end)
+        if other > start + 1 and doc[other - 1].lower_ == "of":
+            end = other - 1  # "the social contract theory of Locke"
         if start < end and end - start <= 9 and not any(type_at(i) not in {None, "theory"} for i in range(start, end)):
             found.append(Mention(start, end, "theory", surface(doc, start, end), rule=rule, confidence=confidence))
 
@@ -48,8 +50,9 @@ def find_theories(doc: Doc, type_at: Callable[[int], str | None]) -> list[Mentio
             _of_head(token, add)
         if token.lemma_.lower() in NAMERS and token.tag_ in {"VBN", "VBD", "VBZ", "VBP"}:
             _called(token, add)
-        if token.lemma_ in DOCTRINE_VERBS and token.pos_ == "VERB":
-            _opposed_or_defended(token, type_at, add)
+        thing = what_is_at_issue(token, type_at)
+        if thing is not None:
+            add(*thing, "opposed or defended", 0.45)
         if token.lemma_ in FOUNDING_VERBS and token.tag_ == "VBN":
             _founded(token, type_at, add)
         if token.lower_ == "name" and token.tag_ == "NN":
@@ -153,22 +156,6 @@ def _called(token: Token, add: Add) -> None:
     )
     if theoretical:
         add(noun_phrase_start(name, frozenset()), noun_phrase_end(name, 5), "called", 0.7)
-
-
-def _opposed_or_defended(token: Token, type_at: Callable[[int], str | None], add: Add) -> None:
-    """ "Smith opposed government regulation of the economy": what a thinker is for or against, in a bare noun phrase."""
-    subject = next((c for c in token.children if c.dep_ == "nsubj"), None)
-    thing = next((c for c in token.children if c.dep_ == "dobj" and c.tag_ in {"NN", "NNS"}), None)
-    if subject is None or thing is None or thing.lemma_.lower() in NOT_DOCTRINES or type_at(thing.i):
-        return
-    if type_at(subject.i) not in {"theorist", "group"} and subject.tag_ not in {"PRP"}:
-        return
-    if any(c.dep_ in {"det", "poss", "nummod", "relcl"} and c.lower_ not in {"the"} for c in thing.children):
-        return
-    modifiers = [c for c in thing.children if c.dep_ in {"amod", "compound"} or (c.dep_ == "prep" and c.lower_ == "of")]
-    start, end = noun_phrase_start(thing, LOOSE), noun_phrase_end(thing, 5)
-    if modifiers and end - start > 1 and thing.lower_ not in KINDS:
-        add(start, end, "opposed or defended", 0.45)
 
 
 def _given_a_name(token: Token, add: Add) -> None:
