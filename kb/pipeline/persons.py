@@ -32,6 +32,7 @@ VERBS = frozenset(_CUES["person"]["verbs"]) | (
     - frozenset(_REPORTS["lists"]["persons_of_things"])
 )
 NOT_NAMES = frozenset(_CUES["person"]["not_names"])
+KNOWN = frozenset(_CUES["person"]["known"])
 IN_S = frozenset(_CUES["person"]["in_s"])
 PLACES = frozenset({*_CUES["place"]["countries"], *_CUES["place"]["towns"]})
 EVENTS = frozenset(_CUES["place"]["events"])
@@ -180,6 +181,8 @@ def _judged(doc: Doc, start: int, end: int) -> Candidate:
     in_s = last.lower_ in IN_S
     if len(words) == 1 and doc[start].is_sent_start and last.tag_ != "NNP" and not in_s:
         points -= 1.5
+    if last.lower_ in KNOWN or low.removesuffix("'s") in KNOWN:
+        points += 1.0
     if in_s and last.tag_ != "NNP":
         points += 1.0  # "Descartes had taught": a plural to the tagger
     if words[-1].lower().endswith(_ENDINGS):
