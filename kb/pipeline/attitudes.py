@@ -21,7 +21,7 @@ _THINKERS = {"theorist", "group"}
 
 
 def what_is_at_issue(token: Token, type_at: Callable[[int], str | None]) -> tuple[int, int] | None:
-    """The noun phrase, as token indices, that a word of attitude says its holder is for or against; None where it is no doctrine."""
+    """The noun phrase, as token indices, that a word of attitude says its holder is for or against, if it may be a doctrine."""
     lemma = token.lemma_.lower()
     if token.pos_ == "VERB" and (lemma in _VERBS or lemma in _VERBS_WITH):
         if not _held(token, type_at):

@@ -88,7 +88,9 @@ def _body(doc: Doc, token: Token) -> Mention | None:
 
 def _adherents(doc: Doc, token: Token) -> Mention | None:
     """ "Trotskyists", "classical realists", "anarcho-capitalists": plural nouns of adherence."""
-    if token.tag_ not in {"NNS", "NNPS", "NNP"} or not token.lower_.endswith(SUFFIXES) or token.lower_ in NOT_GROUPS:
+    if token.tag_ not in {"NNS", "NNPS", "NNP"} or not token.lower_.endswith(SUFFIXES):
+        return None
+    if token.lower_ in NOT_GROUPS and not (token.i and token.nbor(-1).text == "-"):
         return None
     if token.lower_.endswith("eans") and not token.text[0].isupper():
         return None

@@ -15,6 +15,7 @@ from kb.pipeline.phrases import agent_of, noun_phrase_end, noun_phrase_start, su
 _CUES = load("mentions")["theory"]
 HEADS = frozenset(_CUES["heads"])
 NAMING = frozenset(_CUES["naming"])
+NAMING_CREEDS = frozenset(_CUES["naming_creeds"])
 OF_HEADS = frozenset(_CUES["of_heads"])
 NOT_ISMS = frozenset(_CUES["isms_not"])
 LOOSE = frozenset(_CUES["loose_adjectives"])
@@ -46,6 +47,8 @@ def find_theories(doc: Doc, type_at: Callable[[int], str | None]) -> list[Mentio
             add(noun_phrase_start(token, LOOSE), token.i + 1, "-ism", 0.8)
         elif token.lower_ in NAMING and token.tag_ in {"NN", "NNS", "NNP"}:
             _named_by_head(token, add)
+        elif token.lower_ in NAMING_CREEDS and token.i and _is_creed(token.doc[token.i - 1]):
+            add(noun_phrase_start(token, LOOSE), token.i + 1, "named by its creed", 0.5)
         if token.lower_ in OF_HEADS:
             _of_head(token, add)
         if token.lemma_.lower() in NAMERS and token.tag_ in {"VBN", "VBD", "VBZ", "VBP"}:
@@ -82,6 +85,14 @@ def _is_ism(token: Token) -> bool:
     return (
         low.endswith(("ism", "isms")) and len(low) > 5 and low not in NOT_ISMS and token.pos_ in {"NOUN", "PROPN", "ADJ", "VERB"}
     ) or (low.endswith("cracy") and low in {"technocracy", "meritocracy", "theocracy", "plutocracy"})
+
+
+def _is_creed(word: Token) -> bool:
+    """Whether a word before a noun is a creed's adjective or a name: "functionalist", "Keynesian", "Copenhagen"."""
+    if word.dep_ not in {"amod", "compound", "nmod"} or word.lower_ in LOOSE:
+        return False
+    creed = word.lower_.endswith(("ist", "istic", "lytic", "ian", "ean")) and len(word) > 5
+    return creed or (word.tag_ == "NNP" and word.text[0].isupper())
 
 
 def _named_by_head(token: Token, add: Add) -> None:

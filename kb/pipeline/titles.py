@@ -20,6 +20,7 @@ TOWNS = frozenset(load("mentions")["place"]["towns"])
 VERBS = frozenset(_CUES["verbs"])
 _YEAR = re.compile(r"^1[4-9]\d\d$|^20\d\d$")
 PLACES_IN_WORKS = frozenset({"p", "pp", "vol", "vols", "chapter", "chap", "ch", "section", "sec", "no"})
+_NO_TITLES = frozenset({"op", "ibid", "loc", "quoted", "cited"})
 _REFERENCE = 30  #: tokens of a reference in brackets, at most
 OPENERS = frozenset(load("mentions")["lists"]["titles_openers"])
 _BODY_HEADS = frozenset({*load("mentions")["group"]["heads"], *load("mentions")["lists"]["titles_body_heads"]})
@@ -66,7 +67,7 @@ def _cited(doc: Doc, opening: int) -> list[Mention]:
     end = place
     while end > start and (doc[end - 1].is_punct or doc[end - 1].is_quote):
         end -= 1
-    if start >= end or not doc[start].text[0].isupper() or doc[start].lower_.strip(".") in {"op", "ibid", "loc", "quoted", "cited"}:
+    if start >= end or not doc[start].text[0].isupper() or doc[start].lower_.strip(".") in _NO_TITLES:
         return []
     return [Mention(start, end, "work", surface(doc, start, end), rule="cited title", confidence=0.85)]
 
