@@ -14,6 +14,9 @@ from spacy.tokens import Doc, Token
 from kb.pipeline import annotations as _annotations  # registers the extensions
 
 _BREAK = re.compile(r"\n[ \t\r]*\n")
+#: "[Memoirs of a Revolutionist, p. 202]": a source in brackets behind a sentence; at most 300 characters, so that noise costs no more.
+_REFERENCE = re.compile(r"\[[^\[\]]{2,300}\]")
+_PLACE = re.compile(r"\b(?:pp?\.|vols?\.|ch\.|no\.|nos\.|chapter|section|op\.? cit|ibid|1[5-9]\d\d|20\d\d)", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"""[.!?…:;]["”’')\]]*\s*$""")
 
 
@@ -65,6 +68,8 @@ STARTS, GOES_ON, OPEN = 1, -1, 0
 def _with_starts(doc: Doc, blocks: list[TextBlock]) -> Doc:
     """A sentence starts with each block, and else only behind an end mark; never in small letters behind a full stop."""
     signs = np.zeros(len(doc), dtype=np.int64)
+    references = references_of(doc)
+    behind, within = {end for _, end in references}, {i for start, end in references for i in range(start + 1, end)}
     edges = {i for b in blocks for i in (b.start, b.end)}
     last = before = None  # the last token that is no space, and the one before it
     run = 0  # tokens since a sentence could start
@@ -72,6 +77,10 @@ def _with_starts(doc: Doc, blocks: list[TextBlock]) -> Doc:
         run += 1
         if token.i in edges or not token.i:
             sign = STARTS
+        elif token.i in within:
+            sign = GOES_ON
+        elif token.i in behind and token.text[0] not in ".,;:)":
+            sign = OPEN if token.is_space or token.text[0].islower() else STARTS
         elif run > LONGEST and not token.is_space and token.text not in CLOSERS:
             sign = STARTS  # noise without full stops: what looks at a sentence must not look at a book
         else:
@@ -83,6 +92,20 @@ def _with_starts(doc: Doc, blocks: list[TextBlock]) -> Doc:
             before, last = last, token
     # One array for all: setting a token's own sign looks over the whole Doc each time.
     return doc.from_array([SENT_START], signs.astype(np.uint64))  # type: ignore[arg-type]
+
+
+def references_of(doc: Doc) -> list[tuple[int, int]]:
+    """Tokens [start, end) of the sources that stand in square brackets, in text order."""
+    known: list[tuple[int, int]] | None = doc.user_data.get("dox_references")
+    if known is None:
+        spans = (
+            doc.char_span(m.start(), m.end(), alignment_mode="expand")
+            for m in _REFERENCE.finditer(doc.text)
+            if _PLACE.search(m.group())
+        )
+        known = [(s.start, s.end) for s in spans if s is not None]
+        doc.user_data["dox_references"] = known
+    return known
 
 
 def _may_start(token: Token, last: Token | None, before: Token | None) -> bool:

@@ -11,7 +11,7 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from kb.pipeline.annotations import Attribution, Cluster, entities_at
-from kb.pipeline.blocks import block_of
+from kb.pipeline.blocks import block_of, references_of
 from kb.pipeline.claims.answers import find_answers
 from kb.pipeline.claims.carried import find_carried
 from kb.pipeline.claims.found import Found
@@ -21,6 +21,7 @@ from kb.pipeline.claims.nouns import find_by_nouns
 from kb.pipeline.claims.parts import part_at_semicolons
 from kb.pipeline.claims.phrases import find_by_phrases
 from kb.pipeline.claims.quoted import find_quoted
+from kb.pipeline.claims.referenced import find_referenced
 from kb.pipeline.claims.refused import refuse_claim, refuse_doubles
 from kb.pipeline.claims.spans import BREAKERS
 from kb.pipeline.claims.verbs import find_by_verbs
@@ -47,7 +48,8 @@ def find_claims(doc: Doc) -> Doc:
     """Quotations first, then cues sentence by sentence, then what is carried on, then the text's own voice."""
     found = Found()
     find_quoted(doc, found)
-    sentences = [s for s in doc.sents if not _silent(doc, s.start)]
+    references = frozenset(start for start, _ in references_of(doc))
+    sentences = [s for s in doc.sents if not _silent(doc, s, references)]
     for sent in sentences:
         find_fronted(doc, sent, found)
         find_by_verbs(doc, sent, found)
@@ -57,6 +59,7 @@ def find_claims(doc: Doc) -> Doc:
     for sent in sentences:
         found.claims.extend(find_answers(doc, sent, found.claims))
     found.claims.extend(part_at_semicolons(doc, find_carried(doc, found)))
+    found.claims.extend(find_referenced(doc, sentences, found.claims))
     polemical = is_polemical(doc, found.claims)
     reported = sorted(found.claims, key=lambda c: c.content[0])
     at = 0
@@ -101,9 +104,10 @@ def _handed_over(doc: Doc, sent: Span, own: Attribution, near: list[Attribution]
     return [replace(own, holder=c.holder, rule="report goes on", confidence=0.4) for c in group] or [own]
 
 
-def _silent(doc: Doc, index: int) -> bool:
-    block = block_of(doc, index)
-    return block is not None and block.kind in SILENT_BLOCKS
+def _silent(doc: Doc, sent: Span, references: frozenset[int]) -> bool:
+    """Whether a sentence is a heading, a table's, or nothing but a source in brackets."""
+    block = block_of(doc, sent.start)
+    return (block is not None and block.kind in SILENT_BLOCKS) or sent.start in references
 
 
 def _innermost(doc: Doc, claims: list[Attribution]) -> list[Attribution]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from spacy.tokens import Doc, Span
 
 from kb.pipeline.annotations import Attribution, entities_at
-from kb.pipeline.blocks import block_of
+from kb.pipeline.blocks import block_of, references_of
 from kb.pipeline.claims.found import Found
 from kb.pipeline.claims.lexicon import IN_NOUNS, NOUNS
 from kb.pipeline.claims.spans import after_leads, chars
@@ -30,11 +30,24 @@ def find_carried(doc: Doc, found: Found) -> list[Attribution]:
     current: list[Attribution] = []
     latest: list[Attribution] = []  # the last report of somebody known, which "on this view" points at
     reach, previous_block = 0, None
+    references = frozenset(start for start, _ in references_of(doc))
+    running: list[Attribution] = []  # whose words a quotation goes on with that began within a report
     for sent in doc.sents:
+        if sent.start in references:
+            continue
         block = block_of(doc, sent.start)
         if block is not previous_block:
             current, latest, previous_block = [], [], block
         own = by_sentence.get(sent.start)
+        inside = quotation_at(doc, sent.start)
+        running = running if inside is not None and inside.start < sent.start else []
+        if not own and running:
+            content = chars(doc, sent.start, min(sent.end, inside.inner_end if inside is not None else sent.end))
+            if content is not None:
+                carried.extend(
+                    Attribution(c.holder, "asserts", [content], [], confidence=0.7, rule="quotation", cue_token=-1) for c in running
+                )
+            continue
         if own:
             last = max(own, key=lambda c: c.content[-1][1])
             group = [c for c in own if c.content == last.content]
@@ -46,6 +59,8 @@ def find_carried(doc: Doc, found: Found) -> list[Attribution]:
                 and all(c.holder not in {"unknown", "author"} for c in group)
             )
             current, reach = (group if fit else []), REACH
+            told = [c for c in group if not isinstance(c.holder, str) and c.rule != "quotation"]
+            running = told if reaches_end and quotation_at(doc, sent.end - 1) is not None else running
             latest = group if all(not isinstance(c.holder, str) for c in group) and last.stance == "asserts" else latest
             continue
         if latest and _points_back(sent):

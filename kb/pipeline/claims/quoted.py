@@ -49,7 +49,10 @@ def find_quoted(doc: Doc, found: Found) -> None:
             continue
         if holders == ["author"]:
             continue
-        _add(doc, quotation, holders, cue, found)
+        if cue is not None and (half := _first_half(doc, quotation, cue, found)) is not None:
+            _join(doc, quotation, half, found)
+        else:
+            _add(doc, quotation, holders, cue, found)
         speaker, last_block = holders, block
 
 
@@ -185,6 +188,30 @@ def _introduced(doc: Doc, block: TextBlock) -> list[Holder]:
     closing_names = [m for m in named if before.end - m.end <= 3 and doc[m.end].text not in {"’s", "'s", "`s"}]
     chosen = (given or closing_names)[-1:]
     return [m.entity for m in chosen if m.entity is not None]
+
+
+def _first_half(doc: Doc, quotation: Quotation, cue: Token, found: Found) -> list[Attribution] | None:
+    """The claims of `"P," he said,` that a quotation in small letters behind the same cue goes on with: `"and Q"`."""
+    mine = [c for c in found.claims[-4:] if c.cue_token == cue.i and c.rule == "quotation"]
+    if not mine or quotation.start - cue.i > 8 or not doc[quotation.inner_start].text[0].islower():
+        return None
+    left = mine[-1].content[-1][1]
+    between = doc.char_span(left, doc[quotation.start].idx, alignment_mode="expand")
+    if between is None or any(t.text in {".", "!", "?"} for t in between[:-1]):
+        return None
+    return [c for c in mine if c.content == mine[-1].content]
+
+
+def _join(doc: Doc, quotation: Quotation, half: list[Attribution], found: Found) -> None:
+    """Let the first sentence of a quotation go on with the claims before it; the others are claims of their own."""
+    first = next((t.i for t in doc[quotation.inner_start + 1 : quotation.inner_end] if t.is_sent_start), quotation.inner_end)
+    content = chars(doc, quotation.inner_start, first)
+    for claim in half if content is not None else ():
+        claim.content = [*claim.content, content]  # type: ignore[list-item]
+    found.quoted.update(dict.fromkeys(range(quotation.inner_start, first), [c.holder for c in half]))
+    if first < quotation.inner_end:
+        rest = Quotation(quotation.start, quotation.end, first, quotation.inner_end, quotation.kind)
+        _add(doc, rest, [c.holder for c in half], None, found)
 
 
 def _add(doc: Doc, quotation: Quotation, holders: list[Holder], cue: Token | None, found: Found) -> None:

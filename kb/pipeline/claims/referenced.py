@@ -1,0 +1,69 @@
+"""Quoted sentences whose source is told by a reference in brackets behind them: `"P" [Bakunin, God and the State, p. 41]`."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+
+from spacy.tokens import Doc, Span
+
+from kb.pipeline.annotations import Attribution, Holder, entities_at
+from kb.pipeline.blocks import block_of, references_of
+from kb.pipeline.claims.quoted import STATEMENT_WORDS
+from kb.pipeline.claims.spans import after_leads, chars
+
+#: How many sentences before its brackets a reference may be for.
+BACK = 4
+
+
+def find_referenced(doc: Doc, sentences: list[Span], claims: list[Attribution]) -> list[Attribution]:
+    """The claims of quoting sentences that none of ``claims`` is for, by the author in the brackets, else by whom was reported last."""
+    references = references_of(doc)
+    if not references:
+        return []
+    claims = sorted(claims, key=lambda c: c.content[0])
+    edges = [c.content[0][0] for c in claims]
+    found: list[Attribution] = []
+    at, previous = 0, 0
+    for start, end in references:
+        block = block_of(doc, start)
+        floor = max(previous, block.start if block is not None else 0)
+        previous = end
+        while at < len(sentences) and sentences[at].end <= start:
+            at += 1
+        near = [s for s in sentences[max(0, at - BACK) : at] if s.start >= floor]
+        authors: list[Holder] = [c for c in entities_at(doc[start + 1]) if c.type in {"theorist", "group"}]
+        for sent in near:
+            if not _quotes(doc, sent):
+                continue
+            there = claims[bisect_left(edges, sent.start_char) : bisect_left(edges, sent.end_char)]
+            if any(c.holder != "author" for c in there):
+                continue
+            holders = authors or _last(doc, sent, claims, edges)
+            content = chars(doc, after_leads(sent), sent.end)
+            if content is None or not holders:
+                continue
+            found.extend(
+                Attribution(h, "asserts", [content], [], confidence=0.55, rule="referenced", cue_token=-1) for h in holders
+            )
+    return found
+
+
+def _quotes(doc: Doc, sent: Span) -> bool:
+    """Whether a sentence has words in quotation marks that say something."""
+    quotations = doc._.dox_quotations or []
+    at = bisect_left(quotations, sent.start, key=lambda q: q.start)
+    inside = [q for q in quotations[max(0, at - 1) : at + 4] if q.start < sent.end and q.end > sent.start]
+    return any(q.kind == "inline" and q.inner_end - q.inner_start >= STATEMENT_WORDS for q in inside)
+
+
+def _last(doc: Doc, sent: Span, claims: list[Attribution], edges: list[int]) -> list[Holder]:
+    """Who was reported last before a sentence in its paragraph, where the sentence names nobody else."""
+    block = block_of(doc, sent.start)
+    floor = doc[block.start].idx if block is not None else 0
+    before = claims[max(0, bisect_left(edges, sent.start_char) - 3) : bisect_left(edges, sent.start_char)]
+    before = [c for c in before if c.content[0][0] >= floor and not isinstance(c.holder, str)]
+    named = {id(c) for t in sent for c in entities_at(t) if c.type in {"theorist", "group"}}
+    if not before:
+        return []
+    holder = before[-1].holder
+    return [holder] if named <= {id(holder)} else []
