@@ -14,7 +14,7 @@ from spacy.tokens import Doc, Token
 from kb.pipeline import annotations as _annotations  # registers the extensions
 
 _BREAK = re.compile(r"\n[ \t\r]*\n")
-#: "[Memoirs of a Revolutionist, p. 202]": a source in brackets behind a sentence; at most 300 characters, so that noise costs no more.
+#: "[Memoirs of a Revolutionist, p. 202]": a source in brackets behind a sentence; bounded, so that noise costs no more.
 _REFERENCE = re.compile(r"\[[^\[\]]{2,300}\]")
 _PLACE = re.compile(r"\b(?:pp?\.|vols?\.|ch\.|no\.|nos\.|chapter|section|op\.? cit|ibid|1[5-9]\d\d|20\d\d)", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"""[.!?…:;]["”’')\]]*\s*$""")

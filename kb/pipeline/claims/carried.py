@@ -44,9 +44,10 @@ def find_carried(doc: Doc, found: Found) -> list[Attribution]:
         if not own and running:
             content = chars(doc, sent.start, min(sent.end, inside.inner_end if inside is not None else sent.end))
             if content is not None:
-                carried.extend(
-                    Attribution(c.holder, "asserts", [content], [], confidence=0.7, rule="quotation", cue_token=-1) for c in running
-                )
+                carried += [
+                    Attribution(c.holder, "asserts", [content], [], confidence=0.7, rule="quotation", cue_token=-1)
+                    for c in running
+                ]
             continue
         if own:
             last = max(own, key=lambda c: c.content[-1][1])

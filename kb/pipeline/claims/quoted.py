@@ -24,6 +24,7 @@ def find_quoted(doc: Doc, found: Found) -> None:
     """Add a claim for each sentence of each quotation with a known source; run before the other finders."""
     speaker: list[Holder] = []
     last_block: TextBlock | None = None
+    last: Quotation | None = None  # the last one whose speaker is known
     announced = _announcements(doc)
     for quotation in doc._.dox_quotations or []:
         if quotation.kind not in {"inline", "block"} or _covered(doc, quotation, found):
@@ -40,6 +41,8 @@ def find_quoted(doc: Doc, found: Found) -> None:
             and _adjacent(doc, last_block, block)
         ):
             holders = speaker  # a quotation that runs on over paragraphs
+        if not holders and block is not None and block is last_block and _follows(doc, last, quotation):
+            holders = speaker  # `"P," she said. "Q."`
         if not holders and whole and block is not None:
             holders = _last_announced(announced, block)
         if not holders:
@@ -53,7 +56,7 @@ def find_quoted(doc: Doc, found: Found) -> None:
             _join(doc, quotation, half, found)
         else:
             _add(doc, quotation, holders, cue, found)
-        speaker, last_block = holders, block
+        speaker, last_block, last = holders, block, quotation
 
 
 #: How many blocks an announced source goes on being quoted, comments between the quotations counted in.
@@ -90,6 +93,13 @@ def _covered(doc: Doc, quotation: Quotation, found: Found) -> bool:
         any(c.content[0][0] <= start and c.content[-1][1] >= end for c in found.claims[-8:])
         or quotation.inner_end - quotation.inner_start < STATEMENT_WORDS
     )
+
+
+def _follows(doc: Doc, last: Quotation | None, quotation: Quotation) -> bool:
+    """Whether a quotation opens the sentence after one in which another was told whose it is."""
+    if last is None or quotation.start != doc[quotation.start].sent.start or quotation.start == 0:
+        return False
+    return last.end > doc[quotation.start - 1].sent.start and last.end <= quotation.start
 
 
 def _adjacent(doc: Doc, before: TextBlock, after: TextBlock | None) -> bool:
@@ -208,10 +218,11 @@ def _join(doc: Doc, quotation: Quotation, half: list[Attribution], found: Found)
     content = chars(doc, quotation.inner_start, first)
     for claim in half if content is not None else ():
         claim.content = [*claim.content, content]  # type: ignore[list-item]
-    found.quoted.update(dict.fromkeys(range(quotation.inner_start, first), [c.holder for c in half]))
+    holders = [c.holder for c in half]
+    found.quoted.update((i, holders) for i in range(quotation.inner_start, first))
     if first < quotation.inner_end:
         rest = Quotation(quotation.start, quotation.end, first, quotation.inner_end, quotation.kind)
-        _add(doc, rest, [c.holder for c in half], None, found)
+        _add(doc, rest, holders, None, found)
 
 
 def _add(doc: Doc, quotation: Quotation, holders: list[Holder], cue: Token | None, found: Found) -> None:

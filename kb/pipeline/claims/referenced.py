@@ -16,7 +16,7 @@ BACK = 4
 
 
 def find_referenced(doc: Doc, sentences: list[Span], claims: list[Attribution]) -> list[Attribution]:
-    """The claims of quoting sentences that none of ``claims`` is for, by the author in the brackets, else by whom was reported last."""
+    """The claims of quoting sentences that have none yet: of the author in the brackets, else of whoever was reported last."""
     references = references_of(doc)
     if not references:
         return []
