@@ -99,7 +99,7 @@ def export(
 
     Example: `doxograph export --format trig > graph.trig`
     """
-    from kb.cli.exchanging import exported
+    from kb.cli.exchanging import exported, is_folder
     from kb.formats import serialise
     from kb.queries import resolve_source
 
@@ -116,11 +116,13 @@ def export(
             graphs = [store.names.source_graph(resolve_source(store, id).id) for id in source] if source else None
             written = serialise.export(store, form, graphs=graphs)
         else:
-            files = exported(store, format, source or (), data, folder=out_file is not None and out_file.is_dir())
-            if out_file is not None and out_file.is_dir():
+            folder = out_file if out_file is not None and is_folder(out_file, format) else None
+            files = exported(store, format, source or (), data, folder=folder is not None)
+            if folder is not None:
+                folder.mkdir(parents=True, exist_ok=True)
                 for name, content in files.items():
-                    (out_file / name).write_bytes(content)
-                say(f"{len(files)} file{'' if len(files) == 1 else 's'} written to {out_file}.")
+                    (folder / name).write_bytes(content)
+                say(f"{len(files)} file{'' if len(files) == 1 else 's'} written to {folder}.")
                 return
             (written,) = files.values()
     if out_file is None:

@@ -51,3 +51,13 @@ def exported(store: Store, name: str, sources: Sequence[str], data: Path, *, fol
     if folder and not format.many:
         return {f"{id}{format.suffixes[0]}": take_out(store, format, [id], data=reviewed) for id in ids}
     return {f"doxograph{format.suffixes[0]}": take_out(store, format, ids, data=reviewed)}
+
+
+def is_folder(path: Path, name: str) -> bool:
+    """Whether a path is a folder to write into: one that is there, or one to make for a format that holds one text a file.
+
+    Raises UsageError for an unknown format.
+    """
+    from kb.formats import format_named
+
+    return path.is_dir() or not (path.exists() or path.suffix or format_named(name).many)

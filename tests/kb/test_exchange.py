@@ -131,5 +131,10 @@ def test_the_command_line_brings_in_and_takes_out(tmp_path: Path) -> None:
     folder.mkdir()
     runner.invoke(app, ["export", "--format", "argdown", "--out", str(folder), "--data", data])
     assert "The managers rule" in (folder / "quarrel.argdown").read_text("utf-8")
+    new = tmp_path / "new" / "folder"  # made, since a map holds one text
+    runner.invoke(app, ["export", "--format", "argdown", "--out", str(new), "--data", data])
+    assert [file.name for file in new.iterdir()] == ["quarrel.argdown"]
+    runner.invoke(app, ["export", "--format", "csv", "--out", str(tmp_path / "tables"), "--data", data])
+    assert (tmp_path / "tables").is_file()
     wrong = runner.invoke(app, ["export", "--format", "argdwon", "--data", data])
     assert isinstance(wrong.exception, SystemExit) and "argdown" in wrong.stderr
