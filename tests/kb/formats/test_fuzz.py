@@ -36,7 +36,7 @@ LANGEXTRACT = b"""{"extractions": [
  {"extraction_class": "relation", "extraction_text": "Holm follows Lund", "char_interval": {"start_pos": 35, "end_pos": 52},
   "attributes": {"subject": "Holm", "object": "Lund", "predicate": "derives_from"}}],
  "text": "Holm said that the moon is hollow. Holm follows Lund.", "document_id": "doc_1"}""".replace(b"\n", b"")
-SLOWEST = 5.0  # seconds for one file
+SLOWEST = 5.0  # seconds of work for one file
 _SIGNS = [
     *(b"{", b"}", b"[", b"]", b"<", b">", b'"', b"\\", b"\x00", b"\xff", b"\n\n", b"  - ", b"(1) ", b"----\n", b"*a", b"&a"),
     *(b"null", b"-1", b"9" * 400, b"1e999", b"\xed\xa0\x80", b"\xf0\x9f\x9c\x9a", b"<span id=node1>", b"=====", b"/*", b"#("),
@@ -181,7 +181,7 @@ def test_a_damaged_file_is_refused_or_read_and_never_worse(format: Format) -> No
     reads = getattr(import_module(f"kb.formats.{format.module}"), format.reads or "")
     refused = taken = 0
     for number, data in damaged(format, COUNT):
-        started = time.perf_counter()
+        started = time.process_time()
         try:
             readings = reads(data, Source("fuzz", "fuzz"))
         except InputError:
@@ -193,7 +193,7 @@ def test_a_damaged_file_is_refused_or_read_and_never_worse(format: Format) -> No
                     for part in (*claim.content, claim.evidence, *claim.cue):
                         part.check(one.document.text)
                 assert sorted_nquads(to_quads(one))
-        assert time.perf_counter() - started < SLOWEST, f"file {number} took {time.perf_counter() - started:.1f} s"
+        assert time.process_time() - started < SLOWEST, f"file {number} took {time.process_time() - started:.1f} s of work"
     assert min(refused, taken) > COUNT // 20, (refused, taken)  # both ways were tried
 
 
