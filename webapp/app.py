@@ -21,6 +21,7 @@ from webapp.endpoint.cors import open_to_others
 from webapp.endpoint.service import Service
 from webapp.knowledge import Knowledge, ask, knowledge
 from webapp.negotiation import FORMS, HTML, form_wanted
+from webapp.pieces import pieces
 from webapp.reviewing import SAID, entry_of, standing_of
 from webapp.security import secure
 from webapp.session import keep_sessions
@@ -75,6 +76,7 @@ def create_app(data: Path, *, pack: str = "soviet-society", service: Service | N
         "REVIEWED": SAID,
         "entry_of": entry_of,
         "standing_of": standing_of,
+        **pieces(app),
     }
     secure(app)
     keep_sessions(app)
