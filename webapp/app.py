@@ -12,7 +12,7 @@ from kb.errors import StoreError, UsageError
 from kb.queries import overview
 from kb.terms import PREFIXES
 from webapp import behind as asked
-from webapp import frozen, linked_data, wording
+from webapp import frozen, linked_data, marking, wording
 from webapp.addresses import at_offset, at_part, in_graph, in_text, iri_of, key_of, path_of
 from webapp.bundles import bundle
 from webapp.compression import compress
@@ -59,6 +59,7 @@ def create_app(data: Path, *, pack: str = "soviet-society", service: Service | N
         "at_part": at_part,
         "in_graph": lambda row: in_graph(row, knowledge().store.names),
         "confidence": lambda value: f"{value:.2f}".removeprefix("0"),
+        "drawn": marking.drawn,
     }
     app.jinja_env.globals |= {
         "PREDICATE": wording.PREDICATE,
@@ -76,8 +77,10 @@ def create_app(data: Path, *, pack: str = "soviet-society", service: Service | N
         "REVIEWED": SAID,
         "entry_of": entry_of,
         "standing_of": standing_of,
-        **pieces(app),
     }
+    small = pieces(app)
+    app.jinja_env.globals |= small
+    app.jinja_env.filters |= small  # where there are many: a filter is called at once, a function by way of the context
     secure(app)
     keep_sessions(app)
     compress(app)

@@ -80,6 +80,7 @@ class Knowledge:
             self._warm(self.store)
         gc.collect()
         gc.freeze()  # what stays for good need not be looked through again and again while readers wait
+        gc.set_threshold(20_000, 20, 20)  # a page is made of thousands of values that go with it, and in no rings
 
     def _warm(self, store: Store) -> None:
         """Ask what many pages ask for, so that readers do not wait for it."""

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import lru_cache
+from operator import itemgetter
 from pathlib import Path
 from typing import Any, TypeVar, cast
 from weakref import WeakKeyDictionary
@@ -19,6 +20,7 @@ from pyoxigraph import NamedNode
 
 from kb.errors import UsageError
 from kb.store import Store
+from kb.store.tables import Tables
 from kb.terms import DOX
 
 FOLDER = Path(__file__).parent
@@ -58,6 +60,11 @@ def listening(heard: list[tuple[str, str]]) -> Iterator[None]:
         _listening.reset(before)
 
 
+def lightly(store: Store) -> Tables | None:
+    """The light rows to answer from, if any; none where somebody listens, who is told the queries that were asked."""
+    return store.tables() if _listening.get() is None else None
+
+
 def rows(
     store: Store,
     name: str,
@@ -73,7 +80,7 @@ def rows(
     Where the store has light rows and a ``NAME.sql`` stands beside the query, that gives the same rows, only quicker; of a
     source's rows it may leave out those that do not touch the stretch ``within``.
     """
-    tables = store.tables() if _listening.get() is None else None  # who listens is told the queries that were asked
+    tables = lightly(store)
     if tables and (twin := _twin(name)):
         wanted = {variable: json.dumps(list(dict.fromkeys(iris))) for variable, iris in (given or {}).items()}
         told = tables.select(twin, **wanted, **bindings, **_stretch(store, bindings.get("graph"), within))
@@ -95,6 +102,18 @@ def rows(
         for row in store.select(filled, **terms):
             found.append({k: v.value for k, v in row.items()})
     return found
+
+
+def tuples(
+    store: Store, name: str, columns: Sequence[str], given: Mapping[str, Iterable[str]] | None = None, /, **bindings: str
+) -> Iterable[tuple[Any, ...]]:
+    """Some columns of ``rows``, which all rows must have, two or more; of many thousand rows this is several times as quick."""
+    tables = lightly(store)
+    if tables and (twin := _twin(name)):
+        wanted = {variable: json.dumps(list(dict.fromkeys(iris))) for variable, iris in (given or {}).items()}
+        told = tables.select(twin, **wanted, **bindings)
+        return map(itemgetter(*map(told[0].keys().index, columns)), told) if told else ()
+    return [tuple(row[column] for column in columns) for row in rows(store, name, given, **bindings)]
 
 
 def _filled(query: str, variable: str, iris: Iterable[str]) -> str:
@@ -120,7 +139,7 @@ def _batches(iris: list[str]) -> Iterator[list[str]]:
 
 def described(store: Store, iris: Iterable[str]) -> dict[str, Facts]:
     """All that the graph says of each thing; a thing it does not know is left out."""
-    tables = store.tables() if _listening.get() is None else None
+    tables = lightly(store)
     if tables:
         return tables.facts(dict.fromkeys(iris))
     found: dict[str, Facts] = {}

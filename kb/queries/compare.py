@@ -9,7 +9,7 @@ from typing import Literal
 
 from kb.errors import UsageError
 from kb.queries import describing
-from kb.queries.drawing import SHOWN, Kept, Through, best, drawn, holders_of
+from kb.queries.drawing import SHOWN, Kept, Through, best, holders_of
 from kb.queries.naming import issues, refs
 from kb.queries.resolve import resolve, resolve_source
 from kb.queries.values import AnswerGiven, ClaimRow, Issue, Quote, Ref, RelationRow
@@ -108,7 +108,7 @@ def compare(
     kept = Kept(store.names.base, min_confidence, None if sources is None else {resolve_source(store, id).id for id in sources})
     columns = [_column(store, resolve(store, name), kept) for name in dict.fromkeys(parties)]
     columns = list({column.ref.iri: column for column in columns}.values())
-    found = [_supports(store, column, kept, shown) for column in columns]
+    found = _supports(store, columns, kept, shown)
     return Comparison(
         parties=tuple(columns),
         rows=tuple(
@@ -126,22 +126,27 @@ def _column(store: Store, ref: Ref, kept: Kept) -> Party:
     return Party(ref, _sorted(named[iri] for iri in sure), _sorted(named[iri] for iri in differing))
 
 
-def _supports(store: Store, column: Party, kept: Kept, shown: int) -> tuple[dict[str, list[Support]], Counter[str]]:
-    """The supports of one column by issue id, the best of them only, and how many there are in all."""
-    found = drawn(store, column.ref, (holder.iri for holder in column.holders), kept)
+def _supports(
+    store: Store, columns: Sequence[Party], kept: Kept, shown: int
+) -> list[tuple[dict[str, list[Support]], Counter[str]]]:
+    """The supports of each column by issue id, the best of them only, and how many there are in all."""
     issue_of = {answer.iri: issue.id for issue in issues(store) for answer in issue.answers}
-    totals = Counter(issue_of[one.answer] for one in found if one.answer in issue_of)
-    chosen = [one for one in best(found, shown) if one.answer in issue_of]
-    wanted = list(dict.fromkeys(one.statement for one in chosen))
-    statements: dict[str, ClaimRow | RelationRow] = {row.iri: row for row in describing.claims(store, wanted)}
-    statements |= {row.iri: row for row in describing.relations(store, wanted)}
-    named = refs(store, {one.holder for one in chosen})
-    supports: dict[str, list[Support]] = defaultdict(list)
-    for one in chosen:
-        statement = statements[one.statement]
-        given = next(g for g in statement.answers if (g.answer.iri, g.tentative) == (one.answer, one.tentative))
-        supports[issue_of[one.answer]].append(Support(statement, given, one.through, named[one.holder]))
-    return supports, totals
+    found = [best(store, column.ref, (holder.iri for holder in column.holders), kept, shown) for column in columns]
+    chosen = [[one for one in surest if one.answer in issue_of] for surest, _ in found]
+    statements = describing.statements(store, (one.statement for of_column in chosen for one in of_column))
+    named = refs(store, {one.holder for of_column in chosen for one in of_column})
+    told = []
+    for of_column, (_, counted) in zip(chosen, found, strict=True):
+        totals: Counter[str] = Counter()
+        for answer, count in counted.items():
+            totals[issue_of.get(answer, "")] += count
+        supports: dict[str, list[Support]] = defaultdict(list)
+        for one in of_column:
+            statement = statements[one.statement]
+            given = next(g for g in statement.answers if (g.answer.iri, g.tentative) == (one.answer, one.tentative))
+            supports[issue_of[one.answer]].append(Support(statement, given, one.through, named[one.holder]))
+        told.append((supports, totals))
+    return told
 
 
 def _cell(issue: Issue, supports: Iterable[Support], total: int) -> Cell:

@@ -6,14 +6,24 @@ from collections.abc import Iterable, Sequence
 from typing import Literal, cast
 
 from kb.model import ArgumentKind, Polarity, Stance
-from kb.queries.asking import Facts, described, last_part
-from kb.queries.naming import first, issues, local_names, number, predicate_of, quotes, refs
+from kb.queries.asking import Facts, described, last_part, remembered
+from kb.queries.naming import first, issues, number, predicate_of, quotes, refs_and_names
 from kb.queries.values import Answer, AnswerGiven, ArgumentRow, ClaimRow, Quote, Ref, RelationRow
 from kb.store import Store
 
 StatementKind = Literal["claim", "relation", "argument"]
 
 _KINDS = ("claim", "relation", "argument")
+_ENDS = ("subject", "object", "assertedBy")
+
+
+def statements(store: Store, iris: Iterable[str]) -> dict[str, ClaimRow | RelationRow]:
+    """Claims and relations by IRI."""
+    wanted = list(dict.fromkeys(iris))
+    found: dict[str, ClaimRow | RelationRow] = {
+        row.iri: row for row in claims(store, (iri for iri in wanted if statement_kind(iri) == "claim"))
+    }
+    return found | {row.iri: row for row in relations(store, (iri for iri in wanted if statement_kind(iri) == "relation"))}
 
 
 def claims(store: Store, iris: Iterable[str]) -> list[ClaimRow]:
@@ -26,9 +36,9 @@ def claims(store: Store, iris: Iterable[str]) -> list[ClaimRow]:
     for facts in found.values():
         content = contents[facts["content"][0]]
         spans.update(facts["evidence"], facts.get("cue", ()), content["span"])
-        things.update(facts["holder"], facts.get("holderEntity", ()), facts.get("reportedBy", ()), _about(content))
-    quoted, named, answers = quotes(store, spans), refs(store, things), _answers(store)
-    own_names = local_names(store, {facts["holder"][0] for facts in found.values()})
+        things.update(facts.get("holderEntity") or facts["holder"], facts.get("reportedBy", ()), _about(content))
+    quoted, answers = quotes(store, spans), _answers(store)
+    named, own_names = refs_and_names(store, things, {facts["holder"][0] for facts in found.values()})
     made = []
     for iri in order:
         if iri not in found:
@@ -61,20 +71,16 @@ def relations(store: Store, iris: Iterable[str]) -> list[RelationRow]:
     order = list(dict.fromkeys(iris))
     found = {iri: facts for iri, facts in described(store, order).items() if "subject" in facts and "polarity" in facts}
     quoted = quotes(store, {facts["evidence"][0] for facts in found.values()})
-    local = {part for facts in found.values() for end in ("subject", "object", "assertedBy") for part in facts[end]}
-    ends = {
-        part
-        for facts in found.values()
-        for end in ("subjectEntity", "objectEntity", "assertedByEntity", "answerParty")
-        for part in facts.get(end, ())
-    }
-    named, own_names, answers = refs(store, local | ends), local_names(store, local), _answers(store)
+    local = {part for facts in found.values() for end in _ENDS for part in facts[end]}
+    ends = {part for facts in found.values() for end in _ENDS for part in facts.get(f"{end}Entity") or facts[end]}
+    ends |= {party for facts in found.values() for party in facts.get("answerParty", ())}
+    (named, own_names), answers = refs_and_names(store, ends, local), _answers(store)
     made = []
     for iri in order:
         if iri not in found:
             continue
         facts = found[iri]
-        subject, object_, asserter = (facts[end][0] for end in ("subject", "object", "assertedBy"))
+        subject, object_, asserter = (facts[end][0] for end in _ENDS)
         party = first(facts, "answerParty")
         made.append(
             RelationRow(
@@ -127,7 +133,9 @@ def _about(content: Facts) -> Sequence[str]:
 
 
 def _answers(store: Store) -> dict[str, tuple[int, Answer]]:
-    return {answer.iri: (issue.rank, answer) for issue in issues(store) for answer in issue.answers}
+    return remembered(
+        store, "answers", lambda: {answer.iri: (issue.rank, answer) for issue in issues(store) for answer in issue.answers}
+    )
 
 
 def _given(facts: Facts, answers: dict[str, tuple[int, Answer]]) -> tuple[AnswerGiven, ...]:

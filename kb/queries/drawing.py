@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Literal, NamedTuple
+from heapq import nsmallest
+from typing import Any, Literal, NamedTuple
 
-from kb.queries.asking import last_part, rows
+from kb.queries.asking import last_part, rows, tuples
 from kb.queries.naming import predicate_of, refs, source_id
 from kb.queries.values import Ref
 from kb.store import Store
@@ -15,6 +16,7 @@ from kb.store import Store
 #: ``direct``: the party's own statement, or a claim that states the theory; ``holder``: a statement of one that holds the theory
 Through = Literal["direct", "holder"]
 
+_COLUMNS = ("statement", "party", "answer", "tentative", "confidence")
 SHOWN = 5  # statements of one answer and one kind in a cell; a hub has thousands, and a reader reads the best
 
 
@@ -59,42 +61,44 @@ def holders_of(store: Store, theory: Ref, kept: Kept) -> tuple[set[str], set[str
     return for_it - against, for_it & against
 
 
-def drawn(store: Store, party: Ref, holders: Iterable[str], kept: Kept) -> list[Drawn]:
-    """Every statement that answers for a column, each once for an answer."""
+def best(
+    store: Store, party: Ref, holders: Iterable[str], kept: Kept, shown: int = SHOWN
+) -> tuple[list[Drawn], Mapping[str, int]]:
+    """The surest statements for each answer, of each kind no more than are shown; how many there are of each answer in all.
+
+    Each statement counts once for an answer.
+    """
+    adherents = set(holders)
+    asked, own = {party.iri, *adherents}, None
+    stating: list[tuple[Any, ...]] = []
     if party.type == "author":
         # a voice that is known to be a theorist's answers under the theorist's name, in every text of theirs
         own = {row["statement"] for row in rows(store, "compare_voice", voice=party.iri)}
         asked = {party.iri, *(ref.iri for ref in refs(store, [party.iri]).values())}
-        return [_drawn(row, "direct") for row in _answering(store, asked, kept) if row["statement"] in own]
-    if party.type != "theory":
-        return [_drawn(row, "direct") for row in _answering(store, {party.iri}, kept)]
-    adherents = set(holders)
-    stating = [
-        row
-        for row in rows(store, "compare_states", theory=party.iri)
-        if kept(row["statement"], row["confidence"]) and (_is_relation(row["statement"]) or row["party"] in adherents)
+    elif party.type == "theory":
+        found = tuples(store, "compare_states", _COLUMNS, theory=party.iri)
+        stating = [row for row in found if _is_relation(row[0]) or row[1] in adherents]
+    first = {(statement, answer) for statement, _, answer, *_ in stating}
+    alike: dict[tuple[str, bool, Through], list[tuple[float, str, str]]] = defaultdict(list)
+    counted: Counter[str] = Counter()
+    for number, row in enumerate((*stating, *tuples(store, "compare", _COLUMNS, {"party": asked}))):
+        statement, holder, answer, tentative, confidence = row
+        if not kept(statement, confidence) or (own is not None and statement not in own):
+            continue
+        through: Through = "direct"
+        if number >= len(stating):
+            if (statement, answer) in first:
+                continue
+            if party.type == "theory" and holder != party.iri:
+                through = "holder"
+        counted[answer] += 1
+        alike[answer, tentative in (1, "1"), through].append((-float(confidence), statement, holder))
+    chosen = [
+        Drawn(statement, answer, tentative, holder, through, -sure)
+        for (answer, tentative, through), found_alike in alike.items()
+        for sure, statement, holder in nsmallest(shown, found_alike)
     ]
-    found = {(row["statement"], row["answer"]): _drawn(row, "direct") for row in stating}
-    for row in _answering(store, {party.iri, *adherents}, kept):
-        through: Through = "direct" if row["party"] == party.iri else "holder"
-        found.setdefault((row["statement"], row["answer"]), _drawn(row, through))
-    return list(found.values())
-
-
-def best(found: Iterable[Drawn], shown: int = SHOWN) -> list[Drawn]:
-    """The surest statements for each answer, and of each kind no more than are shown."""
-    alike: dict[tuple[object, ...], list[Drawn]] = defaultdict(list)
-    for one in sorted(found, key=lambda d: (-d.confidence, d.statement)):
-        alike[one.answer, one.tentative, one.through].append(one)
-    return [one for group in alike.values() for one in group[:shown]]
-
-
-def _answering(store: Store, parties: Collection[str], kept: Kept) -> list[dict[str, str]]:
-    return [row for row in rows(store, "compare", {"party": sorted(parties)}) if kept(row["statement"], row["confidence"])]
-
-
-def _drawn(row: dict[str, str], through: Through) -> Drawn:
-    return Drawn(row["statement"], row["answer"], row["tentative"] == "1", row["party"], through, float(row["confidence"]))
+    return chosen, counted
 
 
 def _is_relation(iri: str) -> bool:

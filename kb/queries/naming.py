@@ -9,7 +9,7 @@ from urllib.parse import unquote
 from pyoxigraph import NamedNode
 
 from kb.model import AUTHOR, ENTITY_TYPES, PREDICATES, UNKNOWN, EntityType
-from kb.queries.asking import Facts, described, dox, last_part, remembered, rows
+from kb.queries.asking import Facts, described, dox, last_part, lightly, remembered, rows
 from kb.queries.values import Answer, Issue, Quote, Ref, RefType, SourceRef
 from kb.store import Store
 
@@ -32,30 +32,45 @@ def class_type(iri: str) -> RefType | None:
 
 def refs(store: Store, iris: Iterable[str]) -> dict[str, Ref]:
     """The names of entities and voices, local or global. A local one is given as the global entity it denotes."""
-    wanted = {iri for iri in iris if iri} - {NOBODY.iri}
-    local = _names(store, wanted)
-    far = _names(store, {global_ for _, global_ in local.values() if global_} - wanted)
-    found = {NOBODY.iri: NOBODY}
-    for iri, (ref, global_) in local.items():
-        found[iri] = (far.get(global_) or local.get(global_) or (ref, None))[0] if global_ else ref
-    return found
+    return refs_and_names(store, iris, ())[0]
 
 
 def local_names(store: Store, iris: Iterable[str]) -> dict[str, str]:
     """The names in full that texts themselves use; ``author`` for a text's own voice, ``unknown`` for nobody."""
-    names = {
-        iri: AUTHOR if ref.type == "author" else ref.label for iri, (ref, _) in _names(store, set(iris) - {NOBODY.iri}).items()
-    }
-    return names | {NOBODY.iri: UNKNOWN}
+    return refs_and_names(store, (), iris)[1]
+
+
+def refs_and_names(store: Store, things: Iterable[str], locals_: Iterable[str]) -> tuple[dict[str, Ref], dict[str, str]]:
+    """``refs`` of some things and ``local_names`` of some others, asked for together."""
+    wanted, own = set(things) - {"", NOBODY.iri}, set(locals_) - {NOBODY.iri}
+    told = _names(store, wanted | own)
+    local = {iri: told[iri] for iri in wanted if iri in told}
+    far = _names(store, {global_ for _, global_ in local.values() if global_} - wanted)
+    found = {NOBODY.iri: NOBODY}
+    for iri, (ref, global_) in local.items():
+        found[iri] = (far.get(global_) or local.get(global_) or (ref, None))[0] if global_ else ref
+    names = {iri: AUTHOR if (ref := told[iri][0]).type == "author" else ref.label for iri in own if iri in told}
+    return found, names | {NOBODY.iri: UNKNOWN}
 
 
 def _names(store: Store, iris: set[str]) -> dict[str, tuple[Ref, str | None]]:
     found: dict[str, tuple[Ref, str | None]] = {}
+    if lightly(store):
+        wholes = remembered(store, "wholes", lambda: _wholes(store))
+        found = {iri: wholes[iri] for iri in iris if iri in wholes}
+        iris = iris - found.keys()
     for row in rows(store, "naming", {"thing": sorted(iris)}) if iris else []:
         kind = class_type(row["class"])
         if kind:
             found[row["thing"]] = Ref(row["thing"], row["label"], kind), row.get("global")
     return found
+
+
+def _wholes(store: Store) -> dict[str, tuple[Ref, str | None]]:
+    """The global entities, of which every page names some: some thousands, read once a generation."""
+    told = rows(store, "entity_list", identity=store.names.identity.value)
+    kinds = ((row["entity"], row["label"], class_type(row["class"])) for row in told)
+    return {iri: (Ref(iri, label, kind), None) for iri, label, kind in kinds if kind}
 
 
 def source_id(iri: str, base: str) -> str:
@@ -71,6 +86,9 @@ def offsets(span: str) -> tuple[int, int]:
 
 def source_iri(store: Store, iri: str) -> str:
     """The source that an IRI lies under, as an IRI."""
+    start = len(store.names.base) + len("source/")
+    if iri.startswith("source/", len(store.names.base)) and (end := iri.find("/", start)) > 0:
+        return iri[:end]
     return store.names.source(source_id(iri, store.names.base)).value
 
 

@@ -71,8 +71,7 @@ def positions(
         own_voice = row["local"].endswith(f"/{AUTHOR}") and row.get("asserter", row["party"]) == row["party"]
         best.setdefault((row["local"] if own_voice else row["party"], row["answer"]), row)
     statements = [row["statement"] for row in best.values()]
-    told: dict[str, ClaimRow | RelationRow] = {claim.iri: claim for claim in describing.claims(store, statements)}
-    told |= {relation.iri: relation for relation in describing.relations(store, statements)}
+    told = describing.statements(store, statements)
     made = [_position(told[row["statement"]], given[row["answer"]], row["tentative"] == "1") for row in best.values()]
     return tuple(sorted(made, key=lambda p: (ranks[p.issue], p.issue, p.holder.casefold(), p.ref.iri, p.position, p.source)))
 

@@ -12,7 +12,7 @@ from kb.queries.compare import Support
 from kb.queries.entity import entities
 from kb.queries.naming import refs
 from kb.queries.positions import HOLDERS
-from kb.queries.values import Answer, AnswerGiven, ClaimRow, Issue, Ref, RelationRow
+from kb.queries.values import Answer, AnswerGiven, Issue, Ref
 from kb.store import Store
 
 _RAISED = {"questions", "uncertain"}
@@ -73,8 +73,7 @@ def stands(
     found = _answering(store, page, answer, "1" if tentative else "0", min_confidence)
     chosen = {party: sorted(said, key=lambda iri: (-said[iri], iri))[:best] for party, said in found.items()}
     wanted = [iri for iris in chosen.values() for iri in iris]
-    told: dict[str, ClaimRow | RelationRow] = {claim.iri: claim for claim in describing.claims(store, wanted)}
-    told |= {relation.iri: relation for relation in describing.relations(store, wanted)}
+    told = describing.statements(store, wanted)
     given = AnswerGiven(answer, tentative)
     made = [
         Stand(

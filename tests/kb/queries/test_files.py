@@ -26,7 +26,7 @@ def test_a_query_file_says_what_it_asks_and_is_sparql(file: Path) -> None:
 
 def test_every_query_file_is_asked_and_every_one_asked_is_there() -> None:
     source = "\n".join(path.read_text(encoding="utf-8") for path in FOLDER.glob("*.py"))
-    names = set(re.findall(r'(?:rows|_places|_counts|_number)\(\s*(?:self\.)?store,\s*"(\w+)"', source))
+    names = set(re.findall(r'(?:rows|tuples|_places|_counts|_number)\(\s*(?:self\.)?store,\s*"(\w+)"', source))
     names |= set(re.findall(r'"(claims_of\w*)"', source))
     assert {file.stem for file in FILES} == names
 
