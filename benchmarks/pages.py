@@ -32,6 +32,7 @@ import sys, time
 from pathlib import Path
 from waitress.server import create_server
 from webapp import create_app
+from webapp.knowledge import ready
 app = create_app(Path(sys.argv[1]))
 inner = app.wsgi_app
 def clocked(environ, start_response):
@@ -41,7 +42,7 @@ def clocked(environ, start_response):
         return start_response(status, [*headers, ("Server-Timing", f"work;dur={work:.2f}")], *more)
     return inner(environ, start)
 app.wsgi_app = clocked
-app.extensions["doxograph"].ready()
+ready(app)
 server = create_server(app, host="127.0.0.1", port=0, threads=4)
 print(server.effective_port, flush=True)
 server.run()

@@ -10,7 +10,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Concatenate, ParamSpec, TypeVar
 
-from flask import current_app
+from flask import Flask, current_app
 
 from kb.errors import DoxographError
 from kb.queries import entities, overview, sources, spelling, suggest
@@ -62,7 +62,7 @@ class Knowledge:
                 self._answers.clear()
                 self._generation = generation
                 # what every page needs is made ready beside the first of them
-                threading.Thread(target=self._warm, args=(store,), name="warming", daemon=True).start()
+                threading.Thread(target=self.warm, args=(store,), name="warming", daemon=True).start()
             if key in self._answers:
                 self._answers.move_to_end(key)
                 return self._answers[key]  # type: ignore[return-value]
@@ -74,21 +74,25 @@ class Knowledge:
                     self._answers.popitem(last=False)
         return answer
 
-    def ready(self) -> None:
-        """Make ready what many pages need, before a server listens; harmless where there is nothing to read yet."""
-        with suppress(DoxographError):
-            self._warm(self.store)
-        gc.collect()
-        gc.freeze()  # what stays for good need not be looked through again and again while readers wait
-        gc.set_threshold(20_000, 20, 20)  # a page is made of thousands of values that go with it, and in no rings
-
-    def _warm(self, store: Store) -> None:
+    def warm(self, store: Store) -> None:
         """Ask what many pages ask for, so that readers do not wait for it."""
         with suppress(DoxographError):
             if store.tables() is None:
                 store.search("a", limit=1)  # a client of a server makes its index, and the light rows in it
             for question in (overview, entities, sources, sides, spelling.ready, suggest.ready):
                 question(store)
+
+
+def ready(app: Flask) -> None:
+    """Make ready what many pages need, before a server listens; harmless where there is nothing to read yet."""
+    for name in app.jinja_env.list_templates():
+        app.jinja_env.get_template(name)  # read once
+    held: Knowledge = app.extensions["doxograph"]
+    with suppress(DoxographError):
+        held.warm(held.store)
+    gc.collect()
+    gc.freeze()  # what stays for good need not be looked through again and again while readers wait
+    gc.set_threshold(20_000, 20, 20)  # a page is made of thousands of values that go with it, and in no rings
 
 
 def knowledge() -> Knowledge:

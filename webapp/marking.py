@@ -70,7 +70,7 @@ def cut(text: str, marks: Iterable[Mark], start: int = 0, end: int | None = None
 
 
 def drawn(segments: Iterable[Segment], numbered: bool = False) -> Markup:
-    """Segments in their spans; ``numbered`` with the numbers of the notes on them. A text has thousands: no template is so quick."""
+    """Segments in their spans, ``numbered`` with the numbers of their notes. A text has thousands: no template is so quick."""
     parts: list[str] = []
     for segment in segments:
         for mark in segment.opens:
@@ -79,7 +79,7 @@ def drawn(segments: Iterable[Segment], numbered: bool = False) -> Markup:
         for mark in segment.opens:
             if mark.kind == "hit":
                 parts.append(f'<span class="anchor" id="hit-{mark.start}"></span>')
-        layers = [mark for mark in segment.layers if mark.kind != "anchor"] if segment.marks else ()
+        layers = [mark for mark in segment.layers if mark.kind != "anchor"] if segment.marks else []
         for mark in layers:
             notes = f' data-notes="{" ".join(map(str, segment.numbers))}"' if numbered and mark is layers[-1] else ""
             parts.append(f'<span class="m {mark.kind} {mark.manner}{_voice(mark)}"{notes}>')

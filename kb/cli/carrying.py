@@ -153,13 +153,14 @@ def serve(
     from kb.vocabulary import DEFAULT_PACK, load_pack
     from webapp import create_app
     from webapp.endpoint.admission import PLACES, WAITING
+    from webapp.knowledge import ready
     from webapp.listening import LISTENERS
 
     load_pack(pack or DEFAULT_PACK)
     app = create_app(data, pack=pack or DEFAULT_PACK, store=address())
     if not address() and not (data / "format.json").exists():
         say(f"There is no knowledge base in {data} yet: `doxograph build --data {data}` makes one.")
-    app.extensions["doxograph"].ready()
+    ready(app)
     try:
         # SPARQL queries and open progress pages hold so many threads at most; the others keep theirs
         threads = 8 + PLACES + WAITING + LISTENERS

@@ -113,7 +113,7 @@ def tuples(
         wanted = {variable: json.dumps(list(dict.fromkeys(iris))) for variable, iris in (given or {}).items()}
         told = tables.select(twin, **wanted, **bindings)
         return map(itemgetter(*map(told[0].keys().index, columns)), told) if told else ()
-    return [tuple(row[column] for column in columns) for row in rows(store, name, given, **bindings)]
+    return [tuple(row[column] for column in columns) for row in rows(store, name, given, within=None, **bindings)]
 
 
 def _filled(query: str, variable: str, iris: Iterable[str]) -> str:
