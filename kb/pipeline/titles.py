@@ -39,6 +39,7 @@ def find_titles(doc: Doc, gazetteer: Gazetteer) -> list[Mention]:
         end = _run_of_capitals(doc, index)
         if end - index >= 2 and doc[index].is_sent_start and doc[index].lower_ in OPENERS and _capital(doc, index + 1):
             index += 1  # "In The Road to Serfdom, Hayek argues": the opening word is none of the title's
+        end = _before_its_speaker(doc, index, end)
         placed = end - index >= 3 and doc[end - 2].lower_ in {"in", "at"} and doc[end - 1].lower_ in TOWNS
         if placed:
             end -= 2  # "wrote Leviathan in Paris"
@@ -105,6 +106,22 @@ def _run_of_capitals(doc: Doc, start: int) -> int:
         else:
             break
     return end
+
+
+def _before_its_speaker(doc: Doc, start: int, end: int) -> int:
+    """Where a title ends that a speaker's name follows: "In The Road to Serfdom Hayek argues", "in On Liberty J. S. Mill says".
+
+    What "in" stands before is no verb's subject, so the last name before the verb is.
+    """
+    if start == 0 or doc[start - 1].lower_ != "in" or end >= len(doc):
+        return end
+    after = doc[end + 1] if doc[end].tag_ == "RB" and end + 1 < len(doc) else doc[end]
+    if after.tag_ not in {"VBZ", "VBD", "VBP", "MD"} or after.is_sent_start:
+        return end
+    name = end - 1
+    while name - 1 > start and (doc[name - 1].lower_ in GIVEN or re.fullmatch(r"(?:[A-Z]\.)+", doc[name - 1].text)):
+        name -= 1
+    return name if name > start and doc[name - 1].lower_ not in SMALL_WORDS else end
 
 
 def _is_owned(doc: Doc, start: int) -> bool:
@@ -181,7 +198,7 @@ def _unquoted(doc: Doc, start: int, end: int) -> list[Mention]:
         and ((small and _published_after(doc, end)) or _appeared(doc, end))
     ):
         return [Mention(start, end, "work", surface(doc, start, end), rule="title published", confidence=0.65)]
-    if (framed and (small or len(content) >= 2)) or (
+    if (framed and (small or len(content) >= 2 or doc[start].text not in {"The", "A", "An"})) or (
         opens_title and small and len(content) >= 2 and doc[end - 1].lower_ not in _BODY_HEADS
     ):
         return [Mention(start, end, "work", surface(doc, start, end), rule="title by capitals", confidence=0.7)]
