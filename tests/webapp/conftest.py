@@ -108,6 +108,54 @@ DEBATE = statements(
 )
 
 
+#: who built on whom over a century, some of it in one year, some after a long silence, some undated
+DESCENT = statements(
+    "descent",
+    "Lenin built on Marx. Trotsky built on Marx. Trotsky built on Lenin. Rizzi built on Trotsky. Burnham built on Rizzi. "
+    "Shachtman built on Trotsky. Djilas built on Trotsky. Cliff built on Trotsky. Castoriadis built on Trotsky. "
+    "Burnham wrote The Managerial Revolution in 1941. "
+    "Rizzi wrote The Bureaucratisation of the World and of Everything in It in 1939. "
+    "Shachtman wrote The Bureaucratic Revolution in 1962. The doctrine of the tides built on Rizzi. Bahro built on Burnham.",
+    [
+        *(
+            f"theorist: {name} = theorist/{first}-{name.lower()}"
+            for first, name in (
+                ("vladimir", "Lenin"), ("karl", "Marx"), ("leon", "Trotsky"), ("bruno", "Rizzi"), ("james", "Burnham"),
+                ("max", "Shachtman"), ("milovan", "Djilas"), ("tony", "Cliff"), ("cornelius", "Castoriadis"), ("rudolf", "Bahro"),
+            )
+        ),
+        "work: The Managerial Revolution",
+        "work: The Bureaucratisation of the World and of Everything in It",
+        "work: The Bureaucratic Revolution",
+        "theory: doctrine of the tides",
+    ],
+    [("Lenin", "asserts", "built on Marx", [])],
+    [
+        *(
+            (late, "derives_from", early, "affirmed", AUTHOR, f"{late} built on {early}.")
+            for late, early in (
+                ("Lenin", "Marx"), ("Trotsky", "Marx"), ("Trotsky", "Lenin"), ("Rizzi", "Trotsky"), ("Burnham", "Rizzi"),
+                ("Shachtman", "Trotsky"), ("Djilas", "Trotsky"), ("Cliff", "Trotsky"),
+                ("Castoriadis", "Trotsky"), ("Bahro", "Burnham"),
+            )
+        ),
+        ("Burnham", "wrote", "The Managerial Revolution", "affirmed", AUTHOR, "Burnham wrote The Managerial Revolution in 1941."),
+        (
+            "Rizzi", "wrote", "The Bureaucratisation of the World and of Everything in It", "affirmed", AUTHOR,
+            "Rizzi wrote The Bureaucratisation of the World and of Everything in It in 1939.",
+        ),
+        (
+            "Shachtman", "wrote", "The Bureaucratic Revolution", "affirmed", AUTHOR,
+            "Shachtman wrote The Bureaucratic Revolution in 1962.",
+        ),
+        ("doctrine of the tides", "derives_from", "Rizzi", "affirmed", AUTHOR, "The doctrine of the tides built on Rizzi."),
+    ],
+    title="A century of descent",
+    author="Ann Editor",
+    year=2022,
+)  # fmt: skip
+
+
 def _with_blocks(made: Statements) -> Statements:
     text = made.document.text
     blocks = tuple(
@@ -157,6 +205,14 @@ def client(app: Flask) -> FlaskClient:
     client = app.test_client()
     client.environ_base["HTTP_ACCEPT"] = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
     return client
+
+
+@pytest.fixture(scope="session")
+def descent(tmp_path_factory: pytest.TempPathFactory) -> Flask:
+    """The viewer over the century of descent."""
+    folder = tmp_path_factory.mktemp("descent") / "data"
+    build(folder, DESCENT)
+    return create_app(folder)
 
 
 def paths(app: Flask) -> list[str]:

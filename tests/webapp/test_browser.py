@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from conftest import SURVEY
+from flask import Flask
 from werkzeug.serving import make_server
 
 pytestmark = pytest.mark.browser
@@ -120,6 +121,34 @@ def test_trace_a_path_and_follow_the_drawing_to_its_words(reader: Any, address: 
     assert "Burnham took his theory from Rizzi." in see(reader, ".path")[0].text
     see(reader, ".drawing g.arc text")[0].click()
     arrive(reader, "#step-")
+
+
+WRITTEN = """
+const box = (one) => { const r = one.getBoundingClientRect(); return [r.left, r.top, r.right, r.bottom, one.textContent]; };
+const svg = document.querySelector("svg.descent"), times = svg.getBoundingClientRect().width / svg.viewBox.baseVal.width;
+const size = parseFloat(getComputedStyle(svg.querySelector(".node text")).fontSize) * times;
+return [[...svg.querySelectorAll("text")].map(box), box(svg), size];
+"""
+
+
+@pytest.mark.parametrize("pixels", [1280, 390])
+def test_nothing_written_in_the_drawing_of_a_lineage_covers_another(reader: Any, descent: Flask, pixels: int) -> None:
+    server = make_server("127.0.0.1", 0, descent, threaded=True)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    width(reader, pixels)
+    try:
+        reader.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": True})
+        reader.get(f"http://127.0.0.1:{server.server_port}/lineage?from=theorist/leon-trotsky&steps=8")
+        reader.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": False})
+        boxes, sheet, size = reader.execute_script(WRITTEN)
+    finally:
+        server.shutdown()
+    assert len(boxes) > 30 and size > 10.5
+    for n, (left, top, right, bottom, said) in enumerate(boxes):
+        assert sheet[0] - 1 <= left and right <= sheet[2] + 1 and sheet[1] <= top and bottom <= sheet[3], said
+        for other in boxes[n + 1 :]:
+            apart = right <= other[0] or other[2] <= left or bottom <= other[1] + 4 or other[3] <= top + 4
+            assert apart, f"{said} and {other[4]}"
 
 
 def test_the_keyboard_alone_goes_from_statement_to_statement(reader: Any, address: str) -> None:

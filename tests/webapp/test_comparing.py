@@ -8,12 +8,16 @@ from pathlib import Path
 
 import pytest
 from conftest import build
+from flask import Flask
 from flask.testing import FlaskClient
 from lxml import html
 from made import statements
 
 from kb.model import AUTHOR
+from kb.queries.lineage import Link, Node
+from kb.queries.values import Ref
 from webapp import create_app
+from webapp.drawing import MOST, draw
 
 THREE = "/compare?party=theorist/james-burnham&party=theorist/tony-cliff&party=theorist/bruno-rizzi"
 
@@ -81,6 +85,33 @@ def test_the_drawing_says_what_the_outline_says(client: FlaskClient) -> None:
     steps = page.xpath("//ol[@class='outline']/li")
     assert len(arcs) == len(steps) > 1
     assert {a.get("class").split()[1] for a in arcs} == {s.get("class").split()[1] for s in steps}
+
+
+def test_the_drawing_lays_its_things_by_time(descent: Flask) -> None:
+    page = html.fromstring(descent.test_client().get("/lineage?from=theorist/leon-trotsky&steps=8").data)
+    drawn = page.xpath("//*[name()='svg'][@role='group']")[0]
+    places = []
+    for node in drawn.xpath(".//*[name()='g'][starts-with(@class, 'node')]"):
+        year = "".join(node.xpath(".//*[name()='tspan']/text()")).strip("b. *")
+        places.append((float(node.xpath(".//*[name()='circle']/@cy")[0]), int(year) if year else 9999))
+    assert [year for _, year in sorted(places)] == sorted(year for _, year in places)
+    marks = [(float(m.get("y")), int(m.text)) for m in drawn.xpath(".//*[@class='year mark']")]
+    assert marks and marks == sorted(marks)
+    for y, year in marks:
+        assert all((place <= y) == (other <= year) or abs(place - y) < 6 for place, other in places)
+
+
+def test_of_too_many_things_the_nearest_are_drawn() -> None:
+    hub = Ref("x:hub", "hub", "theory")
+    others = [Ref(f"x:{n}", f"thing {n}", "work") for n in range(100)]
+    nodes = [Node(hub, 1940), *(Node(ref, None if n % 2 else 1800 + n, distance=1 + n // 10) for n, ref in enumerate(others))]
+    drawing = draw(nodes, [Link(ref, hub, "derives_from", "affirmed", ()) for ref in others])
+    assert drawing is not None and len(drawing.points) == MOST and drawing.left_out == 101 - MOST
+    assert {point.ref.iri for point in drawing.points} == {"x:hub", *(ref.iri for ref in others[: MOST - 1])}
+    assert len({point.y for point in drawing.points}) == MOST
+    first_undated = min(point.y for point in drawing.points if point.year is None)
+    assert first_undated == drawing.undated_y and all(p.y < first_undated for p in drawing.points if p.year is not None)
+    assert draw([], []) is None
 
 
 def test_a_path_is_laid_out_step_by_step(client: FlaskClient) -> None:
