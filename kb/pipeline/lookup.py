@@ -141,6 +141,8 @@ class Gazetteer:
                 continue
             if name.type == "theory" and doc[last].tag_ in {"NNS", "NNPS"} and doc[last].lower_.endswith("ists"):
                 continue  # "state socialists" are a group
+            if name.type == "theory" and doc[last].lower_.endswith("ist") and doc[last + 1 : last + 2].text == "-":
+                continue  # "communist-anarchists" name something of their own
             text = surface(doc, start, last + 1)
             rule, sure = ("vocabulary", 0.95) if name.key else ("known doctrine", 0.8)
             best = (Mention(start, last + 1, name.type, text, key=name.key or None, rule=rule, confidence=sure), name, size)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from itertools import takewhile
 
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Token
 
 from kb.pipeline.annotations import Mention
 from kb.pipeline.cues import load
@@ -19,8 +19,8 @@ KINDS = frozenset(_CUES["kinds"])
 TOWNS = frozenset(load("mentions")["place"]["towns"])
 VERBS = frozenset(_CUES["verbs"])
 _YEAR = re.compile(r"^1[4-9]\d\d$|^20\d\d$")
-PLACES_IN_WORKS = frozenset({"p", "pp", "vol", "vols", "chapter", "chap", "ch", "section", "sec", "no"})
-_NO_TITLES = frozenset({"op", "ibid", "loc", "quoted", "cited"})
+PLACES_IN_WORKS = frozenset({"p", "pp", "vol", "vols", "chapter", "chap", "ch", "section", "sec"})
+_NO_TITLES = frozenset({"op", "ibid", "loc", "no"})
 _REFERENCE = 30  #: tokens of a reference in brackets, at most
 OPENERS = frozenset(load("mentions")["lists"]["titles_openers"])
 _BODY_HEADS = frozenset({*load("mentions")["group"]["heads"], *load("mentions")["lists"]["titles_body_heads"]})
@@ -53,24 +53,44 @@ def find_titles(doc: Doc, gazetteer: Gazetteer) -> list[Mention]:
 
 
 def _cited(doc: Doc, opening: int) -> list[Mention]:
-    """The title of a reference in brackets, by the page behind it: "[Mutual Aid, p. 90]", "[Kropotkin, Mutual Aid, p. 90]"."""
+    """The titles of a reference in brackets, by the page behind them: "[Mutual Aid, p. 90]", "[Rocker, “Pioneers”, Essays, p. 9]"."""
     inner = list(takewhile(lambda t: t.text not in {"]", ")", "["}, doc[opening + 1 : opening + 1 + _REFERENCE]))
-    commas = [t.i for t in inner if t.text == ","]
-    place = next((i for i in commas if i + 1 < len(doc) and doc[i + 1].lower_.strip(".") in PLACES_IN_WORKS), None)
-    if place is None:
+    parts: list[list[Token]] = [[]]
+    for token in inner:
+        if token.text == ",":
+            parts.append([])
+        else:
+            parts[-1].append(token)
+    firsts = [part[0].lower_.strip(".") if part else "" for part in parts]
+    place = next((i for i, first in enumerate(firsts) if first in PLACES_IN_WORKS), 0)
+    if not place or _NO_TITLES.intersection(firsts[:place]):
         return []
-    start = opening + 1
-    author = next((i for i in commas if i < place), None)
-    if author is not None and 0 < author - start <= 3 and all(_capital(doc, i) or doc[i].is_punct for i in range(start, author)):
-        start = author + 1
-    while start < place and (doc[start].is_punct or doc[start].is_quote or doc[start].lower_ in {"see", "also", "cf", "cf."}):
+    titles = parts[1:place] if place > 1 and _is_author(parts[0]) else parts[:place]
+    found, row = [], []
+    for part in titles:
+        if part and part[0].is_quote:  # an article; what follows is the book that it stands in
+            found.append(part)
+        else:
+            row.extend(part)
+    return [m for words in (*found, row) for m in _reference(doc, words)]
+
+
+def _reference(doc: Doc, words: list[Token]) -> list[Mention]:
+    start, end = (words[0].i, words[-1].i + 1) if words else (0, 0)
+    while start < end and (doc[start].is_punct or doc[start].lower_ in {"see", "also", "cf", "cf."}):
         start += 1
-    end = place
     while end > start and (doc[end - 1].is_punct or doc[end - 1].is_quote):
         end -= 1
-    if start >= end or not doc[start].text[0].isupper() or doc[start].lower_.strip(".") in _NO_TITLES:
+    if start >= end or not doc[start].text[0].isupper() or doc[start].lower_ in {"quoted", "cited"}:
         return []
     return [Mention(start, end, "work", surface(doc, start, end), rule="cited title", confidence=0.85)]
+
+
+def _is_author(words: list[Token]) -> bool:
+    """Whether the first part of a reference is a name or two: capitals, no small word but "and"."""
+    return 0 < len(words) <= 5 and all(
+        (t.text[0].isupper() or t.text in {"-", "and", "&"}) and not t.lower_.endswith("ism") for t in words
+    )
 
 
 def _quoted(doc: Doc, start: int, end: int) -> list[Mention]:
@@ -167,10 +187,15 @@ def _unquoted(doc: Doc, start: int, end: int) -> list[Mention]:
     person = end - start == 2 and doc[start].lower_ in GIVEN and end < len(doc) and doc[end].tag_ in {"VBZ", "VBD", "MD"}
     if shown and len(content) >= 1 and not person:  # "In this book Karen Holm argues" names no book
         return [Mention(start, end, "work", surface(doc, start, end), rule="title after work noun", confidence=0.85)]
-    speaker_next = (
-        end + 1 < len(doc)
-        and doc[end].text == ","
-        and (doc[end + 1].lower_ in {"he", "she", "they"} or doc[end + 1].tag_ == "NNP")
+    if any(t.text == ":" for t in doc[start:end]) and start > 0 and doc[start - 1].lower_ == "in":
+        return [Mention(start, end, "work", surface(doc, start, end), rule="title with its second part", confidence=0.7)]
+    if start > 1 and doc[start - 1].text == "," and doc[start - 2].tag_ == "NNP" and len(content) >= 2 and _imprint(doc, end):
+        return [Mention(start, end, "work", surface(doc, start, end), rule="title in a reference", confidence=0.75)]
+    if doc[start].is_sent_start and doc[start].text == "The" and len(content) >= 2 and _year_after(doc, end):
+        return [Mention(start, end, "work", surface(doc, start, end), rule="title with its year", confidence=0.7)]
+    speaker_next = end + 1 < len(doc) and (
+        (doc[end].text == "," and (doc[end + 1].lower_ in {"he", "she", "they"} or doc[end + 1].tag_ == "NNP"))
+        or (doc[end].lower_ in {"he", "she", "they"} and doc[start - 1].is_sent_start)
     )
     if (
         start > 0
@@ -220,7 +245,8 @@ def _unquoted_after_possessive(doc: Doc, start: int, end: int) -> list[Mention]:
         return []
     opens = doc[start].text in {"The", "A", "An", "On"} or any(t.text == ":" for t in doc[start:end])
     several = len(content) >= 2 and any(t.lower_ in SMALL_WORDS for t in doc[start + 1 : end])
-    if opens or several or _year_after(doc, end):
+    kind = any(t.lower_ in KINDS and t.text[0].isupper() for t in content)  # "Locke's Second Treatise"
+    if opens or several or kind or _year_after(doc, end):
         return [Mention(start, end, "work", surface(doc, start, end), rule="title after possessive", confidence=0.8)]
     return []
 
@@ -259,6 +285,13 @@ def _published_after(doc: Doc, end: int) -> bool:
     return _year_after(doc, end) or (
         len(near) > 1 and near[0].text in {",", "("} and any(t.lemma_ in VERBS or t.lower_ == "appeared" for t in near)
     )
+
+
+def _imprint(doc: Doc, end: int) -> bool:
+    """Whether place and year follow: ", London 1968", ", Armonk: Sharpe, 1992"."""
+    after = doc[end : end + 7]
+    year = next((t.i for t in after if _YEAR.match(t.text)), None)
+    return year is not None and after[0].text in {",", ".", "("} and all(t.is_punct or t.tag_ == "NNP" for t in doc[end:year])
 
 
 def _year_after(doc: Doc, end: int) -> bool:
