@@ -19,6 +19,7 @@ KINDS = frozenset(_CUES["kinds"])
 TOWNS = frozenset(load("mentions")["place"]["towns"])
 VERBS = frozenset(_CUES["verbs"])
 _YEAR = re.compile(r"^1[4-9]\d\d$|^20\d\d$")
+COLLECTIONS = frozenset(_CUES["collections"])
 PLACES_IN_WORKS = frozenset({"p", "pp", "vol", "vols", "chapter", "chap", "ch", "section", "sec"})
 _NO_TITLES = frozenset({"op", "ibid", "loc", "no"})
 _REFERENCE = 30  #: tokens of a reference in brackets, at most
@@ -83,6 +84,8 @@ def _reference(doc: Doc, words: list[Token]) -> list[Mention]:
         end -= 1
     if start >= end or not doc[start].text[0].isupper() or doc[start].lower_ in {"quoted", "cited"}:
         return []
+    if COLLECTIONS.intersection(t.lower_ for t in doc[start:end]):
+        return []  # no one work
     return [Mention(start, end, "work", surface(doc, start, end), rule="cited title", confidence=0.85)]
 
 
