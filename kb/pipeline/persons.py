@@ -34,6 +34,8 @@ VERBS = frozenset(_CUES["person"]["verbs"]) | (
 NOT_NAMES = frozenset(_CUES["person"]["not_names"])
 KNOWN = frozenset(_CUES["person"]["known"])
 IN_S = frozenset(_CUES["person"]["in_s"])
+JOURNALS = frozenset(_CUES["work"]["journals"])
+NATIONS = frozenset(_CUES["place"]["nations"])
 PLACES = frozenset({*_CUES["place"]["countries"], *_CUES["place"]["towns"]})
 EVENTS = frozenset(_CUES["place"]["events"])
 BODIES = frozenset(_CUES["group"]["heads"])
@@ -170,6 +172,8 @@ def _judged(doc: Doc, start: int, end: int) -> Candidate:
     words = tuple(t.text for t in doc[start:end] if t.is_alpha)
     points = 0.0
     before = doc[start - 1] if start and not doc[start].is_sent_start else None
+    if before is not None and before.is_quote and start > 1:
+        before = doc[start - 2]  # the "Platform"
     after = doc[end] if end < len(doc) else None
     low = doc[start:end].text.lower().replace("’", "'")
     if low in PLACES or words[-1].lower() in PLACES or words[-1].lower() in EVENTS or words[-1].lower() in BODIES:
@@ -193,6 +197,12 @@ def _judged(doc: Doc, start: int, end: int) -> Candidate:
         points -= 3  # "Nineteen Eighty-Four"
     if any(_INITIAL.match(t.text) for t in doc[start:end]):
         points += 1.5
+    if words[-1].lower() in JOURNALS:
+        points -= 3.0  # "the National Review"
+    if len(words) == 1 and last.lower_ in NATIONS:
+        points -= 3.0
+    if len(words) >= 2 and all(t.tag_ == "NNP" or t.text == "-" or t.lower_ in PARTICLES for t in doc[start:end]):
+        points += 0.6
     if len(words) >= 2:
         points += 1.6 if words[0].lower() in (GIVEN_OF if doc[start + 1].lower_ == "of" else GIVEN) else 0.0
     if last.tag_ == "NNP":
@@ -202,6 +212,8 @@ def _judged(doc: Doc, start: int, end: int) -> Candidate:
             points += 2
         if before.tag_ == "POS":
             points -= 1.5  # "Plato's Republic": what somebody owns or wrote
+        if before.lower_ in {"a", "an"}:
+            points -= 2.0  # "also a Scot"
         if before.lower_ in {"the", "this", "our"} or (
             before.tag_ == "JJ" and before.text[0].islower() and before.lower_ not in {"young", "late", "old", "early"}
         ):
@@ -229,6 +241,11 @@ def _judged(doc: Doc, start: int, end: int) -> Candidate:
             points += 1.2 if owned in IDEAS or last.head.lower_ in IDEAS else 0.4
         if after.text == "(" and _YEARS.match(doc[end : end + 3].text):
             points += 1.0
+        next_ = doc[end + 1].lower_ if end + 1 < len(doc) else ""
+        if after.text in {",", "("} and next_ in {"who", "himself", "herself"}:
+            points += 1.5
+        if after.text == "," and next_ in {"op", "op."} and before is not None and before.text in {"[", "("}:
+            points += 1.5  # "[Parsons, Op. Cit., p. 97]"
         if after.lower_ in {"himself", "herself"}:
             points += 2
         if after.tag_ in {"NN", "NNS", "NNP"} and last.dep_ == "compound":
