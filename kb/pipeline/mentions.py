@@ -12,7 +12,7 @@ from kb.pipeline.annotations import Mention
 from kb.pipeline.bodies import find_cases, find_groups
 from kb.pipeline.lookup import Gazetteer
 from kb.pipeline.persons import find_persons
-from kb.pipeline.theories import find_theories
+from kb.pipeline.theories import find_eponyms, find_theories
 from kb.pipeline.titles import find_titles
 from kb.pipeline.tracing import passed_over
 
@@ -36,6 +36,7 @@ class MentionFinder:
         board = Board(doc)
         board.add(find_titles(doc, self.gazetteer))
         board.add(self.gazetteer.find(doc))
+        board.add(find_eponyms(doc))
         board.add(find_persons(doc, board.at))
         board.add(find_cases(doc, board.taken))
         board.add(find_groups(doc, board.at))

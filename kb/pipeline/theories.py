@@ -16,6 +16,7 @@ _CUES = load("mentions")["theory"]
 HEADS = frozenset(_CUES["heads"])
 NAMING = frozenset(_CUES["naming"])
 NAMING_CREEDS = frozenset(_CUES["naming_creeds"])
+EPONYMS = frozenset(_CUES["eponyms"])
 OF_HEADS = frozenset(_CUES["of_heads"])
 NOT_ISMS = frozenset(_CUES["isms_not"])
 LOOSE = frozenset(_CUES["loose_adjectives"])
@@ -74,6 +75,20 @@ def find_theories(doc: Doc, type_at: Callable[[int], str | None]) -> list[Mentio
             if end > token.i + 1:
                 add(token.i, end, "possessed idea", 0.6)
     _quoted_terms(doc, type_at, add)
+    return found
+
+
+def find_eponyms(doc: Doc) -> list[Mention]:
+    """Laws and effects that bear a person's name, in capitals: "Say's Law", "the Ricardo Effect"; they are no persons."""
+    found = []
+    for token in doc:
+        if token.lower_ not in EPONYMS or not token.is_title or token.i < 1 or token.is_sent_start:
+            continue
+        start = token.i - 1
+        if doc[start].text in {"'s", "’s", "'", "’"} and start > 0:
+            start -= 1
+        if doc[start].tag_ == "NNP" and doc[start].is_title and not doc[start + 1].is_sent_start:
+            found.append(Mention(start, token.i + 1, "theory", surface(doc, start, token.i + 1), rule="eponym", confidence=0.7))
     return found
 
 
