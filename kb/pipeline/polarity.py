@@ -101,11 +101,19 @@ def governors(token: Token, within: Container[int] | None = None) -> Iterator[To
         if dep == "ccomp" and token.i > below.i:
             return  # a clause before its verb is more often a slip of the parser's than speech turned round
         if token.pos_ in (*_VERBAL, "NOUN", "PROPN"):
+            if dep == "prep" and _put_first(below, token):
+                return  # "as with his attacks on X, the book did not …": the denial comes after
             if dep in ("conj", "pobj", "appos", "dep") or (dep == "prep" and below.lower_ != "as"):
                 continue  # "regarded as a form of": the verb says how it is meant; other prepositions do not
             if dep in ("advcl", "parataxis") or (dep == "relcl" and not _is_that_clause(below)):
                 return  # but "no evidence that …" embeds its clause, whatever the parser calls it
         yield token
+
+
+def _put_first(prep: Token, verb: Token) -> bool:
+    """Whether a prepositional phrase opens its clause, before the subject."""
+    subject = next((c for c in verb.children if c.dep_ in ("nsubj", "nsubjpass")), None)
+    return verb.pos_ in _VERBAL and subject is not None and prep.i < subject.left_edge.i
 
 
 def clause_head(token: Token) -> Token:

@@ -54,7 +54,7 @@ def find_titles(doc: Doc, gazetteer: Gazetteer) -> list[Mention]:
 
 
 def _cited(doc: Doc, opening: int) -> list[Mention]:
-    """The titles of a reference in brackets, by the page behind them: "[Mutual Aid, p. 90]", "[Rocker, “Pioneers”, Essays, p. 9]"."""
+    """The titles of a reference in brackets, by the page behind them: "[Owen, “On Work”, Essays, p. 9]"."""
     inner = list(takewhile(lambda t: t.text not in {"]", ")", "["}, doc[opening + 1 : opening + 1 + _REFERENCE]))
     parts: list[list[Token]] = [[]]
     for token in inner:

@@ -8,7 +8,7 @@ from spacy.tokens import Token
 
 from kb.pipeline.annotations import Attribution, Cluster, Mention, RelationMark
 from kb.pipeline.cues import load
-from kb.pipeline.relations.holders import in_content, own
+from kb.pipeline.relations.holders import in_content, own, whole_of
 from kb.pipeline.relations.marks import evidence
 from kb.pipeline.relations.referents import head_of
 from kb.pipeline.relations.scene import Scene
@@ -17,12 +17,14 @@ from kb.pipeline.relations.scene import Scene
 def from_disputes(scene: Scene) -> Iterator[RelationMark]:
     """Marks from cue verbs that answer someone, and from two holders' claims that a conjunction sets against each other."""
     cues = load("relations")["dispute"]
-    answering, against = frozenset(cues["answering"]), frozenset(cues["against"])
+    answering, against, erring = (frozenset(cues[name]) for name in ("answering", "against", "erring"))
     for index, claims in scene.by_sentence.items():
         told = [c for c in claims if isinstance(c.holder, Cluster) and c.holder.type in ("theorist", "group")]
         for claim in told:
             if claim.cue_token >= 0 and scene.doc[claim.cue_token].lemma_.lower() in answering:
                 yield from _answered(scene, index, claim)
+            elif claim.stance == "asserts":
+                yield from _corrected(scene, index, claim, erring)
         if len(told) > 1:
             yield from _set_against(scene, index, told, against)
 
@@ -44,6 +46,22 @@ def _answered(scene: Scene, index: int, claim: Attribution) -> Iterator[Relation
         if other.entity is not None and other.entity is not claim.holder:
             start, end = evidence(scene, [verb, scene.doc[other.start]])
             yield from own(claim.holder, "differs_from", other.entity, start, end, 0.55, "dispute:answers")
+
+
+def _corrected(scene: Scene, index: int, claim: Attribution, erring: frozenset[str]) -> Iterator[RelationMark]:
+    """Whom a claim says to err: "Constant believed that Rousseau had mistaken …", "Hayek's theory, he showed, was flawed"."""
+    assert isinstance(claim.holder, Cluster)
+    for other in in_content(scene, index, claim, "theorist", "group"):
+        head = head_of(scene, other)
+        owner = head.dep_ == "poss"
+        head = head.head if owner else head
+        if other.entity is None or other.entity is claim.holder or head.dep_ not in ("nsubj", "nsubjpass"):
+            continue
+        verb = head.head
+        said = {verb.lemma_.lower(), *(c.lemma_.lower() for c in verb.children if c.dep_ in ("acomp", "attr", "oprd"))}
+        if said & erring and not any(c.dep_ == "neg" for c in verb.children) and claim in scene.claims.get(verb.i, ()):
+            start, end = whole_of(scene, claim)
+            yield from own(claim.holder, "differs_from", other.entity, start, end, 0.6, "dispute:corrects")
 
 
 def _is_subject(scene: Scene, mention: Mention) -> bool:

@@ -137,7 +137,7 @@ def objects(verb: Token) -> list[Token]:
             return objects(verb.head)
         bare = not any(child.dep_ in ("auxpass", "aux") for child in verb.children)
         if bare and verb.dep_ in ("advcl", "dep", "appos", "conj") and verb.i > verb.head.i:
-            before = next((t for t in behind(verb, 5) if t.pos_ not in ("ADV", "PUNCT")), None)
+            before = next((t for t in behind(verb, 5) if t.pos_ not in ("ADV", "PUNCT") and t.lower_ != "as"), None)
             return [before] if before is not None and before.pos_ in ("NOUN", "PROPN") else []
         return _controller(verb)
     own = [child for child in verb.children if child.dep_ in ("dobj", "dative", "pobj")] or _of_small_clause(verb)

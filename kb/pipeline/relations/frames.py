@@ -71,21 +71,30 @@ def _frames_of(token: Token) -> tuple[Frame, ...]:
 def _match(scene: Scene, token: Token, frame: Frame) -> Iterator[RelationMark]:
     if not _applies(token, frame):
         return
+    told: set[int] = set()
     for relation in frame.relations:
         first, second = ENDS[relation]
         subjects = _ends(scene, token, frame.subject, first)
-        objects = (
-            _ends(scene, token, frame.object, second, frame.confidence >= 0.75, frame.through, frame.direct) if subjects else []
-        )
+        direct = frame.direct or bool(told)  # beside a doctrine only what is named itself: "critical of Lenin and of Bolshevism"
+        objects = _ends(scene, token, frame.object, second, frame.confidence >= 0.75, frame.through, direct) if subjects else []
+        objects = [m for m in objects if id(m.entity) not in told and (not told or m.rule != "near")]
         if frame.subject == frame.object:  # "between A and B", "A, B and C share …": every pair
             marks = [m for a, b in _pairs(subjects) for m in _marks(scene, token, frame, relation, [a], [b])]
         else:
             marks = list(_marks(scene, token, frame, relation, subjects, objects)) if objects else []
         if frame.name.startswith("preposition"):  # "like X" sets a person beside a person, a theory beside a theory
+            marks = [] if _gives_example(token) else marks
             marks = [m for m in marks if (m.subject.type == "theory") == (m.object.type == "theory")]
-        if marks:
-            yield from marks
+        yield from marks
+        told.update(id(end) for m in marks for end in (m.subject, m.object))
+        if marks and frame.subject == frame.object:
             return
+
+
+def _gives_example(preposition: Token) -> bool:
+    """Whether "like" means "such as": "Trotskyists like Pierre Frank"."""
+    noun = preposition.head
+    return preposition.lower_ == "like" and noun.tag_ in ("NNS", "NNPS") and preposition.i > noun.i and noun.nbor() == preposition
 
 
 def _why_not(scene: Scene, token: Token, frame: Frame) -> str:

@@ -33,6 +33,12 @@ def from_noun_phrases(scene: Scene) -> Iterator[RelationMark]:
             if first.type == "group" and second.type == "theorist" and _words_between(scene, first, second) in _MEMBERS:
                 named = [second, *coordinated(scene, second)]
                 yield from link(scene, scene.doc[second.start], named, "member_of", [first], rule="among them", confidence=0.75)
+            if first.type == "group" and second.type == "theorist" and _named_beside(scene, first, second):
+                named = [second, *coordinated(scene, second)]
+                yield from link(scene, scene.doc[second.start], named, "member_of", [first], rule="beside", confidence=0.65)
+            if first.type == "theorist" and second.type == "group" and _and_other(scene, first, second):
+                row = [m for m in mentions if m.type == "theorist" and first in (m, *coordinated(scene, m))]
+                yield from link(scene, scene.doc[second.start], row, "member_of", [second], rule="and other", confidence=0.75)
             if first.type == "theory" and second.type == "theorist" and _words_between(scene, first, second) == ["for"]:
                 yield from link(
                     scene,
@@ -58,7 +64,7 @@ def _possessed(
         if direct:
             made = noun.lemma_.lower() in inventive and direct[0].end > noun.i + 1
             yield from link(scene, noun, [owner], "originated" if made else "holds", direct, rule="possessive", confidence=0.7)
-        elif noun.lemma_.lower() in ideas:
+        elif noun.lemma_.lower() in ideas and not _of_a_thing(noun):
             found = [r.mention for r in referents(scene, noun, THEORY, alone=True)]
             predicate = "originated" if noun.lemma_.lower() in inventive else "holds"
             yield from link(scene, noun, [owner], predicate, found, rule=f"possessive:{noun.lemma_.lower()}", confidence=0.75)
@@ -92,6 +98,12 @@ def _possessed(
             yield from link(scene, noun.head, [owner], "holds", named, rule="genitive", confidence=0.55)
 
 
+def _of_a_thing(noun: Token) -> bool:
+    """Whether a noun says what somebody made of a thing, as "analysis of" does, rather than what he taught."""
+    things = frozenset(load("relations")["possessive"]["of_things"])
+    return noun.lemma_.lower() in things and any(c.dep_ == "prep" and c.lower_ == "of" for c in noun.children)
+
+
 def _apposed(scene: Scene, noun: Token, name: Token) -> list[Mention]:
     return [m for word in (noun, name) for c in word.children if c.dep_ == "appos" for m in scene.mentions_at(c)]
 
@@ -119,6 +131,26 @@ def _labels(scene: Scene, mention: Mention) -> Iterator[RelationMark]:
                     r.mention for noun in child.children if noun.dep_ == "pobj" for r in referents(scene, noun, ("theorist",))
                 ]
                 yield from link(scene, root, named, "member_of", [mention], rule="such as", confidence=0.75)
+
+
+def _named_beside(scene: Scene, body: Mention, name: Mention) -> bool:
+    """ "the anarchists Berkman and Goldman"; "the formalists, with Cook in front"; "Trotskyists, Cannon first among them"."""
+    if scene.doc[body.end - 1].tag_ not in ("NNS", "NNPS") or body.form != "name" or name.form != "name":
+        return False
+    if body.end == name.start:
+        return True
+    after = [t.lower_ for t in scene.doc[name.end : name.end + 5]]
+    comma = scene.doc[body.end].text == ","
+    return comma and (
+        (_words_between(scene, body, name) == ["with"] and after[:2] in (["in", "front"], ["at", "their"], ["among", "them"]))
+        or (body.end + 1 == name.start and "them" in after and "among" in after)
+    )
+
+
+def _and_other(scene: Scene, name: Mention, body: Mention) -> bool:
+    """ "Louis Blanc and other French state socialists"."""
+    between = [t.lower_ for t in scene.doc[name.end : body.start] if not t.is_punct]
+    return between[:2] == ["and", "other"] and len(between) <= 3
 
 
 def _words_between(scene: Scene, first: Mention, second: Mention) -> list[str]:

@@ -129,6 +129,10 @@ def _of_head(scene: Scene, head: Token, types: tuple[EntityType, ...]) -> list[R
     if direct:
         # "Burnham's theory" may be a mention of its own; an apposition adds a name: "his book, The Managerial Revolution"
         return direct
+    if head.dep_ == "appos" and any(c.dep_ == "relcl" for c in head.children):
+        named = [Referent(m) for m in scene.mentions_at(head.head) if m.type in types]
+        if named:
+            return named  # "state socialism, a system that they oppose"
     if "work" in types and head.lemma_.lower() in load("relations")["carriers"]["works"]:
         titled = [
             Referent(m)
