@@ -235,7 +235,7 @@ def _seems(doc: Doc, sent: Span, token: Token, found: Found) -> None:
     """Attribute "the quarrel seemed to him mistaken": the whole sentence is what he thinks."""
     thing = next((c for c in token.children if c.dep_ == "pobj"), None)
     holders: list[Holder] = holders_of(thing) if thing is not None else ["unknown"]
-    if holders[0] != "unknown" and not any(t.i in found.spent for t in sent):
+    if holders[0] != "unknown" and token.head.i < token.i and not any(t.i in found.spent for t in sent):
         end = token.i + 2 if thing is None else thing.i + 1
         if end < sent.end and doc[end].lower_ == "that":
             for left, right in listed(doc, end + 1, sent.end):
