@@ -47,6 +47,7 @@ _ENDINGS = ("ism", "isms", "ists", "ology", "ian", "ians", "ese", "ish", "ment",
 #: given names that are known by a place: the listed ones and some of the schools
 GIVEN_OF = GIVEN | frozenset(_CUES["person"]["given_of"])
 THRESHOLD = 1.5
+_OF_AGE = frozenset({"young", "younger", "late", "later", "old", "elder", "early", "mature"})
 
 
 @dataclass(slots=True)
@@ -215,7 +216,7 @@ def _judged(doc: Doc, start: int, end: int) -> Candidate:
         if before.lower_ in {"a", "an"}:
             points -= 2.0  # "also a Scot"
         if before.lower_ in {"the", "this", "our"} or (
-            before.tag_ == "JJ" and before.text[0].islower() and before.lower_ not in {"young", "late", "old", "early"}
+            before.tag_ == "JJ" and before.text[0].islower() and before.lower_ not in _OF_AGE
         ):
             points -= 1.2
         if (
@@ -246,6 +247,8 @@ def _judged(doc: Doc, start: int, end: int) -> Candidate:
             points += 1.5
         if after.text == "," and next_ in {"op", "op."} and before is not None and before.text in {"[", "("}:
             points += 1.5  # "[Parsons, Op. Cit., p. 97]"
+        if after.text == "," and end + 1 < len(doc) and doc[end + 1].lower_ in {"who", "whose", "whom"}:
+            points += 1.0
         if after.lower_ in {"himself", "herself"}:
             points += 2
         if after.tag_ in {"NN", "NNS", "NNP"} and last.dep_ == "compound":
