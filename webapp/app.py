@@ -26,9 +26,10 @@ from webapp.reviewing import SAID, entry_of, standing_of
 from webapp.security import secure
 from webapp.session import keep_sessions
 from webapp.superseded import superseded
+from webapp.together import spread, together
 from webapp.urls import URLS
 from webapp.views import compare, error, lineage
-from webapp.voices import named
+from webapp.voices import named, question
 
 STATEMENTS = frozenset({"claim", "relation", "argument"})  #: pages of what a reviewer can put aside
 
@@ -52,7 +53,13 @@ def create_app(data: Path, *, pack: str = "soviet-society", service: Service | N
         "voice": wording.voice,
         "cited": wording.cited,
         "named": named,
+        "question": question,
         "marked": wording.marked,
+        "together": together,
+        "spread": spread,
+        "format_name": wording.format_name,
+        "aliases": wording.aliases,
+        "enumerated": wording.enumerated,
         "counted": wording.counted,
         "number": lambda value: f"{value:,}",
         "at": at_offset,

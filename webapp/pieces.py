@@ -12,7 +12,7 @@ MOST = 20_000  #: of each sort that are kept, some hundred bytes each
 
 #: template -> its macros that every template may name without importing them; their arguments are frozen values
 PIECES: dict[str, tuple[str, ...]] = {
-    "_signs.html": ("shape", "sign", "thing"),
+    "_signs.html": ("shape", "sign", "thing", "hung"),
     "_quotes.html": ("constructed", "named_source", "sureness", "gives"),
 }
 

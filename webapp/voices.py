@@ -1,9 +1,10 @@
-"""Names by which readers can tell one text's own voice from another's."""
+"""Names for what a code alone does not tell: one text's own voice from another's, a question by its id."""
 
 from __future__ import annotations
 
 from kb.queries import sources
-from kb.queries.values import Ref
+from kb.queries.naming import issues
+from kb.queries.values import Answer, Ref
 from kb.store import Store
 from webapp.knowledge import ask, knowledge
 
@@ -11,6 +12,16 @@ from webapp.knowledge import ask, knowledge
 def titles(store: Store) -> dict[str, str]:
     """The titles of all sources by id."""
     return {row.ref.id: row.ref.title for row in sources(store)}
+
+
+def questions(store: Store) -> dict[str, str]:
+    """The questions of all issues by id."""
+    return {issue.id: issue.question for issue in issues(store)}
+
+
+def question(answer: Answer) -> str:
+    """The question that an answer answers."""
+    return ask(questions).get(answer.issue, answer.issue.replace("-", " "))
 
 
 def named(ref: Ref) -> str:

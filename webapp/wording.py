@@ -83,6 +83,32 @@ def cited(source: SourceRef) -> str:
     return f"{author}{source.title}" + (f" ({source.year})" if source.year else "")
 
 
+#: forms in which a page is taken away, where capitals alone do not name them
+_FORMATS = {
+    "text": "plain text", "markdown": "Markdown", "latex": "LaTeX", "turtle": "Turtle", "bibtex": "BibTeX", "csl": "CSL-JSON",
+    "graphml": "GraphML", "argdown": "Argdown",
+}  # fmt: skip
+
+
+def format_name(format: str) -> str:
+    """A format as it calls itself."""
+    return _FORMATS.get(format, format.upper())
+
+
+def aliases(names: Iterable[str]) -> list[str]:
+    """Other names in their order, without those that differ from one before by capitals and hyphens alone."""
+    found: dict[str, str] = {}
+    for name in names:
+        found.setdefault(re.sub(r"[-\s]+", " ", name).casefold(), name)
+    return list(found.values())
+
+
+def enumerated(names: Iterable[str]) -> str:
+    """``A``, ``A and B``, ``A, B and C``."""
+    *most, last = names
+    return f"{', '.join(most)} and {last}" if most else last
+
+
 def counted(number: int, singular: str, plural: str = "") -> str:
     """``1 statement``, ``1,204 statements``."""
     return f"{number:,} {singular if number == 1 else plural or singular + 's'}"

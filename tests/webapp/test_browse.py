@@ -158,3 +158,20 @@ def test_the_same_picture_each_time(sheet: Any) -> None:
     sheet.refresh()
     until(sheet, "return document.getElementById('drawing').dataset.drawn")
     assert sheet.execute_script(places) == first
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("width", [1280, 390])
+def test_no_name_lies_on_another_and_the_picked_one_is_written(sheet: Any, width: int) -> None:
+    size = {"width": width, "height": 900, "deviceScaleFactor": 1, "mobile": width < 500}
+    sheet.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
+    sheet.get(sheet.current_url + "&from=theorist/tony-cliff&pick=theorist/bruno-rizzi")
+    until(sheet, "return document.getElementById('drawing').browser.names().length > 1")
+    written = dict(sheet.execute_script("return document.getElementById('drawing').browser.names()"))
+    assert {"theorist/james-burnham", "theorist/bruno-rizzi"} <= written.keys()
+    spots = list(written.values())
+    for number, one in enumerate(spots):
+        assert one["x"] >= 0 and one["x"] + one["wide"] <= width
+        for other in spots[:number]:
+            beside = one["x"] + one["wide"] <= other["x"] or other["x"] + other["wide"] <= one["x"]
+            assert beside or abs(one["y"] - other["y"]) >= 16

@@ -136,12 +136,12 @@ def test_parties_can_be_left_out_and_added(client: FlaskClient) -> None:
 def test_a_comparison_can_be_taken_away(client: FlaskClient) -> None:
     page = html.fromstring(client.get(THREE).data)
     taken = {a.text: client.get("/compare" + a.get("href")) for a in page.xpath("//p[@class='take']/a")}
-    assert set(taken) == {"csv", "json", "markdown", "latex", "turtle"}
+    assert set(taken) == {"CSV", "JSON", "Markdown", "LaTeX", "Turtle"}
     for name, answer in taken.items():
         assert answer.status_code == 200, name
         assert "the Soviet Union is not capitalist" in answer.text, name
         assert answer.mimetype != "text/html", name
-    assert len(json.loads(taken["json"].data)["parties"]) == 3
+    assert len(json.loads(taken["JSON"].data)["parties"]) == 3
 
 
 def test_what_separates_the_parties_is_said_and_measured(client: FlaskClient) -> None:
@@ -169,7 +169,7 @@ def test_texts_narrow_the_comparison_and_stay_in_the_address(client: FlaskClient
 def test_a_lineage_can_be_taken_away(client: FlaskClient) -> None:
     page = html.fromstring(client.get("/lineage?from=theorist/james-burnham&direction=back").data)
     taken = {a.text: client.get("/lineage" + a.get("href")) for a in page.xpath("//p[@class='take']/a")}
-    assert set(taken) == {"svg", "text", "json", "dot", "graphml", "gexf"}
+    assert set(taken) == {"SVG", "plain text", "JSON", "DOT", "GraphML", "GEXF"}
     for name, answer in taken.items():
         assert "Bruno Rizzi" in answer.text, name
         assert answer.mimetype != "text/html", name

@@ -34,7 +34,8 @@ def test_a_query_in_the_address_is_run_and_its_links_stay_here(browser: WebDrive
 def test_triples_are_drawn_as_a_graph(browser: WebDriver, address: str) -> None:
     browser.get(f"{address}/sparql?query={quote(TIES)}")
     found(browser, ".yasr .select_graph").click()
-    assert found(browser, ".sparql-graph svg circle")
+    assert found(browser, ".sparql-graph svg path.shape.theorist")
+    assert found(browser, ".sparql-graph svg path.shape.work")
     words = {text.text for text in browser.find_elements(By.CSS_SELECTOR, ".sparql-graph text")}
     assert "James Burnham" in words
 

@@ -4,7 +4,7 @@ from markupsafe import Markup
 
 from kb.model import PREDICATES
 from kb.queries.values import Quote, SourceRef
-from webapp.wording import PREDICATE, counted, marked, place
+from webapp.wording import PREDICATE, aliases, counted, enumerated, format_name, marked, place
 
 SOURCE = SourceRef("https://w3id.org/doxograph/source/x", "x", "The Quarrel")
 
@@ -35,3 +35,17 @@ def test_a_long_text_is_cut_round_its_first_hit() -> None:
 def test_numbers_agree_with_their_nouns() -> None:
     assert counted(1, "text") == "1 text"
     assert counted(1204, "theory", "theories") == "1,204 theories"
+
+
+def test_names_that_capitals_and_hyphens_alone_tell_apart_are_one() -> None:
+    assert aliases(["bureaucratic state capitalism", "State Capitalism", "state capitalist", "state-capitalism"]) == [
+        "bureaucratic state capitalism", "State Capitalism", "state capitalist",
+    ]  # fmt: skip
+
+
+def test_names_in_a_sentence() -> None:
+    assert [enumerated(["A"]), enumerated(["A", "B"]), enumerated(["A", "B", "C"])] == ["A", "A and B", "A, B and C"]
+
+
+def test_formats_are_called_as_they_call_themselves() -> None:
+    assert [format_name(name) for name in ("csv", "latex", "graphml", "csl")] == ["CSV", "LaTeX", "GraphML", "CSL-JSON"]

@@ -42,5 +42,5 @@ def show(name: str) -> Response:
     else:
         purpose = "What is computed from the other graphs to make questions quick. It is never evidence."
     kinds = {row["class"].value: int(row["count"].value) for row in store.select(KINDS, graph=NamedNode(iri)) if "class" in row}
-    title, of = f"The graph {name}", store.names.source(source).value if source else ""
+    title, of = f"The graph “{name}”", store.names.source(source).value if source else ""
     return render(Page(title, purpose, of, triples, tuple(sorted(kinds.items(), key=lambda kind: (-kind[1], kind[0])))))

@@ -16,6 +16,7 @@ from webapp.views.missing import nothing
 
 SAID = "SELECT ?p ?o WHERE { ?iri ?p ?o } ORDER BY ?p ?o"
 POINTING = "SELECT ?s ?p WHERE { ?s ?p ?iri } ORDER BY ?p ?s LIMIT 200"
+QUESTION = "SELECT ?question WHERE { ?iri dox:ofIssue/skos:prefLabel ?question }"
 LABELS = ("http://www.w3.org/2004/02/skos/core#prefLabel", "https://w3id.org/doxograph/ns#text", "http://purl.org/dc/terms/title")
 
 
@@ -54,6 +55,8 @@ def show(**_: Any) -> Response:
     if not said and not pointing:
         return nothing(request.path)
     label = next((fact.value.text for want in LABELS for fact in said if fact.iri == want), node.value)
+    for row in store.select(QUESTION, iri=node):  # "yes" alone says nothing
+        label = f"{row['question'].value} {label.capitalize()}"
     return render(Page(label, tuple(said), tuple(pointing)))
 
 

@@ -2,10 +2,13 @@
 import Graph from "graphology";
 import Sigma from "sigma";
 import { ArrowProgram, ShapeProgram, StandingProgram } from "./shared/marks.js";
+import { names } from "./shared/names.js";
 import { png, svg } from "./shared/pictures.js";
 import { byTies, byTime } from "./shared/places.js";
 
 const MANY = 3000; // ties: beyond it no arrow heads, which nobody could tell apart
+const NAMED = 400; // things: up to so many each name finds its own side; beyond, Sigma writes what there is room for
+const LINE = 17; // pixels that a name is high
 const still = matchMedia("(prefers-reduced-motion: reduce)");
 const dark = matchMedia("(prefers-color-scheme: dark)");
 
@@ -90,20 +93,63 @@ function show() {
   sigma?.refresh({ skipIndexation: true });
 }
 
-function label(context, data, settings) {
+const font = (bold) => `${bold ? "600 " : ""}14px ${look.serif}`;
+
+function label(context, data) {
   if (!data.label) return;
-  const size = settings.labelSize;
-  context.font = `${data.start || data.highlighted ? "600 " : ""}${size}px ${look.serif}`;
-  context.lineJoin = "round";
-  context.strokeStyle = look.paper;
-  context.lineWidth = 4;
-  context.fillStyle = data.faded ? look.faint : look.ink;
-  const right = data.x + data.size + 4, wide = context.measureText(data.label).width;
+  context.font = font(data.start || data.highlighted);
+  const wide = context.measureText(data.label).width, right = data.x + data.size + 4;
   // at the right margin a name stands at the left of its thing
-  const x = right + wide > drawing.clientWidth - 4 && data.x - data.size - 4 - wide > 4 ? data.x - data.size - 4 - wide : right;
-  const y = data.y + size / 3;
-  context.strokeText(data.label, x, y);
+  const turned = right + wide > drawing.clientWidth - 4 && data.x - data.size - 4 - wide > 4;
+  write(context, data, written.get(data.key) ?? { x: turned ? data.x - data.size - 4 - wide : right, y: data.y + 5, wide });
+}
+
+function write(context, data, { x, y, wide }) {
+  context.font = font(data.start || data.highlighted);
+  // ties pass behind a name, they do not strike it
+  context.globalAlpha = 0.82;
+  context.fillStyle = look.paper;
+  context.fillRect(x - 2, y - LINE * 0.74, wide + 4, LINE);
+  context.globalAlpha = 1;
+  context.fillStyle = data.faded ? look.faint : look.ink;
   context.fillText(data.label, x, y);
+}
+
+/** Where names stand: of the picture as it is now. */
+let written = new Map();
+const pen = document.createElement("canvas").getContext("2d");
+
+/** @param {any[]} things with their places in pixels */
+function placeNames(things) {
+  const at = new Map(things.map((thing) => [thing.key, thing]));
+  for (const thing of things) {
+    thing.ties = graph.neighbors(thing.key).filter((key) => at.has(key)).map((key) => Math.atan2(at.get(key).y - thing.y, at.get(key).x - thing.x));
+  }
+  const rank = (thing) => (thing.must ? 2e6 : 0) + (thing.forceLabel ? 1e6 : 0) + thing.size;
+  const sheet = { left: 4, top: 2, right: drawing.clientWidth - 4, bottom: drawing.clientHeight - (years.length ? 28 : 2) };
+  const tools = document.querySelector("#browser .tools"), mine = drawing.getBoundingClientRect();
+  const taken = [];
+  if (tools && !tools.hidden) {
+    const { left, top, right, bottom } = tools.getBoundingClientRect();
+    taken.push({ left: left - mine.left, top: top - mine.top, right: right - mine.left, bottom: bottom - mine.top });
+  }
+  const named = things.filter((thing) => thing.label).sort((a, b) => rank(b) - rank(a));
+  return names(named, (thing) => {
+    pen.font = font(thing.start || thing.highlighted);
+    return pen.measureText(thing.label).width;
+  }, LINE, sheet, taken);
+}
+
+function writeNames() {
+  if (graph.order > NAMED) return;
+  const things = graph.mapNodes((key) => {
+    const shown = sigma.getNodeDisplayData(key);
+    return { ...shown, key, ...sigma.framedGraphToViewport(shown), size: sigma.scaleSize(shown.size), start: graph.getNodeAttribute(key, "start") };
+  });
+  for (const thing of things) thing.must = thing.start || thing.highlighted;
+  written = placeNames(things.filter(({ x, y }) => x > 0 && y > 0 && x < drawing.clientWidth && y < drawing.clientHeight));
+  const context = sigma.getCanvases().labels.getContext("2d");
+  for (const thing of things) if (written.has(thing.key)) write(context, thing, written.get(thing.key));
 }
 
 function ring(context, data, settings) {
@@ -126,6 +172,7 @@ function open() {
     defaultDrawNodeLabel: label,
     defaultDrawNodeHover: ring,
     enableEdgeEvents: !large,
+    renderLabels: graph.order > NAMED,
     labelSize: 14,
     labelDensity: 1.1,
     labelGridCellSize: 110,
@@ -162,6 +209,7 @@ function open() {
     sigma.on(enter, (event) => { lit = event[part]; drawing.classList.add("pointing"); show(); });
     sigma.on(leave, () => { lit = null; drawing.classList.remove("pointing"); show(); });
   }
+  sigma.on("afterRender", writeNames);
   sigma.on("afterRender", writeYears);
   writeYears();
 }
@@ -201,7 +249,9 @@ function drawn() {
   const place = (x, y) => (sigma ? sigma.graphToViewport({ x, y }) : fitted(x, y, width, height));
   const nodes = graph.mapNodes((key, a) => ({ ...a, key, ...place(a.x, a.y), size: sigma ? sigma.scaleSize(a.size) : a.size }));
   const edges = graph.mapEdges((key, a, source, target) => ({ ...a, key, source, target }));
-  return { nodes, edges, width, height, look };
+  for (const node of nodes) node.must = node.start;
+  const spots = graph.order > NAMED ? new Map() : placeNames(nodes);
+  return { nodes: nodes.map((node) => ({ ...node, name: spots.get(node.key) })), edges, width, height, look, all: graph.order > NAMED };
 }
 
 function fitted(x, y, width, height) {
@@ -223,7 +273,9 @@ function render() {
   const layout = document.querySelector("#browser [name=layout]:checked")?.value ?? "force";
   take(data, layout);
   focus = around(picked());
+  written = new Map();
   if (sigma) {
+    sigma.setSetting("renderLabels", graph.order > NAMED);
     sigma.setGraph(graph);
     sigma.setCustomBBox(null);
     sigma.refresh();
@@ -371,4 +423,4 @@ drawing.classList.add("coming");
 render();
 performance.mark("drawn");
 drawing.dataset.drawn = sigma ? "webgl" : "svg";
-Object.assign(drawing, { browser: { sigma: () => sigma, graph: () => graph } }); // for tests and measurements
+Object.assign(drawing, { browser: { sigma: () => sigma, graph: () => graph, names: () => [...written] } }); // for tests and measurements

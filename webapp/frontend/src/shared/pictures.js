@@ -1,6 +1,6 @@
 /** The drawing as paths and words: for a file, and for browsers without WebGL. */
 
-const OUTLINES = {
+export const OUTLINES = {
   theorist: (x, y, r) => `M${x - r} ${y}a${r} ${r} 0 1 0 ${2 * r} 0a${r} ${r} 0 1 0 ${-2 * r} 0z`,
   group: (x, y, r) => `M${x - r * 0.8} ${y - r * 0.8}h${r * 1.6}v${r * 1.6}h${-r * 1.6}z`,
   theory: (x, y, r) => `M${x} ${y - r * 1.1}L${x + r * 1.1} ${y}L${x} ${y + r * 1.1}L${x - r * 1.1} ${y}z`,
@@ -11,10 +11,11 @@ const OUTLINES = {
 const DASHES = { affirmed: [], denied: [2, 3.5], uncertain: [6, 4], contested: [] };
 
 /**
- * @param {{nodes: any[], edges: any[], width: number, height: number, look: Record<string, string>}} drawn places in pixels
+ * @param {{nodes: any[], edges: any[], width: number, height: number, look: Record<string, string>, all: boolean}} drawn places in
+ *   pixels; `name` of a node is where its name stands, if it does; with `all`, every name stands at the right of its thing
  * @returns {any[]} what to draw, the lowest first
  */
-export function strokes({ nodes, edges, look }) {
+export function strokes({ nodes, edges, look, all }) {
   const made = [];
   const at = new Map(nodes.map((node) => [node.key, node]));
   for (const edge of edges) {
@@ -31,7 +32,10 @@ export function strokes({ nodes, edges, look }) {
     const path = (OUTLINES[node.shape] ?? OUTLINES.theorist)(fix(node.x), fix(node.y), fix(node.size));
     made.push({ path, fill: node.fill, stroke: node.color, width: 1.5, dash: [], key: node.key });
   }
-  for (const node of nodes) made.push({ words: node.label, x: fix(node.x + node.size + 4), y: fix(node.y + 4), fill: look.ink, key: node.key });
+  for (const node of nodes) {
+    const { x, y } = node.name ?? { x: node.x + node.size + 4, y: node.y + 4 };
+    if (all || node.name) made.push({ words: node.label, x: fix(x), y: fix(y), fill: look.ink, key: node.key });
+  }
   return made;
 }
 

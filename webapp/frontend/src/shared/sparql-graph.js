@@ -1,6 +1,8 @@
 // A result drawn as a graph: the triples of a CONSTRUCT, or rows whose first and last columns are things.
 import Graph from "graphology";
 import forceAtlas2 from "graphology-layout-forceatlas2";
+import { names } from "./names.js";
+import { OUTLINES } from "./pictures.js";
 
 const MOST = 120; // things drawn; the rest is said
 const SVG = "http://www.w3.org/2000/svg";
@@ -43,9 +45,12 @@ export class GraphView {
     forceAtlas2.assign(graph, { iterations: 300, settings: { ...forceAtlas2.inferSettings(graph), scalingRatio: 12, gravity: 1.2 } });
     const figure = document.createElement("figure");
     figure.className = "sparql-graph";
-    figure.append(drawing(graph, labels));
+    const counted = new Map();
+    graph.forEachEdge((_, { by }) => counted.set(by, (counted.get(by) ?? 0) + 1));
+    const [usual] = [...counted.keys()].sort((a, b) => counted.get(b) - counted.get(a) || (a < b ? -1 : 1));
+    figure.append(drawing(graph, labels, usual));
     const caption = document.createElement("figcaption");
-    caption.textContent = `${graph.order} things, ${graph.size} ties${left ? `; ${left} more ties are left out, the table has them` : ""}.`;
+    caption.textContent = `${graph.order} things, ${graph.size} ties${left ? `; ${left} more ties are left out, the table has them` : ""}. Ties without a word: ${usual}.`;
     figure.append(caption);
     this.yasr.resultsEl.replaceChildren(figure);
   }
@@ -71,7 +76,7 @@ function edgesOf(results) {
   return { edges, labels };
 }
 
-function drawing(graph, labels) {
+function drawing(graph, labels, usual) {
   const width = 900;
   const height = 560;
   const margin = 60;
@@ -88,16 +93,32 @@ function drawing(graph, labels) {
     const line = element("line", { x1, y1, x2, y2, class: "tie" });
     line.append(titled(`${labels.get(from) ?? last(from)} ${by} ${labels.get(to) ?? last(to)}`));
     svg.append(line);
+    if (by === usual) return;
+    const words = element("text", { x: (x1 + x2) / 2, y: (y1 + y2) / 2 + 3.5, class: "kind" });
+    words.textContent = by;
+    svg.append(words);
   });
-  graph.forEachNode((node) => {
-    const [x, y] = at(node);
-    const link = element("a", { href: here(node) });
-    link.append(element("circle", { cx: x, cy: y, r: 5, class: "thing-dot" }));
-    const words = element("text", { x: x + 8, y: y + 4 });
-    words.textContent = labels.get(node) ?? last(node);
-    link.append(words);
+  const pen = document.createElement("canvas").getContext("2d");
+  pen.font = `13px ${getComputedStyle(document.documentElement).getPropertyValue("--serif")}`;
+  const things = graph.mapNodes((key) => {
+    const [x, y] = at(key);
+    const ties = graph.neighbors(key).map((other) => Math.atan2(at(other)[1] - y, at(other)[0] - x));
+    return { key, x, y, size: 6, label: labels.get(key) ?? last(key), ties };
+  });
+  things.sort((a, b) => b.ties.length - a.ties.length);
+  const spots = names(things, (thing) => pen.measureText(thing.label).width, 15, { left: 2, top: 2, right: width - 2, bottom: height - 2 });
+  for (const { key, x, y, size, label } of things) {
+    const link = element("a", { href: here(key) });
+    const type = here(key).split("/")[1];
+    link.append(titled(label), element("path", { d: (OUTLINES[type] ?? OUTLINES.claim)(x, y, size), class: `shape ${type}` }));
+    const spot = spots.get(key);
+    if (spot) {
+      const words = element("text", { x: spot.x, y: spot.y });
+      words.textContent = label;
+      link.append(words);
+    }
     svg.append(link);
-  });
+  }
   return svg;
 }
 
