@@ -6,7 +6,7 @@ DATA ?= data
 
 BUILT := webapp/static/built/inputs.sha256
 
-.PHONY: run test test-all lint eval calibrate bench frontend clean help
+.PHONY: run test test-all lint eval calibrate bench screenshots frontend clean help
 
 help:          ## what can be made
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -49,6 +49,9 @@ bench: $(STAMP) ## speed, memory, pages of a large base; attribution in the news
 	$(BIN)/python -m benchmarks.speed
 	$(BIN)/python -m benchmarks.pages
 	@if [ -e ../shared/peers/attribution ]; then $(BIN)/python -m benchmarks.attribution; fi
+
+screenshots: $(BUILT) ## every page pictured anew for docs/pages.md; needs Chromium
+	$(BIN)/python -m webapp.screenshots
 
 frontend: $(STAMP) ## bundle the scripts of the pages again
 	$(BIN)/python webapp/frontend/bundling.py --force

@@ -70,6 +70,7 @@ class Picture:
     at: str
     said: str
     width: int = 1280
+    height: int = 0  # CSS pixels; 0: as much as is seen at first
     dark: bool = False
     login: bool = False
     after: tuple[str, ...] = ()
@@ -215,7 +216,7 @@ def add(browser: Any, address: str) -> str:
 def take(browser: Any, address: str, one: Picture, tall: int = 0, form: str = "webp") -> bytes:
     """One picture, when nothing moves on the page any more; as much as is seen at first, or ``tall`` pixels of it."""
     phone = one.width < 500
-    height = PHONE_HEIGHT if phone else HEIGHT
+    height = one.height or (PHONE_HEIGHT if phone else HEIGHT)
     metrics = {"width": one.width, "height": height, "deviceScaleFactor": 1, "mobile": phone}
     browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", metrics)
     features = [{"name": "prefers-color-scheme", "value": "dark" if one.dark else "light"}]

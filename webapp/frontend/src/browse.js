@@ -152,13 +152,14 @@ function writeNames() {
   for (const thing of things) if (written.has(thing.key)) write(context, thing, written.get(thing.key));
 }
 
-function ring(context, data, settings) {
+function ring(context, data) {
   context.strokeStyle = look.accent;
   context.lineWidth = 2;
   context.beginPath();
   context.arc(data.x, data.y, data.size + 4, 0, 2 * Math.PI);
   context.stroke();
-  label(context, { ...data, highlighted: true }, settings);
+  // until the names have their places none is written here, but for that of what is pointed at
+  if (graph.order > NAMED || written.has(data.key) || data.key === lit) label(context, { ...data, highlighted: true });
 }
 
 function open() {
@@ -209,9 +210,9 @@ function open() {
     sigma.on(enter, (event) => { lit = event[part]; drawing.classList.add("pointing"); show(); });
     sigma.on(leave, () => { lit = null; drawing.classList.remove("pointing"); show(); });
   }
-  sigma.on("afterRender", writeNames);
-  sigma.on("afterRender", writeYears);
-  writeYears();
+  const name = () => { writeNames(); writeYears(); };
+  sigma.on("afterRender", name);
+  name(); // what is new has been drawn already
 }
 
 function writeYears() {
