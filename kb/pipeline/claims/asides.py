@@ -13,6 +13,9 @@ from kb.pipeline.claims.spans import CONNECTIVES, chars
 from kb.pipeline.cues import load
 from kb.pipeline.quotations import quotation_at
 
+FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
+#: Words that open a further clause behind an aside: ", they concede, yet Q".
+JOINING = frozenset({"and", "but", "yet", "because", "since", "while", "whereas", "although"})
 #: Words that open a sentence before what it says, cut where they stand before a comma.
 OPENING = frozenset(load("claims")["lists"]["asides_opening"])
 
@@ -23,6 +26,9 @@ def parenthetical(doc: Doc, sent: Span, verb: Token, found: Found) -> bool:
     if base is None:
         return False
     subject = max((c for c in verb.children if c.dep_ == "nsubj"), key=lambda c: (c.i < verb.i, c.i), default=None)
+    if subject is None and verb.tag_ == "VBN":  # "P, it is often said, Q"
+        subject = next((c for c in verb.children if c.dep_ == "nsubjpass" and c.lower_ == "it"), None)
+    impersonal = subject is not None and subject.dep_ == "nsubjpass"
     if verb.i + 1 < sent.end and (
         subject is None or subject.i > verb.i or doc[verb.i - 1].text in {",", "—", "”", '"'}
     ):  # inverted: ", said Rizzi,"
@@ -76,7 +82,8 @@ def parenthetical(doc: Doc, sent: Span, verb: Token, found: Found) -> bool:
         or any(t.dep_ == "ccomp" and t.i > verb.i and t.i < right for t in verb.children)
     ):
         return False
-    before = chars(doc, _skip_connectives(doc, _clause_start(doc, sent, left), left), left)
+    opening = _skip_connectives(doc, _clause_start(doc, sent, left), left)
+    before = chars(doc, opening, left)
     after_end = next(
         (
             i
@@ -90,7 +97,7 @@ def parenthetical(doc: Doc, sent: Span, verb: Token, found: Found) -> bool:
         return False
     if left == sent.start and (right >= sent.end or doc[right].text != ","):
         return False
-    if doc[right : right + 1].text == ")" and before is not None:
+    if doc[right : right + 1].text == ")" and before is not None and doc[left - 1].text != "(":
         return False
     if doc[right - 1].lower_ == "it" and doc[left].lower_ != "as":
         return False
@@ -100,26 +107,42 @@ def parenthetical(doc: Doc, sent: Span, verb: Token, found: Found) -> bool:
         block = block_of(doc, sent.start)
         near = last is not None and block is not None and last.content[0][0] >= doc[block.start].idx
         holders = [last.holder] if near and last is not None and last.holder != "author" else holders
-    elif holders == ["unknown"] and not is_personal(subject):
+    elif holders == ["unknown"] and not is_personal(subject) and not impersonal:
         return False
+    if impersonal:
+        holders = ["unknown"]
     stance, _ = stance_of(verb, base)
-    content = [before, after_chars]
-    found.add(
-        doc,
-        holders,
-        stance,
-        content,
-        verb,
-        "parenthetical",
-        0.9,
-        cue_span=(left, right),
-        hedged=verb.lemma_ in lexicon.HEDGE_VERBS,
-    )
+    hedged = verb.lemma_ in lexicon.HEDGE_VERBS
+    again = _new_clause(doc, right, after_end) if before is not None and _is_clause(doc, opening, left) else None
+    pieces = [[before, after_chars]] if again is None else [[before], [chars(doc, again, after_end)]]
+    for content in pieces:
+        found.add(doc, holders, stance, content, verb, "parenthetical", 0.9, cue_span=(left, right), hedged=hedged)
     return True
 
 
+def _is_clause(doc: Doc, start: int, end: int) -> bool:
+    """Whether words are a whole clause, with a subject and a finite verb."""
+    finite = next((t for t in doc[start:end] if t.tag_ in FINITE), None)
+    return finite is not None and any(t.dep_ in {"nsubj", "nsubjpass", "expl"} and t.i < finite.i for t in doc[start:end])
+
+
+def _new_clause(doc: Doc, right: int, end: int) -> int | None:
+    """Where behind an aside a further clause opens that only goes on from the first: ", they concede, yet Q"."""
+    opener = right + 1
+    if opener + 3 >= end or doc[right].text != "," or doc[opener].lower_ not in JOINING or not _is_clause(doc, opener + 1, end):
+        return None
+    return opener + 1
+
+
 def _clause_start(doc: Doc, sent: Span, cue: int) -> int:
-    """Where the clause that an aside interrupts begins: after the last semicolon or colon outside quotation marks."""
+    """Where the clause that an aside interrupts begins: after the last semicolon or colon outside quotation marks, or "and"."""
+    parted = next((t for t in doc[cue : sent.end] if t.tag_ in FINITE and t.dep_ != "parataxis" and t.head.i != cue), None)
+    verb = parted.head if parted is not None and parted.dep_ in {"aux", "auxpass"} else parted
+    if verb is not None and verb.dep_ == "conj":  # "Q, and rulers, Locke concluded, may be resisted"
+        subject = next((c for c in verb.children if c.dep_ in {"nsubj", "nsubjpass"} and c.i < cue), None)
+        start = subject.left_edge.i if subject is not None else sent.start
+        if start > sent.start + 3 and doc[start - 1].lower_ in {"and", "but", "yet", "so"} and verb.head.i < start:
+            return start
     for i in range(cue - 2, sent.start + 1, -1):
         if doc[i].text in {";", ":"}:
             return i + 1 if quotation_at(doc, i) is None else sent.start

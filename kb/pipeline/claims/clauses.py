@@ -7,7 +7,7 @@ from spacy.tokens import Doc, Span, Token
 from kb.pipeline.claims import lexicon
 from kb.pipeline.claims.found import Found, is_personal, owner_of, stance_of, subject_holders, voiceless_subject
 from kb.pipeline.claims.holders import holders_of
-from kb.pipeline.claims.spans import chars, end_of_report, is_hedged, opening_of
+from kb.pipeline.claims.spans import chars, end_of_report, is_hedged, opening_of, slipped
 from kb.pipeline.cues import load
 
 TENSELESS = frozenset({"VB", "VBG", "VBN"})
@@ -29,6 +29,8 @@ def that_clause(doc: Doc, sent: Span, verb: Token, found: Found) -> bool:
     complement = next((c for c in verb.children if c.dep_ in {"ccomp", "advcl", "relcl", "acl"} and c.i > that.i), None)
     holders, confidence = subject_holders(verb), 0.9
     if holders is None and _impersonal(verb):
+        if any(c.tag_ == "MD" for c in verb.children):
+            return False  # "it should be noted that P": the text's own words
         holders = ["unknown"]
     if holders is None:
         holders, confidence = voiceless_subject(verb), 0.7
@@ -138,7 +140,7 @@ def _that_after(doc: Doc, sent: Span, verb: Token) -> Token | None:
             if token.dep_ in {"nsubj", "nsubjpass"} or (token.tag_ == "WDT" and token.nbor(-1).pos_ in {"NOUN", "PROPN"}):
                 return None
             if after is None or (
-                not _slipped(doc, token, verb)
+                not (token.i == verb.i + 1 and verb.lemma_.lower() not in lexicon.NOT_CUES and slipped(token))
                 and token.tag_ == "DT"
                 and token.dep_ == "det"
                 and token.head.i - token.i <= 2
@@ -154,28 +156,13 @@ def _that_after(doc: Doc, sent: Span, verb: Token) -> Token | None:
     return None
 
 
-def _slipped(doc: Doc, that: Token, verb: Token) -> bool:
-    """Whether the parse took the "that" of "held that space is …" for a determiner: a finite verb follows the bare noun."""
-    if (
-        verb.lemma_.lower() in lexicon.NOT_CUES
-        or that.dep_ != "det"
-        or that.i != verb.i + 1
-        or that.head.lemma_.lower() in lexicon.NOUNS
-    ):
-        return False
-    for token in doc[that.i + 2 : min(that.i + 11, that.sent.end)]:
-        if token.is_punct and token.text not in {"-", "’"}:
-            return False
-        if token.tag_ in {"VBZ", "VBD", "VBP", "MD"}:
-            return True
-    return False
-
-
 def listed(doc: Doc, start: int, end: int) -> list[tuple[int, int]]:
     """The contents of "P; that Q and that R": one for each clause that "that" opens; "not P but that Q" is one."""
     cuts: list[tuple[int, int]] = []  # where a content ends, where the next begins
     for i in range(start + 2, end - 1):
-        if doc[i].lower_ != "that" or doc[i].tag_ not in {"IN", "WDT", "DT"} or doc[i].dep_ == "det":
+        if doc[i].lower_ != "that" or doc[i].tag_ not in {"IN", "WDT", "DT"}:
+            continue
+        if doc[i].dep_ == "det" and not (doc[i - 1].lower_ == "and" and slipped(doc[i])):
             continue
         if doc[i].dep_ == "dobj" and not (doc[i].tag_ == "IN" and doc[i - 1].text == ","):
             continue

@@ -9,7 +9,7 @@ from spacy.tokens import Doc, Token
 from kb.model import Stance
 from kb.pipeline.annotations import Attribution, Holder
 from kb.pipeline.claims import lexicon
-from kb.pipeline.claims.holders import holders_of, subject_of, works_author
+from kb.pipeline.claims.holders import before_relative, holders_of, subject_of, works_author
 from kb.pipeline.claims.spans import Chars, is_negated
 from kb.pipeline.cues import load
 from kb.pipeline.persons import ROLES
@@ -130,6 +130,11 @@ def voiceless_subject(verb: Token) -> list[Holder] | None:
 def owner_of(noun: Token) -> list[Holder]:
     """Whose a thing is: "Trotsky's view", "the view of Trotsky", "the Trotskyist dogma", "their claim"; empty where unknown."""
     for child in noun.children:
+        if child.dep_ == "poss" and child.tag_ == "WP$":  # "Trotsky, whose insistence that P"
+            clause = next((a for a in child.ancestors if a.dep_ == "relcl"), None)
+            named = before_relative(child) or (clause.head if clause is not None else None)
+            whose: list[Holder] = holders_of(named) if named is not None else []
+            return whose if whose != ["unknown"] else []
         if child.dep_ == "poss":
             holders = holders_of(child)
             return holders if holders != ["unknown"] else []

@@ -121,7 +121,7 @@ def _side_by_side(verb: Token) -> tuple[Token | None, Token | None]:
     for i in range(start, min(start + 7, end - 1)):
         if (
             i > start
-            and doc[i].lower_ in {"a", "an", "the", "no", "nothing"}
+            and doc[i].lower_ in {"a", "an", "the", "no", "nothing", "one"}
             and doc[i - 1].pos_ in {"NOUN", "PROPN", "PRON"}
             and doc[i].tag_ in {"DT", "NN"}
             and doc[i].head.i > i

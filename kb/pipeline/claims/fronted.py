@@ -89,11 +89,14 @@ def _cleft(doc: Doc, sent: Span, what: int, found: Found) -> None:
     start = be.i + 1
     if doc[start].lower_ == "that" and doc[start].dep_ == "mark":
         start += 1
+    joined = next((c.left_edge.i for c in be.children if c.dep_ == "conj" and c.i > start), sent.end)
+    while joined > start and (doc[joined - 1].is_punct or doc[joined - 1].dep_ == "cc"):
+        joined -= 1
     found.add(
         doc,
         holders,
         stance_of(verb, base)[0],
-        [chars(doc, start, end_of_report(doc, start, be, next((c for c in be.children if c.i >= start), be)))],
+        [chars(doc, start, min(joined, end_of_report(doc, start, be, next((c for c in be.children if c.i >= start), be))))],
         verb,
         "cleft",
         0.7,

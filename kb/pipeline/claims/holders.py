@@ -51,16 +51,13 @@ def _named(token: Token) -> list[Cluster]:
             if inner and inner[0].type in {"theorist", "group"}:
                 extra = [c for g in child.conjuncts if g.dep_ == "conj" for c in _holding(entities_at(g))]
                 return [*inner, *(c for c in extra if c not in inner and child.dep_ == "appos")]
-    if role or token.tag_ in {
-        "NNS",
-        "NNPS",
-    }:  # "anthropologists such as Franz Boas"
-        for near in token.doc[token.i + 1 : min(token.i + 4, token.sent.end)]:
+    if role or token.tag_ in {"NNS", "NNPS"} or token.lower_ in {"others", "some"}:  # "anthropologists such as Franz Boas"
+        for near in token.doc[token.i + 1 : min(token.i + 6, token.sent.end)]:
             inner = _holding(entities_at(near))
             if inner and inner[0].type == "theorist":
                 joint = [c for g in near.conjuncts if g.dep_ == "conj" and g.i > near.i for c in _holding(entities_at(g))]
                 return [*inner, *(c for c in joint if c not in inner and c.type == "theorist")]
-            if near.lower_ not in {"such", "as", "like", ","}:
+            if near.tag_ != "NNP" and near.lower_ not in {"such", "as", "like", ",", "(", "including", "notably", "especially"}:
                 break
     if held:
         return held
@@ -146,7 +143,8 @@ def subject_of(verb: Token) -> Token | None:
     seen = 0
     token = verb
     while seen < 6:
-        own = next((c for c in token.children if c.dep_ in {"nsubj", "csubj"}), None)
+        subjects = [c for c in token.children if c.dep_ in {"nsubj", "csubj"}]
+        own = next((c for c in reversed(subjects) if c.i < token.i), subjects[0] if subjects else None)  # of several the nearest
         if own is None:  # "is committed to": the subject hangs on the auxiliary where the participle is taken for an adjective
             own = next((g for c in token.children if c.dep_ == "auxpass" for g in c.children if g.dep_ == "nsubj"), None)
         if own is not None:
@@ -205,8 +203,23 @@ def _copular_subject(noun: Token) -> Token | None:
     return next((c for c in noun.head.children if c.dep_ == "nsubj" and c.pos_ in {"PROPN", "PRON"} and c.tag_ != "EX"), None)
 
 
+def before_relative(pronoun: Token) -> Token | None:
+    """The person or group named right before "whose", "for whom": "Trotsky, whose insistence", "diffusionists, in whose eyes"."""
+    i = pronoun.i - 1
+    while i > pronoun.sent.start and (pronoun.doc[i].text == "," or pronoun.doc[i].pos_ == "ADP"):
+        i -= 1
+    named = pronoun.doc[i]
+    if i < pronoun.sent.start or not any(c.type in {"theorist", "group"} for c in entities_at(named)):
+        return None
+    while named.dep_ == "conj" and entities_at(named.head):  # "Albert and Hahnel, for whom P"
+        named = named.head
+    return named
+
+
 def _antecedent(subject: Token, verb: Token) -> Token:
-    """For "who", "which", "that": the noun that the relative clause hangs on."""
+    """For "who", "which", "that": the noun that the relative clause hangs on; for "who" a person right before it."""
+    if subject.lower_ == "who" and subject.i and any(c.type in {"theorist", "group"} for c in entities_at(subject.nbor(-1))):
+        return subject.nbor(-1)
     if subject.tag_ in {"WP", "WDT"} and verb.dep_ in {"relcl", "acl"}:
         return _copular_subject(verb.head) or verb.head
     if subject.tag_ in {"WP", "WDT"} and verb.dep_ == "conj" and verb.head.dep_ == "relcl":
@@ -232,10 +245,22 @@ def works_author(doc: Doc, cluster: Cluster) -> Cluster:
                 owner = [c for c in entities_at(doc[token.i + 1]) if c.type == "theorist"]
                 if owner:
                     return owner[0]
-        nearest = _owner_in_sentence(doc, mention.start) or _said_author(doc, mention.start)
+        nearest = _possessor(doc, mention.start) or _owner_in_sentence(doc, mention.start) or _said_author(doc, mention.start)
         if nearest is not None:
             return nearest
     return cluster
+
+
+def _possessor(doc: Doc, start: int) -> Cluster | None:
+    """ "Polanyi's great book The Great Transformation", "her second novel, T": whose the work is, up to six words before."""
+    for i in range(start - 1, max(doc[start].sent.start, start - 7) - 1, -1):
+        token = doc[i]
+        if token.pos_ in {"VERB", "AUX"} or token.text in {";", ":", "."}:
+            return None
+        owner = doc[i - 1] if token.tag_ == "POS" and i else token if token.tag_ == "PRP$" else None
+        if owner is not None:
+            return next((c for c in entities_at(owner) if c.type == "theorist"), None)
+    return None
 
 
 def _said_author(doc: Doc, start: int) -> Cluster | None:

@@ -34,6 +34,9 @@ IDIOMS: dict[str, frozenset[str]] = {lemma: frozenset(words) for lemma, words in
 ANY_VERB = frozenset({*THAT, *NOUN, *AS, *NAME, *TO, *WITH, *INTO, *LINKS, *IDIOMS, *GERUND})
 
 ADJECTIVES: dict[str, Stance] = {w: s for s in STANCES for w in _CUES["adjectives"][s]}
+#: Nouns of attitude with the prepositions before what is held: "stress on P"; of some of them it is denied.
+ATTITUDES: dict[str, frozenset[str]] = {noun: frozenset(links) for noun, links in _CUES["attitudes"].items()}
+DENIALS = frozenset(_CUES["lists"]["attitudes_denials"])
 NOUNS: dict[str, Stance] = {w: s for s in STANCES for w in _CUES["nouns"][s]}
 FACTUAL = frozenset(_CUES["nouns"]["factual"])
 IN_NOUNS = frozenset(_CUES["phrases"]["in_nouns"])

@@ -5,11 +5,11 @@ from __future__ import annotations
 from spacy.tokens import Doc, Span, Token
 
 from kb.model import Stance
-from kb.pipeline.annotations import Holder, entities_at
+from kb.pipeline.annotations import Holder, entities_at, mention_at
 from kb.pipeline.claims import lexicon
 from kb.pipeline.claims.clauses import listed
 from kb.pipeline.claims.found import Found, owner_of, stance_of
-from kb.pipeline.claims.holders import holders_of, subject_of
+from kb.pipeline.claims.holders import HOLDING, holders_of, subject_of
 from kb.pipeline.claims.spans import FAR, chars, end_of_report, is_negated
 
 #: "Two views emerged. One was that P. The other was that Q."
@@ -23,6 +23,8 @@ def find_by_nouns(doc: Doc, sent: Span, found: Found) -> None:
             _ = _copula(doc, sent, noun, found)
         if noun.lemma_.lower() in lexicon.NOUNS and noun.pos_ in {"NOUN", "PROPN"} and noun.i not in found.spent:
             _ = _with_clause(doc, noun, found) or _copula(doc, sent, noun, found) or _listed_ideas(doc, sent, noun, found)
+        if noun.pos_ == "NOUN" and noun.i not in found.spent and noun.lemma_.lower() in lexicon.ATTITUDES:
+            _ = _attitude(doc, noun, found)
 
 
 def _with_clause(doc: Doc, noun: Token, found: Found) -> bool:
@@ -46,10 +48,33 @@ def _with_clause(doc: Doc, noun: Token, found: Found) -> bool:
             found.add(doc, holders, stance, [chars(doc, start, end)], noun, "noun that", 0.7, cue_span=cue)
         holders, stance = owner, lexicon.NOUNS[noun.lemma_.lower()]
     confidence = 0.85
+    be = noun.head
+    if not holders and noun.dep_ == "attr" and be.lemma_ == "be" and not is_negated(be):  # "Vitalism is the view that P"
+        subject = next((c for c in be.children if c.dep_ == "nsubj"), None)
+        called = mention_at(subject) if subject is not None else None
+        holders = [called.entity] if called is not None and called.entity is not None and called.type in HOLDING else []
+        stance = lexicon.NOUNS[noun.lemma_.lower()]
     if not holders:
         holders, stance = ["unknown"], lexicon.NOUNS[noun.lemma_.lower()]
         confidence = 0.6
-    found.add(doc, holders, stance or "asserts", [chars(doc, start, end)], noun, "noun that", confidence, cue_span=cue)
+    for left, right in listed(doc, start, end):
+        found.add(doc, holders, stance or "asserts", [chars(doc, left, right)], noun, "noun that", confidence, cue_span=cue)
+    return True
+
+
+def _attitude(doc: Doc, noun: Token, found: Found) -> bool:
+    """ "Gellner's stress on P", "the mercantilist emphasis on P", "his belief in P"."""
+    links = lexicon.ATTITUDES.get(noun.lemma_.lower())
+    link = next((c for c in noun.children if c.dep_ == "prep" and links and c.lower_ in links and c.i > noun.i), None)
+    thing = next((c for c in link.children if c.dep_ in {"pobj", "pcomp"}), None) if link is not None else None
+    if thing is None or (thing._.dox_mention is not None and thing.right_edge.i - thing.left_edge.i < 3) or thing.tag_ == "PRP":
+        return False
+    holders = [] if noun.lower_ in lexicon.EVALUATIONS else owner_of(noun)
+    if not holders or isinstance(holders[0], str) or (thing.dep_ == "pobj" and not any(thing.rights)):
+        return False
+    stance: Stance = "denies" if noun.lemma_.lower() in lexicon.DENIALS else "asserts"
+    content = [chars(doc, thing.left_edge.i, end_of_report(doc, thing.i, noun, thing))]
+    found.add(doc, holders, stance, content, noun, "attitude to", 0.5, cue_span=(noun.i, noun.i + 1))
     return True
 
 
@@ -183,14 +208,8 @@ def _copula(doc: Doc, sent: Span, noun: Token, found: Found) -> bool:
     if is_negated(verb):
         stance = "denies"
     clause = next((c for c in verb.children if c.dep_ == "ccomp" and c.i > that.i), None)
-    found.add(
-        doc,
-        holders,
-        stance,
-        [chars(doc, that.i + 1, end_of_report(doc, that.i + 1, verb, clause))],
-        noun,
-        rule,
-        confidence,
-        cue_span=(noun.left_edge.i, that.i + 1),
-    )
+    for left, right in listed(doc, that.i + 1, end_of_report(doc, that.i + 1, verb, clause)):
+        found.add(
+            doc, holders, stance, [chars(doc, left, right)], noun, rule, confidence, cue_span=(noun.left_edge.i, that.i + 1)
+        )
     return True

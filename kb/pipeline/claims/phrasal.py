@@ -107,12 +107,21 @@ def preposition_object(doc: Doc, verb: Token, found: Found) -> bool:
         "write": {"of"},
         "talk": {"of"},
         "plead": {"for"},
+        "believe": {"in"},
+        "hear": {"of"},
     }.get(verb.lemma_, set())
     link = next((c for c in verb.children if c.dep_ == "prep" and c.lower_ in wanted and c.i > verb.i), None)
     thing = next((c for c in link.children if c.dep_ in {"pobj", "pcomp"}), None) if link is not None else None
     if link is None or thing is None:
         return False
     mention = thing._.dox_mention
+    if verb.lemma_ == "hear" and thing.tag_ != "PRP":  # "would not hear of a new class"
+        holders = subject_holders(verb) if is_negated(verb) else None
+        if holders is None or holders[0] in {"unknown", "author"}:
+            return False
+        end = until_joined(doc, thing, verb, end_of_report(doc, thing.i, verb, thing))
+        found.add(doc, holders, "denies", [chars(doc, thing.left_edge.i, end)], verb, "preposition object", 0.6)
+        return True
     complement = any(c.dep_ in {"prep", "acl", "relcl"} and c.i > thing.i for c in thing.children)
     term = verb.lemma_ == "speak" and mention is not None and mention.type == "theory"
     if not term and (not complement or (mention is not None and mention.end > thing.i + 1)):

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from spacy.tokens import Doc, Span, Token
 
-from kb.pipeline.annotations import Holder
+from kb.pipeline.annotations import Holder, mention_at
 from kb.pipeline.claims import lexicon
 from kb.pipeline.claims.clauses import listed
 from kb.pipeline.claims.found import Found, owner_of
-from kb.pipeline.claims.holders import holders_of, subject_of
+from kb.pipeline.claims.holders import before_relative, holders_of, subject_of
 from kb.pipeline.claims.spans import after_leads, chars, is_aside
 from kb.pipeline.cues import load
 from kb.pipeline.persons import ROLES
@@ -41,7 +41,7 @@ def find_by_phrases(doc: Doc, sent: Span, found: Found) -> None:
         elif token.lower_ == "to" and token.head.lemma_ in {"seem", "appear", "look"}:
             _seems(doc, sent, token, found)
         elif token.lower_ in lexicon.PREPOSITIONS and token.dep_ in {"prep", "mark", "ROOT", "dep", "advmod", "dative"}:
-            _ = _in_view(doc, sent, token, found) or _for(doc, sent, token, found) or _for_whom(doc, sent, token, found)
+            _ = any(rule(doc, sent, token, found) for rule in (_in_view, _in_work, _for, _for_whom))
         elif token.lower_ in CONDITIONS and token.dep_ in {"mark", "advmod"}:
             _if_right(doc, sent, token, found)
         elif token.text == ":" and token.i + 3 < sent.end:
@@ -179,6 +179,23 @@ def _in_view(doc: Doc, sent: Span, token: Token, found: Found) -> bool:
     return _take(doc, sent, token.i, end, holders, noun, "in X's view", 0.85, found)
 
 
+def _in_work(doc: Doc, sent: Span, token: Token, found: Found) -> bool:
+    """ "In his Discourse on Inequality P", "In Plato's Republic, P": what a work of somebody known says, in the present tense."""
+    if token.lower_ != "in" or token.i != sent.start or sent.root.tag_ not in {"VBZ", "VBP", "VBN", "JJ"}:
+        return False
+    owner = next((t for t in doc[token.i + 1 : token.i + 5] if t.dep_ == "poss" or t.tag_ == "PRP$"), None)
+    near = (mention_at(t) for t in doc[token.i + 1 : token.i + 7])
+    mention = next((m for m in near if m is not None and m.type == "work"), None)
+    subject = next((c for c in sent.root.children if c.dep_ in {"nsubj", "nsubjpass", "expl"}), None)
+    if owner is None or mention is None or subject is None or mention_at(subject) is not None:
+        return False
+    holders = [c for c in holders_of(owner) if not isinstance(c, str) and c.type == "theorist"]
+    auxiliary = next((c.tag_ for c in sent.root.children if c.dep_ in {"aux", "auxpass"}), sent.root.tag_)
+    if not holders or auxiliary not in {"VBZ", "VBP", "MD"} or subject.tag_ == "PRP":
+        return False
+    return _take(doc, sent, token.i, max(mention.end, token.i + 2), [*holders], token, "in X's view", 0.6, found)
+
+
 def _for(doc: Doc, sent: Span, token: Token, found: Found) -> bool:
     """ "For Heidegger, P"; "to Marx, P"; also after a semicolon: "; for him P"."""
     if token.lower_ not in {"for", "to", "with", "in"} or token.lower_ in {"in", "with"}:
@@ -224,6 +241,10 @@ def _for(doc: Doc, sent: Span, token: Token, found: Found) -> bool:
     states = (
         token.i == sent.start and sent.root.lemma_ == "be" and end < sent.end and doc[end].pos_ in {"DET", "PROPN", "ADJ", "NOUN"}
     )
+    clause = next((c for c in sent.root.children if c.dep_ in {"nsubj", "nsubjpass"}), None)
+    states = states or (
+        token.i == sent.start and clause is not None and clause.left_edge.i == end and sent.root.tag_ in {"VBD", "VBZ", "VBP"}
+    )
     if follows != "," and follows != ";" and mention.form != "pronoun" and not states:
         return False
     if token.lower_ == "to" and follows != ",":
@@ -268,25 +289,32 @@ def _if_right(doc: Doc, sent: Span, opener: Token, found: Found) -> None:
 
 
 def _for_whom(doc: Doc, sent: Span, token: Token, found: Found) -> bool:
-    """ "Albert and Hahnel, for whom P"."""
-    if token.lower_ not in {"for", "to"} or token.i + 1 >= sent.end or token.nbor().lower_ != "whom":
+    """ "Albert and Hahnel, for whom P", "diffusionists, in whose eyes P"."""
+    if token.i + 3 >= sent.end or token.nbor().lower_ not in {"whom", "whose"}:
+        return False
+    owned = token.nbor().lower_ == "whose"
+    if (owned and doc[token.i + 2].lower_ not in lexicon.IN_NOUNS) or (not owned and token.lower_ not in {"for", "to"}):
         return False
     clause = next((a for a in token.ancestors if a.dep_ == "relcl"), None)
-    if clause is None:
+    named = before_relative(token.nbor()) or (clause.head if clause is not None else None)
+    if named is None:
         return False
+    end = token.i + 2 + owned
     found.add(
         doc,
-        holders_of(clause.head),
+        holders_of(named),
         "asserts",
-        [chars(doc, token.i + 2, sent.end)],
+        [chars(doc, end, sent.end)],
         token,
         "for whom",
         0.7,
-        cue_span=(token.i, token.i + 2),
+        cue_span=(token.i, end),
     )
     return True
 
 
+#: Verbs between such a noun and its colon: "Leibniz's answer is simple: P".
+OPENING = frozenset({"be", "run", "go", "read", "seem", "come", "remain"})
 #: Nouns that announce what follows a colon as a holder's ground, point or conclusion.
 ANNOUNCING = frozenset(load("claims")["lists"]["phrases_announcing"])
 
@@ -302,9 +330,8 @@ def _colon(doc: Doc, sent: Span, colon: Token, found: Found) -> None:
         return
     verb = next((t for t in before if t.pos_ == "VERB" and t.dep_ in {"ROOT", "ccomp", "conj"}), None)
     holders: list[Holder]
-    owned = next(
-        (t for t in before if t.dep_ == "nsubj" and t.lower_ in ANNOUNCING and t.head.lemma_ in {"be", "run", "go"}), None
-    )
+    told = (t for t in before if t.dep_ == "nsubj" and t.head.lemma_ in OPENING)
+    owned = next((t for t in told if t.lower_ in ANNOUNCING or t.lemma_ in lexicon.NOUNS), None)
     if owned is not None:  # "Leibniz's answer is simple: P"
         holders = owner_of(owned)
         if holders and holders[0] not in {"unknown", "author"}:

@@ -10,7 +10,7 @@ from spacy.tokens import Doc, Span, Token
 from kb.pipeline.annotations import Attribution, Holder, Quotation, entities_at
 from kb.pipeline.blocks import TextBlock, block_of
 from kb.pipeline.claims import lexicon
-from kb.pipeline.claims.found import Found
+from kb.pipeline.claims.found import Found, owner_of
 from kb.pipeline.claims.holders import FIRST_PERSON, holders_of, subject_of
 from kb.pipeline.claims.spans import chars
 from kb.pipeline.tracing import passed_over
@@ -183,6 +183,10 @@ def _introduced(doc: Doc, block: TextBlock) -> list[Holder]:
         return []
     if any(t.lower_ in {"ourselves", "us", "me", "myself"} and t.nbor(-1).lower_ == "from" for t in sentence[1:]):
         return ["author"]
+    stated = next((t for t in reversed(list(sentence)) if t.lemma_.lower() in lexicon.NOUNS), None)
+    owner = owner_of(stated) if stated is not None and stated.dep_ in {"pobj", "dobj", "attr"} else []
+    if owner and not isinstance(owner[0], str) and owner[0].type in {"theorist", "group"}:
+        return owner  # "would agree with Chomsky's statement on this:"
     for token in reversed(list(sentence)):
         if token.lemma_.lower() in lexicon.THAT and token.pos_ == "VERB":
             subject = subject_of(token)

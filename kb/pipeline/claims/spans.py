@@ -178,7 +178,12 @@ def _own_words_resume(doc: Doc, i: int, end: int, verb: Token, inside: set[int])
         return own is not None and own.head.i not in inside and (first.lower_ in BREAKERS)
     if doc[i].text == ";":
         return True
-    if first.lower_ in {"and", "but", "or"} and follow is not None and follow.lower_ == "that" and follow.dep_ != "det":
+    if (
+        first.lower_ in {"and", "but", "or"}
+        and follow is not None
+        and follow.lower_ == "that"
+        and (follow.dep_ != "det" or slipped(follow))
+    ):
         return False
     if first.lower_ in {"and", "but", "while", "whereas", "although", "yet"} or first.lower_ in {"who", "which"}:
         clause = next(
@@ -229,12 +234,24 @@ def _second_cue(doc: Doc, i: int, end: int, verb: Token) -> bool:
     return bool(near) and any(t.lower_ in {"that", "whether"} for t in doc[near[0].i + 1 : min(near[0].i + 4, end)])
 
 
+def slipped(that: Token) -> bool:
+    """Whether the parse took the "that" of "held that space is …" for a determiner: a finite verb follows the bare noun."""
+    if that.dep_ != "det" or that.head.lemma_.lower() in NOUNS:
+        return False
+    for token in that.doc[that.i + 2 : min(that.i + 11, that.sent.end)]:
+        if token.is_punct and token.text not in {"-", "’"}:
+            return False
+        if token.tag_ in {"VBZ", "VBD", "VBP", "MD"}:
+            return True
+    return False
+
+
 def _joins(conjunction: Token, verb: Token) -> bool:
     """Whether "and" joins a verb to the cue: "argued that P and wrote a book"."""
     if conjunction.head != verb:
         return False
     second = next((c for c in verb.children if c.dep_ == "conj" and c.i > conjunction.i), None)
-    if second is None or second.pos_ not in {"VERB", "AUX"}:
+    if second is None or second.pos_ not in {"VERB", "AUX"} or slipped(conjunction.nbor()):
         return False
     tenses = [next((c.tag_ for c in v.children if c.dep_ in {"aux", "auxpass"}), v.tag_) for v in (verb, second)]
     shifted = tenses[0] == "VBD" and tenses[1] in {"VBZ", "VBP"}  # "wrote that P and Q is R": the tense of what is reported

@@ -19,6 +19,9 @@ from kb.pipeline.coreference.salience import (
 from kb.pipeline.cues import load
 
 _PRONOUNS = load("coreference")["pronouns"]
+_SAYING = frozenset(load("claims")["verbs"]["asserts"]["that"])
+_VIEWS = frozenset(load("claims")["phrases"]["in_nouns"])
+_ASIDE = frozenset({",", "—", "–", "(", "--"})
 _OBJECTS = frozenset(_PRONOUNS["objects"])
 _GIVEN = {name: gender for gender, names in load("coreference")["given"].items() for name in names}
 _FOR_ONE = {**dict.fromkeys(_PRONOUNS["he"], "male"), **dict.fromkeys(_PRONOUNS["she"], "female")}
@@ -31,6 +34,9 @@ def person(token: Token, here: Salience, memory: Memory, gender: str | None) -> 
     chain = _same_word(before, gender)
     if chain is not None:
         return _set_gender(chain, gender)
+    if in_aside(token):  # "Whorf, he points out, …": whom the clause is about is not who says so
+        barred |= {id(c) for t, c in before if heads_clause(t) or t.dep_ == "poss"}
+        before = [p for p in before if id(p[1]) not in barred]
     own_subject = [c for t, c in before if heads_clause(t)]
     if before and (own_subject or token.dep_ == "poss" or not any(s.of("theorist") for s in memory[-1:])):
         chosen = own_subject[0] if own_subject and token.dep_ != "poss" else (own_subject[-1] if own_subject else before[-1][1])
@@ -43,6 +49,20 @@ def person(token: Token, here: Salience, memory: Memory, gender: str | None) -> 
         if found:
             return _set_gender(found[0], gender)
     return _set_gender(before[-1][1], gender) if before else []
+
+
+def in_aside(token: Token) -> bool:
+    """Whether a pronoun names who says the clause around it: ", he points out,", ", in his view,"."""
+    doc, verb = token.doc, token.head
+    if token.dep_ == "nsubj" and verb.i > token.i and verb.lemma_.lower() in _SAYING:
+        opens = token.i > token.sent.start and doc[token.i - 1].text in _ASIDE
+        end = verb.i + 1
+        while end < token.sent.end and doc[end].pos_ in {"ADV", "ADP"}:
+            end += 1
+        return opens and (end >= token.sent.end or doc[end].text in _ASIDE or doc[end].text in {".", ")"})
+    if token.dep_ == "poss" and verb.dep_ == "pobj" and verb.lemma_.lower() in _VIEWS and token.i > token.sent.start + 1:
+        return doc[token.i - 2].text == "," and verb.i + 1 < token.sent.end and doc[verb.i + 1].text == ","
+    return False
 
 
 def _own_subject(token: Token) -> set[int]:
@@ -81,7 +101,10 @@ def given_gender(cluster: Cluster) -> str | None:
 
 def several(token: Token, here: Salience, memory: Memory) -> list[Cluster]:
     """The group, or the persons named together, that "they" stands for; main subjects before subjects of what is reported."""
+    aside = in_aside(token)
     for salience, before in backwards(token, here, memory):
+        if aside and salience is here:
+            continue
         seen = [p for p in salience.of("theorist", "group", before=before) if heads_clause(p[0])]
         main = [p for p in seen if heads_sentence(p[0])]
         found = _together(main) or _together(seen)
@@ -98,6 +121,9 @@ def several(token: Token, here: Salience, memory: Memory) -> list[Cluster]:
             held = distinct(salience.of("group"))
             if len(held) == 1:
                 return held
+            people = salience.of("theorist")
+            if not held and len(distinct(people)) >= 2 and coordinated([t for t, _ in people]):
+                return distinct(people)
     return []
 
 
