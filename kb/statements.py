@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 #: Kinds of entity kept only where a statement speaks of them; a thinker or doctrine stays by being named.
+_ADHERENT = ("ist", "ian", "ite", "ik")
 BY_STATEMENT_ONLY = frozenset({"case", "group"})
 _WORDS = re.compile(r"\w+")
 
@@ -184,7 +185,10 @@ class Occurrences:
 def _stands_alone(cluster: Cluster) -> bool:
     """Whether an entity that no statement speaks of is still worth its line: a thinker or doctrine that is plainly one."""
     if cluster.type in BY_STATEMENT_ONLY:
-        return cluster.type == "group" and cluster.name[0].isupper() and cluster.confidence >= 0.7
+        if all(m.rule == "vocabulary" and m.text.endswith(_ADHERENT) for m in cluster.mentions):
+            return False  # "the Marxist sense", "a Trotskyist": of a creed, no body
+        named = cluster.name[0].isupper() or any(m.rule == "adherents" for m in cluster.mentions)
+        return cluster.type == "group" and named and cluster.confidence >= 0.7
     return cluster.confidence >= 0.55
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from spacy.tokens import Doc, Token
@@ -30,11 +31,17 @@ LOOSE = frozenset(_CUES["theory"]["loose_adjectives"]) - {
     "italian",
     "classical",
     "modern",
-}
+} | frozenset(_CUES["lists"]["bodies_how_many"])
 COUNTRIES = tuple(tuple(c.split()) for c in _CUES["place"]["countries"])
 COUNTRY_NAMES = frozenset(_CUES["place"]["countries"])
 CIRCLES = frozenset(_CUES["group"]["circles"])
 EVENTS = frozenset(_CUES["place"]["events"])
+LEARNED = frozenset(_CUES["lists"]["bodies_learned"])
+CURRENTS = frozenset(_CUES["lists"]["bodies_currents"])
+NO_CURRENTS = frozenset(_CUES["lists"]["bodies_no_currents"])
+STANCES = frozenset(_CUES["lists"]["bodies_stances"])
+SIDES = frozenset(_CUES["lists"]["bodies_sides"])
+_YEAR = re.compile(r"^1[4-9]\d\d$|^20\d\d$")
 ADHERENT = ("ist", "ian", "ite", "ik")
 CREEDS = ("ist", "ian", "ical", "cial", "nal", "ary", "tive")  #: how adjectives that tell one creed from another end
 
@@ -60,7 +67,7 @@ def _narrower(doc: Doc, token: Token, type_at: Callable[[int], str | None]) -> l
     start = noun_phrase_start(token, LOOSE)
     if start == token.i or type_at(start) or not doc[start].is_lower or not doc[start].lower_.endswith(CREEDS):
         return []
-    return [Mention(start, token.i + 1, "group", surface(doc, start, token.i + 1), rule="adherents", confidence=0.65)]
+    return [Mention(start, token.i + 1, "group", surface(doc, start, token.i + 1), rule="adherents", confidence=0.7)]
 
 
 def _body(doc: Doc, token: Token) -> Mention | None:
@@ -74,16 +81,28 @@ def _body(doc: Doc, token: Token) -> Mention | None:
     start = noun_phrase_start(token, LOOSE)
     modifiers = [t for t in doc[start : token.i] if t.is_alpha]
     named = [t for t in modifiers if t.text[0].isupper() or t.lower_.endswith(ADHERENT)]
-    if not named:
-        return None
-    if token.is_lower and not any(t.lower_.endswith(ADHERENT) or t.tag_ in {"NNP"} for t in modifiers):
-        return None
-    while start < token.i and doc[start] not in named:
-        start += 1
     end = token.i + 1
     if doc[end : end + 2].text.lower() == "of thought":
         end += 2
-    return Mention(start, end, "group", surface(doc, start, end), rule="body", confidence=0.75)
+    if token.is_lower and not any(t.lower_.endswith(ADHERENT) or t.tag_ in {"NNP"} for t in modifiers):
+        return _current(doc, token, start, end)
+    if not named:
+        return None
+    while start < token.i and doc[start] not in named:
+        start += 1
+    learned = token.lower_ in LEARNED or doc[end : end + 1].text == "of"  # "read to the Royal Society of Edinburgh"
+    return Mention(start, end, "group", surface(doc, start, end), rule="body", confidence=0.6 if learned else 0.75)
+
+
+def _current(doc: Doc, token: Token, start: int, end: int) -> Mention | None:
+    """ "the garden-city movement", "the classical school of criminology": a current without a name of its own."""
+    if token.lower_ not in CURRENTS or start == token.i or not start or doc[start - 1].lower_ != "the":
+        return None
+    if doc[token.i - 1].lower_ in NO_CURRENTS:
+        return None
+    if doc[end : end + 1].text == "of" and end + 1 < len(doc) and doc[end + 1].tag_ == "NN" and doc[end + 1].dep_ == "pobj":
+        end += 2
+    return Mention(start, end, "group", surface(doc, start, end), rule="current", confidence=0.5)
 
 
 def _adherents(doc: Doc, token: Token) -> Mention | None:
@@ -113,7 +132,7 @@ def _school(doc: Doc, token: Token) -> bool:
 
 def _people(doc: Doc, token: Token) -> Mention | None:
     """ "natural historians", "economic apologists of the day": people by trade, as the subject of a verb of thought."""
-    if token.lower_ not in PEOPLE or token.tag_ not in {"NNS", "NNPS"} or _exemplified(doc, token):
+    if token.lower_ not in PEOPLE or token.tag_ not in {"NNS", "NNPS", "NNP"} or _exemplified(doc, token):
         return None
     school = _school(doc, token)
     if not school and not _thinks(token):
@@ -129,22 +148,36 @@ def _people(doc: Doc, token: Token) -> Mention | None:
         and start == token.i
     ):
         return None
-    return Mention(start, token.i + 1, "group", surface(doc, start, token.i + 1), rule="people", confidence=0.55)
+    end = _with_place(doc, token)
+    return Mention(start, end, "group", surface(doc, start, end), rule="people", confidence=0.55)
+
+
+def _with_place(doc: Doc, token: Token) -> int:
+    """The index behind "of Montpellier" or "of 1834", which tells these people from others of their trade."""
+    after = doc[token.i + 1 : token.i + 4]
+    if len(after) < 3 or after[0].lower_ != "of" or after[2].tag_ in {"NNP", "POS"} or after[2].text == "-":
+        return token.i + 1
+    return token.i + 3 if after[1].tag_ == "NNP" or _YEAR.match(after[1].text) else token.i + 1
 
 
 def _circle(doc: Doc, token: Token) -> Mention | None:
-    """ "Ryle's critics", "his opponents": those around a person, where they hold a view; the mention is the noun alone."""
-    if token.lower_ not in CIRCLES or token.tag_ != "NNS" or not (_thinks(token) or token.dep_ == "ROOT"):
+    """ "Ryle's critics", "his opponents", "defenders of capitalism": those around somebody; the mention is the noun alone."""
+    if token.lower_ not in CIRCLES or token.tag_ not in {"NNS", "NNPS", "NNP"}:
         return None
     owner = next((c for c in token.children if c.dep_ == "poss"), None)
+    if owner is not None and owner.tag_ == "NNP" and token.tag_ == "NNS":
+        name = surface(doc, owner.left_edge.i, token.i + 1)
+        return Mention(token.i, token.i + 1, "group", name, rule="circle", confidence=0.7)
+    if not (_thinks(token) or token.dep_ == "ROOT"):
+        return None
     if owner is None:  # "critics of Ryle": the name of the whole, hung on the noun
         of = token.nbor() if token.i + 1 < len(doc) and token.nbor().lower_ == "of" else None
         whose = next((c for c in of.children if c.dep_ == "pobj"), None) if of is not None else None
-        if of is None or whose is None or whose.tag_ != "NNP":
+        if whose is None or not (whose.tag_ == "NNP" or whose.lower_.endswith("ism")):
             return None
         name = surface(doc, token.i, whose.i + 1)
         return Mention(token.i, token.i + 1, "group", name, rule="circle", confidence=0.5)
-    if owner.tag_ not in {"PRP$", "NNP"} or owner.lower_ in {"its", "our", "my", "your"}:
+    if owner.tag_ != "PRP$" or owner.lower_ in {"its", "our", "my", "your"}:
         return None
     name = surface(doc, owner.left_edge.i, token.i + 1)
     return Mention(token.i, token.i + 1, "group", name, rule="circle", confidence=0.5)
@@ -160,12 +193,16 @@ def _acronym(doc: Doc, token: Token) -> Mention | None:
         or text in {"BCE", "USSR", "USA", "NATO", "ISBN", "DNA", "RNA"}
     ):
         return None
+    beside = [t for t in doc[max(0, token.i - 2) : token.i + 3] if t.i != token.i]
+    if any((t.is_alpha and len(t) > 2 and t.is_upper) or (t.i == token.i + 1 and t.text == ":") for t in beside):
+        return None  # a heading in capitals; who speaks next
     if all(t.text.isupper() or not t.is_alpha for t in token.sent if t.is_alpha):
         return None
     return Mention(token.i, token.i + 1, "group", text, rule="acronym", confidence=0.5)
 
 
 def _thinks(token: Token) -> bool:
+    """Whether what a plural noun stands for is said to think or do something, or is named as a side in a dispute."""
     head = token
     while head.dep_ in {"conj", "appos"}:
         head = head.head
@@ -175,16 +212,19 @@ def _thinks(token: Token) -> bool:
         and head.head.head.lower_ in {"majority", "number", "most", "many", "some", "group", "generation", "school"}
     ):
         head = head.head.head
-    if head.dep_ in {"nsubj", "nsubjpass"} and (
-        head.head.lemma_ in VERBS
-        or head.head.lemma_ in {"adhere", "abandon", "favor", "favour", "support", "come", "tend", "learn", "teach"}
-    ):
+    if head.dep_ in {"nsubj", "nsubjpass"} and (head.head.lemma_ in VERBS or head.head.lemma_ in STANCES):
         return True
     return head.dep_ == "pobj" and (
         head.head.dep_ == "agent"
+        or head.head.lower_ in SIDES
         or head.head.head.lower_ in {"according", "view", "minds", "eyes"}
-        or (head.head.lower_ == "for" and head.head.i == head.sent.start)
+        or (head.head.lower_ in {"for", "to"} and _set_before(head.head))
     )
+
+
+def _set_before(preposition: Token) -> bool:
+    """Whether a phrase opens its sentence or clause: "for the Romantics, the expression of feeling"."""
+    return preposition.i == preposition.sent.start or preposition.nbor(-1).text in {",", ";", ":"}
 
 
 def _exemplified(doc: Doc, token: Token) -> bool:

@@ -143,7 +143,26 @@ def _join_by_words(mentions: list[Mention]) -> list[Cluster]:
             by_key.setdefault(mention.key, cluster)
             cluster.key = cluster.key or mention.key
         cluster.mentions.append(mention)
-    return list({id(c): c for c in clusters.values()}.values())
+    found = list({id(c): c for c in clusters.values()}.values())
+    return _join_short_forms(found) if mentions and mentions[0].type == "group" else found
+
+
+def _join_short_forms(groups: list[Cluster]) -> list[Cluster]:
+    """A group named by its noun alone behind the one longer name that ends with it: "legal realists", then "the realists"."""
+    longer: dict[str, list[Cluster]] = defaultdict(list)
+    for group in groups:
+        words = words_of(group.name)
+        if len(words) > 1 and not group.key and group.mentions[0].rule != "circle":
+            longer[words[-1]].append(group)
+    kept = []
+    for group in groups:
+        words = words_of(group.name)
+        whole = longer.get(words[0], []) if len(words) == 1 and not group.key else []
+        if len(whole) == 1 and min(m.start for m in whole[0].mentions) < min(m.start for m in group.mentions):
+            whole[0].mentions.extend(group.mentions)
+        else:
+            kept.append(group)
+    return kept
 
 
 def _plain(mention: Mention) -> tuple[str, ...]:
