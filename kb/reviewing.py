@@ -15,10 +15,11 @@ from kb.assembly import commit, is_current, open_writer
 from kb.errors import StoreError, UsageError
 from kb.facts import read_statements
 from kb.manifest import read_manifest
-from kb.model import Claim, Relation, Statements
+from kb.model import Claim, Statements
 from kb.redeciding import redecide
-from kb.review import Decision, Statement
+from kb.review import Decision, Statement, Verdict
 from kb.review.finding import found
+from kb.review.making import made_of
 from kb.review.naming import role
 from kb.store import Store
 
@@ -50,8 +51,9 @@ def done(
     """Record what a reviewer wishes and apply it.
 
     ``wish["do"]`` is one of VERBS. On statements: ``source``, ``kind``, ``id`` and, to correct or add, ``change`` (fields of the
-    model; who is named by id or by name; ``content`` and ``evidence`` as offsets into the kept text). To merge: ``key``,
-    ``into``. To split: ``key``, ``members``, ``into``, ``label``. To undo: ``decision`` (its number). To import: ``lines``.
+    model; who is named by id or by name, claims by id or by address; ``content`` and ``evidence`` as offsets into the kept text).
+    To merge: ``key``, ``into``. To split: ``key``, ``members``, ``into``, ``label``. To undo: ``decision`` (its number). To import:
+    ``lines``.
     Gives a sentence (``said``), the path of what stands now (``path``, empty where nothing does), the number of the decision.
     Raises UsageError where it makes no sense, StoreError where the knowledge base cannot be written.
     """
@@ -112,14 +114,19 @@ def _decision(
     source = str(wish["source"])
     statements = read(source)
     decisions = [decision for decision in review.decisions(data) if decision.source == source]
-    everybody = review.as_reviewed(statements, review.verdicts(decisions, statements)).entities
+    verdicts = review.verdicts(decisions, statements)
+    now = review.as_reviewed(statements, verdicts)
+    everybody = now.entities
     change, names = _change(wish.get("change", {}), everybody)
+    claims = _claims(change, now, verdicts)
     names |= {str(id): str(name) for id, name in wish.get("names", {}).items()}
     names = {entity.id: entity.name for entity in everybody if entity.id not in {e.id for e in statements.entities}} | names
     text = statements.document.text
     if verb == "add":
-        made = _made(str(wish["kind"]), statements, change)
-        return review.add(made, text, who=who, note=note, entities=statements.entities, names=names, at=at)
+        made = made_of(str(wish["kind"]), statements, change, claims)
+        return review.add(
+            made, text, who=who, note=note, entities=statements.entities, names=names, claims=claims.values(), at=at
+        )
     statement, before = found(statements, decisions, str(wish["kind"]), str(wish["id"]))
     if verb == "correct":
         change = {**before, **change}
@@ -129,8 +136,9 @@ def _decision(
     else:
         change = {}
     return review.decide(
-        verb, statement, text, who=who, change=change or None, note=note, entities=statements.entities, names=names, at=at
-    )
+        verb, statement, text, who=who, change=change or None, note=note, entities=statements.entities, names=names,
+        claims=claims.values(), at=at,
+    )  # fmt: skip
 
 
 def _change(said: Mapping[str, Any], entities: Any) -> tuple[dict[str, Any], dict[str, str]]:
@@ -153,6 +161,21 @@ def _change(said: Mapping[str, Any], entities: Any) -> tuple[dict[str, Any], dic
     return change, names
 
 
+def _claims(change: dict[str, Any], now: Statements, verdicts: Mapping[tuple[str, str], Verdict]) -> dict[str, Claim]:
+    """The claims that an argument may join, by the id that outlasts their corrections; those of a change become such ids."""
+    first = {v.corrected.id: v.id for v in verdicts.values() if v.kind == "claim" and v.corrected}
+    claims = {first.get(claim.id, claim.id): claim for claim in now.claims}
+    for name in ("premises", "conclusion"):
+        if name not in change:
+            continue
+        said = [change[name]] if name == "conclusion" else change[name]
+        ids = [first.get(id, id) for id in (str(one).rstrip("/").rpartition("/")[2] for one in said)]
+        if missing := [id for id in ids if id not in claims]:
+            raise UsageError(f"the text has no claim {missing[0]!r}", remedy="Choose among the claims that stand in it.")
+        change[name] = ids[0] if name == "conclusion" else list(dict.fromkeys(ids))
+    return claims
+
+
 def _is(statement: Statement, name: str) -> Any:
     """A field as a change tells it."""
     value = getattr(statement, name)
@@ -161,43 +184,6 @@ def _is(statement: Statement, name: str) -> Any:
     if name == "evidence":
         return [[value.start, value.end]]
     return list(value) if isinstance(value, tuple) else value
-
-
-def _made(kind: str, statements: Statements, change: Mapping[str, Any]) -> Statement:
-    """A new statement on the words that a reviewer chose."""
-    document = statements.document
-    spans = change.get("content") or change.get("evidence")
-    if kind not in ("claim", "relation") or not spans:
-        raise UsageError("an addition needs words of the text", remedy="Select them, for a claim or a relation.")
-    words = tuple(document.evidence(*span) for span in spans)
-    sentence = document.evidence(*change["evidence"][0]) if change.get("evidence") else document.evidence(
-        *_sentence(document.text, words[0].start, words[-1].end)
-    )  # fmt: skip
-    if kind == "claim":
-        return Claim(
-            "", change.get("holder", "author"), change.get("stance", "asserts"), words, sentence,
-            about=tuple(change.get("about", ())), hedged=bool(change.get("hedged")),
-        )  # fmt: skip
-    missing = [field for field in ("subject", "predicate", "object") if not change.get(field)]
-    if missing:
-        raise UsageError(f"a relation needs its {' and '.join(missing)}", remedy="Name both ends and the kind.")
-    return Relation(
-        "", change["subject"], change["predicate"], change["object"], change.get("polarity", "affirmed"),
-        change.get("asserted_by", "author"), sentence, year=change.get("year"),
-    )  # fmt: skip
-
-
-def _sentence(text: str, start: int, end: int) -> tuple[int, int]:
-    """The sentence around some words, as far as full stops and line ends tell."""
-    before = [text.rfind(stop, 0, start) + len(stop) for stop in (". ", "\n", "? ", "! ") if stop in text[:start]]
-    first = max(before, default=0)
-    stops = [at for stop in (". ", "\n", "? ", "! ", ".\n") if (at := text.find(stop, max(start, end - 1))) >= 0]
-    last = min(stops, default=len(text))
-    if last < len(text) and text[last] != "\n":
-        last += 1
-    while first < start and text[first].isspace():
-        first += 1
-    return min(first, start), max(last, end)
 
 
 def _undone(data: Path, number: int, who: str, at: str, uid: str) -> Decision:

@@ -10,6 +10,7 @@ from typing import Any, cast
 from kb.model import AUTHOR, UNKNOWN, Argument, Claim, Document, Entity, EntityType, Evidence, Relation, Statements, statement_id
 from kb.review.anchoring import Lost, Places
 from kb.review.decisions import ROLES, Decision, Statement, Verdict, VerdictName, corrected_words, span_of, words_of
+from kb.review.ends import Ends
 from kb.review.placing import Offsets
 
 _ON_STATEMENTS = ("accept", "reject", "correct", "add")
@@ -43,8 +44,11 @@ def apply(made: Iterable[Decision], statements: Statements) -> Applied:
     today = _Today(statements)
     found: dict[tuple[str, str], Verdict] = {}
     orphans = []
-    for decision in made:
-        if decision.source == source and decision.verdict in _ON_STATEMENTS:
+    on_it = [decision for decision in made if decision.source == source and decision.verdict in _ON_STATEMENTS]
+    for arguments in (False, True):  # what an argument rests on is settled before it
+        for decision in on_it:
+            if (decision.kind == "argument") != arguments:
+                continue
             verdict = today.verdict(decision)
             if isinstance(verdict, Lost):
                 orphans.append(Orphan(decision, verdict.why))
@@ -52,6 +56,8 @@ def apply(made: Iterable[Decision], statements: Statements) -> Applied:
                 found[verdict.kind, verdict.id] = verdict
                 if verdict.corrected and verdict.corrected.id == verdict.id:
                     today.own.setdefault((verdict.kind, verdict.id), verdict)
+        today.ends = Ends.of(statements, found, today.own)
+    found |= today.ends.carried(found)
     return Applied({at: v for at, v in found.items() if v.verdict != "add" or v.corrected}, tuple(orphans))
 
 
@@ -88,6 +94,7 @@ class _Today:
         }
         self.entities = {entity.id: entity for entity in statements.entities}
         self.own: dict[tuple[str, str], Verdict] = {}  # what reviewers put there
+        self.ends = Ends({}, {}, statements)  # what arguments may join, once claims are settled
         self.named = {(e.type, name.casefold()): e.id for e in statements.entities for name in (e.name, *e.aliases)}
 
     def verdict(self, decision: Decision) -> Verdict | Lost | None:
@@ -119,7 +126,11 @@ class _Today:
         assert kept is not None
         own = self._own(decision, kept, roles)
         if own is None:
-            return Lost("it names somebody whom the text names no more")
+            return Lost(
+                "a claim that it joins is gone"
+                if decision.kind == "argument"
+                else "it names somebody whom the text names no more"
+            )
         if decision.verdict == "correct":
             corrected = self._corrected(decision, own, offsets)
             return replace(corrected, verdict="add", id=corrected.corrected.id) if isinstance(corrected, Verdict) and (
@@ -149,6 +160,9 @@ class _Today:
     def _same(self, decision: Decision, kept: Statement, roles: Mapping[str, str], offsets: Offsets) -> Statement | Lost | None:
         """The statement of today that says at the same place what was decided on."""
         there = [s for s in self.by_kind[decision.kind] if _overlap(s, kept) > _OVERLAP and _says(s, kept, roles)]
+        if isinstance(kept, Argument) and decision.statement.get("claims"):
+            told = self.ends.found(decision, (*sorted(kept.premises), kept.conclusion))
+            there = [s for s in there if isinstance(s, Argument) and [*sorted(s.premises), s.conclusion] == told]
         if offsets.anchor is None:  # the very text
             there = [s for s in there if s.id == decision.target] or [s for s in there if span_of(s) == span_of(kept)] or there
         if len(there) > 1:
@@ -190,8 +204,11 @@ class _Today:
         everybody = [*(fields[role] for role in ROLES[decision.kind]), *fields.get("about", ()), *fields.get("reported_by", ())]
         if any(id not in self.entities and id not in (AUTHOR, UNKNOWN) and id not in names for id in everybody):
             return None
-        if isinstance(kept, Argument) and not {*kept.premises, kept.conclusion} <= {c.id for c in self.statements.claims}:
-            return None
+        if isinstance(kept, Argument):
+            ends = self.ends.joined(decision, kept.premises, kept.conclusion)
+            if ends is None:
+                return None
+            fields |= ends
         id = decision.target
         if any(s.id == id for s in self.by_kind[decision.kind]):
             id = statement_id(decision.source, decision.kind, words_of(kept), 0, "kept", decision.target)
@@ -210,6 +227,12 @@ class _Today:
         change |= {role: roles.get(change[role], change[role]) for role in ROLES[decision.kind] if role in change}
         if "about" in change:
             change["about"] = tuple(roles.get(id, id) for id in change["about"])
+        if isinstance(statement, Argument):
+            premises = change.get("premises", statement.premises)
+            ends = self.ends.joined(decision, premises, change.get("conclusion", statement.conclusion))
+            if ends is None:
+                return Lost("a claim that it joins is gone")
+            change |= ends
         for name in ("content", "evidence"):
             if name in change:
                 spans = [offsets.now(*span) for span in change[name]]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field, replace
-from typing import Any, Literal, cast
+from typing import Any, Literal, cast, get_args
 
 from kb.errors import UsageError
 from kb.model import (
@@ -16,6 +16,7 @@ from kb.model import (
     STANCES,
     UNKNOWN,
     Argument,
+    ArgumentKind,
     Claim,
     Document,
     Entity,
@@ -29,12 +30,12 @@ VerdictName = Literal["accept", "reject", "correct", "add", "merge", "split", "u
 Statement = Claim | Relation | Argument
 
 KIND: dict[type, str] = {Claim: "claim", Relation: "relation", Argument: "argument"}
-#: what a correction may change; ends and holders are ids of entities of the same source, AUTHOR or UNKNOWN; ``content`` and
-#: ``evidence`` are offsets, a list of [start, end], into the text that the decision was made on
+#: what a correction may change; ends and holders are ids of entities of the same source, AUTHOR or UNKNOWN; ``premises`` and
+#: ``conclusion`` ids of its claims; ``content`` and ``evidence`` offsets, a list of [start, end], into the text decided on
 CHANGEABLE: dict[str, frozenset[str]] = {
     "claim": frozenset({"holder", "stance", "about", "hedged", "content", "evidence"}),
     "relation": frozenset({"subject", "predicate", "object", "polarity", "asserted_by", "year", "evidence"}),
-    "argument": frozenset({"kind"}),
+    "argument": frozenset({"kind", "premises", "conclusion", "evidence"}),
 }
 ROLES: dict[str, tuple[str, ...]] = {
     "claim": ("holder",),
@@ -83,13 +84,14 @@ def decide(
     note: str = "",
     entities: Iterable[Entity] = (),
     names: Mapping[str, str] | None = None,
+    claims: Iterable[Claim] = (),
     at: str = "",
 ) -> Decision:
     """A decision on a statement of a text.
 
     ``entities`` are the source's, so that who is named is known again under another id; ``names`` give the names of entities
-    that a correction brings in (``{"theorist/rosa-luxemburg": "Rosa Luxemburg"}``). Raises UsageError where it says nothing,
-    nobody made it, or a change is impossible.
+    that a correction brings in (``{"theorist/rosa-luxemburg": "Rosa Luxemburg"}``); ``claims`` are those among which an argument
+    finds its own. Raises UsageError where it says nothing, nobody made it, or a change is impossible.
     """
     kind, change = KIND[type(statement)], dict(change or {})
     if verdict not in ("accept", "reject", "correct"):
@@ -104,13 +106,15 @@ def decide(
             "a correction, and no other decision, says what changes", remedy="Give the new values, or accept or reject."
         )
     _check(change, len(text))
+    if isinstance(statement, Argument):
+        _check_ends(change.get("premises", statement.premises), change.get("conclusion", statement.conclusion))
     return Decision(
         verdict,
         who,
         kind,
         source_of(statement),
         statement.id,
-        _kept(statement, text, change, entities, names),
+        _kept(statement, text, change, entities, names, claims),
         change,
         note,
         at=at,
@@ -125,6 +129,7 @@ def add(
     note: str = "",
     entities: Iterable[Entity] = (),
     names: Mapping[str, str] | None = None,
+    claims: Iterable[Claim] = (),
     at: str = "",
 ) -> Decision:
     """The decision that a text says what nobody read in it; the statement's id is made here, whatever it bears.
@@ -132,18 +137,19 @@ def add(
     Raises UsageError where nobody made it, or it is no statement of the model.
     """
     kind = KIND[type(statement)]
-    if kind == "argument":
-        raise UsageError("arguments cannot be added", remedy="Add a claim or a relation.")
-    fields = {name: getattr(statement, name) for name in ("stance", "polarity", "predicate") if hasattr(statement, name)}
+    fields = {name: getattr(statement, name) for name in ("stance", "polarity", "predicate", "kind") if hasattr(statement, name)}
     _check(fields, len(text))
     roles = [getattr(statement, role) for role in ROLES[kind]]
+    if isinstance(statement, Argument):
+        _check_ends(statement.premises, statement.conclusion)
+        roles = [*sorted(statement.premises), statement.conclusion]
     told = (*fields.values(), *getattr(statement, "about", ()))
     first = span_of(statement)[0]
     words = words_of(statement)
     occurrence = text[:first].count(words) if words else 0
     id = statement_id(source_of(statement), kind, words, occurrence, "added", *roles, *told)
     made: Statement = replace(cast(Any, statement), id=id, confidence=1.0)
-    kept = _kept(made, text, {}, entities, names)
+    kept = _kept(made, text, {}, entities, names, claims)
     return Decision("add", _somebody(who), kind, source_of(made), id, kept, note=note, at=at)
 
 
@@ -215,8 +221,9 @@ def _kept(
     change: Mapping[str, Any],
     entities: Iterable[Entity],
     names: Mapping[str, str] | None,
+    claims: Iterable[Claim],
 ) -> dict[str, Any]:
-    """The statement in full, the words on both sides of it, and whom its roles and those of a change name."""
+    """The statement in full, the words on both sides of it, and whom and what its roles and those of a change name."""
     first, last = span_of(statement)
     kept: dict[str, Any] = json.loads(json.dumps(asdict(statement)))
     kept |= {"words": words_of(statement), "prefix": text[max(0, first - AROUND) : first], "suffix": text[last : last + AROUND]}
@@ -229,6 +236,9 @@ def _kept(
     known = {entity.id: [entity.name, *entity.aliases] for entity in entities}
     known |= {id: [name] for id, name in (names or {}).items() if id not in known and id.partition("/")[0] in ENTITY_TYPES}
     kept["names"] = {id: known[id] for id in sorted(named - {AUTHOR, UNKNOWN}) if id in known}
+    if isinstance(statement, Argument):
+        ends = {*statement.premises, statement.conclusion, *change.get("premises", ()), change.get("conclusion")}
+        kept["claims"] = {claim.id: [claim.stance, claim.quote] for claim in claims if claim.id in ends}
     return kept
 
 
@@ -238,10 +248,18 @@ def _somebody(who: str) -> str:
     return who.strip()
 
 
+def _check_ends(premises: Iterable[str], conclusion: str) -> None:
+    if not (given := set(premises)) or conclusion in given or not conclusion:
+        raise UsageError(
+            "an argument needs a conclusion, and a premise that is another claim", remedy="Choose both among the text's claims."
+        )
+
+
 def _check(change: Mapping[str, Any], length: int) -> None:
-    for name, allowed in (("predicate", PREDICATES), ("stance", STANCES), ("polarity", POLARITIES)):
+    kinds = get_args(ArgumentKind)
+    for name, allowed in (("predicate", PREDICATES), ("stance", STANCES), ("polarity", POLARITIES), ("kind", kinds)):
         if change.get(name, allowed[0]) not in allowed:
-            what = "relation" if name == "predicate" else name
+            what = {"predicate": "relation", "kind": "kind of argument"}.get(name, name)
             raise UsageError(f"there is no {what} {change[name]!r}", remedy=f"Known are {', '.join(allowed)}.")
     for name in ("content", "evidence"):
         for start, end in change.get(name, ()):

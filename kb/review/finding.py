@@ -31,7 +31,8 @@ def found(statements: Statements, decisions: Sequence[Decision], kind: str, id: 
             continue
         if verdict.verdict != "correct":
             return own, {}
-        change = next(d.change for d in reversed(decisions) if d.verdict == "correct" and d.target == verdict.id)
+        of_it = (d.change for d in reversed(decisions) if d.verdict == "correct" and d.kind == kind and d.target == verdict.id)
+        change = next(of_it, {})  # none of an argument that only went on with its claims
         before = next((s for s in by_kind[kind] if s.id == verdict.id), None)
         if before is not None:
             return before, dict(change)

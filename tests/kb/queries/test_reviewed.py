@@ -77,13 +77,15 @@ def test_a_rejected_relation_is_no_step(made: Made) -> None:
 
 def test_a_correction_stands_in_the_place_of_what_it_corrects(made: Made) -> None:
     store = made(decided("correct", SURVEY.claims[0], stance="denies"))
-    assert counts(store) == (8, 11, 1, 9, 13)
+    assert counts(store) == (8, 11, 2, 9, 13)
     [found] = [c for c in claims_of(store, holder="James Burnham").claims if c.text == "Russia is not capitalist"]
     assert found.stance == "denies"
     assert found.iri != iri_of(SURVEY, "Russia is not capitalist")
     assert claim(store, found.iri) == found
     assert found in claims_of(store, source="survey").claims
     assert found in claims_of(store, limit=9).claims
+    [argument] = arguments_of(store, found.iri).supported_by  # its arguments went on with it
+    assert argument.conclusion == found
 
 
 def test_an_accepted_statement_stays_as_it_is(made: Made) -> None:

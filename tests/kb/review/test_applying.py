@@ -34,11 +34,11 @@ def changed(text, *, without=()):
 
 
 def test_a_span_is_corrected_by_its_words():
-    (verdict,) = verdicts([decided("correct", content=[at("the new ruling class")])], A).values()
+    verdict = verdicts([decided("correct", content=[at("the new ruling class")])], A)["claim", CLAIM.id]
     assert isinstance(verdict.corrected, Claim)
     assert verdict.corrected.quote == "the new ruling class" and verdict.corrected.evidence == CLAIM.evidence
     wide = [at("James Burnham held that the managers are the new ruling class.\nBurnham argued")]
-    (verdict,) = verdicts([decided("correct", content=wide)], A).values()
+    verdict = verdicts([decided("correct", content=wide)], A)["claim", CLAIM.id]
     assert verdict.corrected.evidence.quote.startswith("James Burnham") and verdict.corrected.evidence.end == wide[0][1]
 
 
