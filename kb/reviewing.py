@@ -52,8 +52,8 @@ def done(
 
     ``wish["do"]`` is one of VERBS. On statements: ``source``, ``kind``, ``id`` and, to correct or add, ``change`` (fields of the
     model; who is named by id or by name, claims by id or by address; ``content`` and ``evidence`` as offsets into the kept text).
-    To merge: ``key``, ``into``. To split: ``key``, ``members``, ``into``, ``label``. To undo: ``decision`` (its number). To import:
-    ``lines``.
+    To merge: ``key``, ``into``. To split: ``key``, ``members``, ``into``, ``label``. To undo: ``decision`` (its number). To
+    import: ``lines``.
     Gives a sentence (``said``), the path of what stands now (``path``, empty where nothing does), the number of the decision.
     Raises UsageError where it makes no sense, StoreError where the knowledge base cannot be written.
     """
@@ -172,7 +172,7 @@ def _claims(change: dict[str, Any], now: Statements, verdicts: Mapping[tuple[str
         ids = [first.get(id, id) for id in (str(one).rstrip("/").rpartition("/")[2] for one in said)]
         if missing := [id for id in ids if id not in claims]:
             raise UsageError(f"the text has no claim {missing[0]!r}", remedy="Choose among the claims that stand in it.")
-        change[name] = ids[0] if name == "conclusion" else list(dict.fromkeys(ids))
+        change[name] = ids[0] if name == "conclusion" else sorted(set(ids))
     return claims
 
 
@@ -183,6 +183,8 @@ def _is(statement: Statement, name: str) -> Any:
         return [[part.start, part.end] for part in value]
     if name == "evidence":
         return [[value.start, value.end]]
+    if name == "premises":
+        return sorted(value)
     return list(value) if isinstance(value, tuple) else value
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from werkzeug.datastructures import MultiDict
@@ -103,22 +104,18 @@ def wish_of(form: MultiDict[str, str]) -> dict[str, Any]:
 _FIELDS: dict[str, tuple[str, ...]] = {
     "claim": ("holder", "stance"),
     "relation": ("subject", "predicate", "object", "polarity", "asserted_by"),
-    "argument": ("argument_kind",),
+    "argument": ("conclusion",),
 }
 
 
 def _change(form: MultiDict[str, str], wish: Mapping[str, Any]) -> dict[str, Any]:
-    fields: tuple[str, ...] = (
-        ("holder", "stance") if wish["kind"] == "claim" else ("subject", "predicate", "object", "polarity", "asserted_by")
-    )
-    if wish["kind"] == "argument":
-        fields = ("argument_kind",)
-    change: dict[str, Any] = {name: form.get(name, "").strip() for name in fields if form.get(name, "").strip()}
-    if "argument_kind" in change:
-        return {"kind": change["argument_kind"]}
-    if wish["kind"] == "claim":
+    kind = wish["kind"] if wish["kind"] in _FIELDS else "claim"
+    change: dict[str, Any] = {name: form.get(name, "").strip() for name in _FIELDS[kind] if form.get(name, "").strip()}
+    if kind == "claim":
         change["about"] = [one.strip() for one in form.get("about", "").splitlines() if one.strip()]
         change["hedged"] = bool(form.get("hedged"))
+    elif kind == "argument":
+        change |= {"premises": form.getlist("premise"), "kind": form.get("argument_kind", "supports")}
     else:
         year = form.get("year", "").strip()
         if year and not year.lstrip("-").isdecimal():
@@ -136,10 +133,28 @@ def _change(form: MultiDict[str, str], wish: Mapping[str, Any]) -> dict[str, Any
     if words and " ".join(words.split()) != " ".join(shown.split()):
         near = before.evidence.start if before else _number(form.get("near", "")) or 0
         spans = _spans(text, words, _number(form.get("start", "")), near)
-        change["content" if wish["kind"] == "claim" or wish["do"] == "add" else "evidence"] = spans
-    elif wish["do"] == "add":
+        change["content" if kind == "claim" or (wish["do"] == "add" and kind == "relation") else "evidence"] = spans
+    elif wish["do"] == "add" and kind != "argument":
         raise UsageError("no words were chosen", remedy="Select the words that say it, or type them as the text has them.")
     return change
+
+
+@dataclass(frozen=True, slots=True)
+class Joinable:
+    """A claim that an argument may join."""
+
+    id: str
+    holder: str
+    stance: str
+    words: str
+
+
+def joinable(now: Statements, start: int, end: int, chosen: Collection[str] = ()) -> tuple[Joinable, ...]:
+    """The claims of a stretch of a text, those that are chosen already before the others, wherever they stand."""
+    found = [c for c in now.claims if c.id in chosen or (c.evidence.start < end and c.evidence.end > start)]
+    found.sort(key=lambda c: (c.id not in chosen, c.content[0].start, c.content[-1].end, c.id))
+    holders = {"author": "the text itself", "unknown": "somebody"} | {entity.id: entity.name for entity in now.entities}
+    return tuple(Joinable(c.id, holders.get(c.holder, c.holder), c.stance, c.quote) for c in found)
 
 
 def words_of(statement: Statement) -> str:
@@ -183,7 +198,9 @@ def fields_of(statement: Statement | None, kind: str) -> dict[str, Any]:
         names = ("subject", "predicate", "object", "polarity", "asserted_by", "year")
         return {name: getattr(statement, name) for name in names}
     if statement is not None:
-        return {"kind": statement.kind}
+        return {"kind": statement.kind, "premises": statement.premises, "conclusion": statement.conclusion}
+    if kind == "argument":
+        return {"kind": "supports", "premises": (), "conclusion": ""}
     if kind == "claim":
         return {"holder": "author", "stance": "asserts", "about": (), "hedged": False}
     return {"subject": "", "predicate": "", "object": "", "polarity": "affirmed", "asserted_by": "author", "year": None}

@@ -29,6 +29,12 @@ Object = Annotated[str | None, typer.Option("--object", metavar="NAME")]
 Polarity = Annotated[Literal["affirmed", "denied", "uncertain"] | None, typer.Option("--polarity")]
 AssertedBy = Annotated[str | None, typer.Option("--asserted-by", metavar="NAME")]
 Year = Annotated[int | None, typer.Option("--year")]
+Premises = Annotated[
+    list[str] | None,
+    typer.Option("--premise", metavar="CLAIM", help="A claim that is a reason, by its page's address; repeat it."),
+]
+Conclusion = Annotated[str | None, typer.Option("--conclusion", metavar="CLAIM", help="The claim that it speaks for or against.")]
+Way = Annotated[Literal["supports", "attacks"] | None, typer.Option("--as", help="What an argument does to its conclusion.")]
 Hedged = Annotated[bool | None, typer.Option("--hedged/--not-hedged", help="Whether it is put forward with a reservation.")]
 
 app = typer.Typer(
@@ -47,7 +53,7 @@ Example: `doxograph review list`""",
 @app.command("list")
 def list_(
     source: Annotated[str, typer.Option("--source", metavar="ID", help="Of this text only.")] = "",
-    kind: Annotated[Literal["", "claim", "relation"], typer.Option("--kind")] = "",
+    kind: Annotated[Literal["", "claim", "relation", "argument"], typer.Option("--kind")] = "",
     order: Annotated[Literal["urgency", "doubt", "weight", "text"], typer.Option("--order")] = "urgency",
     most: Annotated[int, typer.Option("--most", min=1, help="So many at most.")] = 20,
     everything: Annotated[bool, typer.Option("--all", help="What has been reviewed too.")] = False,
@@ -70,6 +76,10 @@ def list_(
         said |= {
             one.iri: (one.subject.label, f"{one.predicate} ({one.polarity})", one.object.label)
             for one in describing.relations(store, iris)
+        }
+        said |= {
+            one.iri: (" · ".join(premise.text for premise in one.premises), one.kind, one.conclusion.text)
+            for one in describing.arguments(store, iris)
         }
         base = store.names.base
     lines = [
@@ -113,6 +123,9 @@ def correct(
     polarity: Polarity = None,
     asserted_by: AssertedBy = None,
     year: Year = None,
+    premise: Premises = None,
+    conclusion: Conclusion = None,
+    way: Way = None,
     who: Who = "",
     note: Note = "",
     data: Data = DATA,
@@ -123,7 +136,9 @@ def correct(
     Example: `doxograph review correct source/the-new-class/claim/0123456789abcdef --stance denies --who "Ann Editor"`
     """
     wish = _statement(statement)
-    change = _fields(holder, stance, about, hedged, subject, predicate, object, polarity, asserted_by, year)
+    change = _fields(
+        holder, stance, about, hedged, subject, predicate, object, polarity, asserted_by, year, premise, conclusion, way
+    )  # fmt: skip
     if words:
         name = "content" if wish["kind"] == "claim" else "evidence"
         change[name] = [_place(data, wish["source"], words, near=_start(data, wish, statement))]
@@ -133,8 +148,10 @@ def correct(
 @app.command()
 def add(
     source: Annotated[str, typer.Argument(metavar="SOURCE", help="The id of the text that says it.")],
-    words: Annotated[str, typer.Option("--words", metavar="TEXT", help="The words of the text that say it, exactly.")],
-    kind: Annotated[Literal["claim", "relation"], typer.Option("--kind")] = "claim",
+    words: Annotated[
+        str, typer.Option("--words", metavar="TEXT", help="The words of the text that say it, exactly; an argument needs none.")
+    ] = "",
+    kind: Annotated[Literal["claim", "relation", "argument"], typer.Option("--kind")] = "claim",
     holder: Holder = None,
     stance: Stance = None,
     about: About = None,
@@ -145,17 +162,23 @@ def add(
     polarity: Polarity = None,
     asserted_by: AssertedBy = None,
     year: Year = None,
+    premise: Premises = None,
+    conclusion: Conclusion = None,
+    way: Way = None,
     who: Who = "",
     note: Note = "",
     data: Data = DATA,
     pack: Pack = None,
 ) -> None:
-    """Add a statement that nobody read in a text, by its words.
+    """Add a statement that nobody read in a text, by its words; an argument, by the claims that it joins.
 
     Example: `doxograph review add the-new-class --words "the new class" --holder "Milovan Djilas" --who "Ann Editor"`
     """
-    change = _fields(holder, stance, about, hedged, subject, predicate, object, polarity, asserted_by, year)
-    change["content"] = [_place(data, source, words)]
+    change = _fields(
+        holder, stance, about, hedged, subject, predicate, object, polarity, asserted_by, year, premise, conclusion, way
+    )  # fmt: skip
+    if words or kind != "argument":
+        change["content"] = [_place(data, source, words)]
     _do({"do": "add", "source": source, "kind": kind, "change": change, "note": note}, who, data)
 
 
@@ -347,10 +370,12 @@ def _statement(said: str) -> dict[str, str]:
 def _fields(
     holder: str | None, stance: str | None, about: list[str] | None, hedged: bool | None, subject: str | None,
     predicate: str | None, object: str | None, polarity: str | None, asserted_by: str | None, year: int | None,
+    premises: list[str] | None, conclusion: str | None, way: str | None,
 ) -> dict[str, Any]:  # fmt: skip
     told = {
         "holder": holder, "stance": stance, "about": about, "hedged": hedged, "subject": subject, "predicate": predicate,
         "object": object, "polarity": polarity, "asserted_by": asserted_by, "year": year,
+        "premises": premises, "conclusion": conclusion, "kind": way,
     }  # fmt: skip
     return {name: value for name, value in told.items() if value is not None}
 
@@ -381,6 +406,7 @@ def _start(data: Path, wish: Mapping[str, str], said: str) -> int:
         iri = store.names.statement(wish["source"], wish["kind"], wish["id"]).value
         starts = [claim.evidence.start for claim in describing.claims(store, [iri])]
         starts += [relation.evidence.start for relation in describing.relations(store, [iri])]
+        starts += [argument.evidence.start for argument in describing.arguments(store, [iri])]
     if not starts:
         raise UsageError(f"there is no statement {said}", remedy="`doxograph review list` gives their addresses.")
     return starts[0]

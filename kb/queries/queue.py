@@ -63,9 +63,10 @@ def queue(
     start: int = 0,
     limit: int = 50,
 ) -> Queue:
-    """Claims and relations that live, the most urgent first; ``party`` is an IRI, ``least`` and ``most`` bound the confidence.
+    """The statements that live, the most urgent first; ``party`` is an IRI, ``least`` and ``most`` bound the confidence.
 
-    ``reviewed`` False leaves out what has been reviewed, True what has not, None neither.
+    An argument touches the holders of its claims. ``reviewed`` False leaves out what has been reviewed, True what has not, None
+    neither.
     """
     every = remembered(store, "review queue", lambda: _queue(store))
     said = standings(store)
@@ -124,10 +125,12 @@ def _queue(store: Store) -> list[_Waiting]:
     highest = max(degrees.values(), default=0)
     weights = {iri: weight(degree, highest) for iri, degree in degrees.items()}
     told: dict[str, tuple[float, tuple[str, ...]]] = {}
-    for row in rows(store, "queue"):
+    touched: list[tuple[dict[str, str], tuple[str, ...]]] = [(row, (row["party"],)) for row in rows(store, "queue")]
+    touched += [(row, (row["reasoner"], row["concluder"])) for row in rows(store, "queue_arguments")]
+    for row, parties in touched:
         iri = row["statement"]
         before = told.get(iri)
-        told[iri] = (before[0], (*before[1], row["party"])) if before else (float(row["confidence"]), (row["party"],))
+        told[iri] = (before[0], (*before[1], *parties)) if before else (float(row["confidence"]), parties)
     base, found = store.names.base, []
     for iri, (confidence, parties) in told.items():
         kind = statement_kind(iri)

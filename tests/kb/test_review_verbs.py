@@ -43,10 +43,10 @@ def test_every_verb_teaches_by_an_example_and_is_documented(verb: str) -> None:
 def test_the_queue_begins_with_what_is_urgent(data: Path) -> None:
     done = run("list", "--data", data)
     urgencies = re.findall(r"^ *(0\.\d\d|1\.00) ", done.stdout, re.MULTILINE)
-    assert len(urgencies) == 14 and urgencies == sorted(urgencies, reverse=True)
-    assert "14 fit; 14 wait, 0 are reviewed" in done.stderr
+    assert len(urgencies) == 15 and urgencies == sorted(urgencies, reverse=True)
+    assert "15 fit; 15 wait, 0 are reviewed" in done.stderr
     run("accept", CLAIM, "--who", "Ann", "--data", data)
-    assert "13 fit; 13 wait, 1 are reviewed" in run("list", "--data", data).stderr
+    assert "14 fit; 14 wait, 1 are reviewed" in run("list", "--data", data).stderr
     assert "accepted" in run("list", "--all", "--data", data).stdout
 
 
@@ -73,6 +73,20 @@ def test_adding_merging_splitting(data: Path) -> None:
     assert "0 orphaned" in run("orphans", "--data", data).stderr
 
 
+def test_arguments(data: Path) -> None:
+    argument = f"source/a/argument/{A.arguments[0].id}"
+    assert "supports" in run("list", "--kind", "argument", "--data", data).stdout
+    run("accept", argument, "--who", "Ann", "--data", data)
+    other = f"source/a/claim/{A.claims[2].id}"
+    run("correct", argument, "--as", "attacks", "--premise", other, "--who", "Ann", "--data", data)
+    add = ["add", "a", "--kind", "argument", "--premise", CLAIM, "--conclusion", other, "--as", "attacks"]
+    assert "Added." in run(*add, "--who", "Ann", "--data", data).stderr
+    made = review.decisions(data)
+    assert [d.verdict for d in made] == ["accept", "correct", "add"]
+    assert made[1].change == {"kind": "attacks", "premises": [A.claims[2].id]}
+    assert (made[2].statement["premises"], made[2].statement["kind"]) == ([A.claims[0].id], "attacks")
+
+
 def test_exchange_and_agreement(data: Path, tmp_path: Path) -> None:
     run("accept", CLAIM, "--who", "Ann", "--data", data)
     run("reject", CLAIM, "--who", "Bob", "--data", data)
@@ -92,6 +106,8 @@ def test_exchange_and_agreement(data: Path, tmp_path: Path) -> None:
         (["accept", "theory/x", "--who", "A"], "names no statement"),
         (["add", "a", "--words", "not there", "--who", "A"], "do not stand in"),
         (["add", "a", "--words", "the", "--who", "A"], "times in a"),
+        (["add", "a", "--kind", "argument", "--who", "A"], "premises and a conclusion"),
+        (["add", "a", "--who", "A"], "do not stand in"),
         (["split", "theorist/james-burnham", "--source", "c", "--name", "X", "--who", "A"], "c does not name"),
         (["undo", "9", "--who", "A"], "no decision 9"),
         (["import", "nothing.jsonl"], "cannot be read"),

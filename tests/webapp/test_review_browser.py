@@ -106,6 +106,34 @@ def test_words_selected_in_the_text_become_a_statement(reviewer: Any, desk: tupl
     WebDriverWait(reviewer, 20).until(lambda b: not review.decisions(folder))
 
 
+def test_an_argument_is_added_and_corrected(reviewer: Any, desk: tuple[str, Path]) -> None:
+    from selenium.webdriver.support.ui import Select, WebDriverWait
+
+    address, folder = desk
+    reviewer.get(address + CLAIM)
+    next(a for a in see(reviewer, "header .go a") if a.text.startswith("Add a reason")).click()
+    arrive(reviewer, "kind=argument")
+    assert see(reviewer, "[name=conclusion]:checked")[0].get_attribute("value") == SURVEY.claims[3].id
+    see(reviewer, f"[name=premise][value='{SURVEY.claims[4].id}']")[0].click()
+    Select(see(reviewer, "#f-argument_kind")[0]).select_by_value("attacks")
+    see(reviewer, ".buttons button")[0].click()
+    WebDriverWait(reviewer, 20).until(lambda b: "/argument/" in b.current_url and see(b, ".told"))
+    assert "against" in see(reviewer, "h1")[0].text
+    path = reviewer.current_url.removeprefix(address).partition("?")[0]
+    reviewer.get(address + f"/map{CLAIM}")
+    assert SURVEY.claims[4].quote in see(reviewer, "main")[0].text
+    reviewer.get(address + f"/review{path}")
+    see(reviewer, f"[name=premise][value='{SURVEY.claims[0].id}']")[0].click()
+    see(reviewer, ".buttons button")[0].click()
+    WebDriverWait(reviewer, 20).until(lambda b: see(b, ".told") and SURVEY.claims[0].quote in see(b, "main")[0].text)
+    while left := review.decisions(folder):
+        reviewer.get(address + "/review/log")
+        number = see(reviewer, f".log input[name=decision][value='{left[-1].id}']")[0]
+        number.find_element("xpath", "..").find_element("css selector", "button").click()
+        WebDriverWait(reviewer, 20).until(lambda b, before=left: len(review.decisions(folder)) < len(before))
+    assert reviewer.get_log("browser") == []
+
+
 def test_the_queue_by_keys(reviewer: Any, desk: tuple[str, Path]) -> None:
     from selenium.webdriver.common.by import By
     from selenium.webdriver.support.ui import WebDriverWait
@@ -172,7 +200,10 @@ def test_axe_finds_nothing(reviewer: Any, axe: str, desk: tuple[str, Path], widt
         f"/review{CLAIM}",
         f"/review{relation}",
         f"/review{argument}",
+        "/review?kind=argument",
         "/review/add/survey",
+        "/review/add/survey?start=10&end=40",
+        "/review/add/survey?kind=argument",
         "/review/log",
         "/review/orphans",
         "/review/agreement",

@@ -87,18 +87,18 @@ def test_without_the_word_of_a_page_nothing_is_done(folder: Path) -> None:
 def test_the_queue_shows_one_statement_in_its_words_and_goes_on(folder: Path) -> None:
     client = logged_in(folder)
     page = client.get("/review").text
-    assert "1 of 15" in page and 'class="m ' in page and page.count("data-key=") == 4
+    assert "1 of 17" in page and 'class="m ' in page and page.count("data-key=") == 4
     first = re.search(r'name="kind" value="(\w+)"><input type="hidden" name="id" value="(\w+)"', page)
     assert first
     kind, id = first.groups()
     assert do(client, do="accept", source="survey" if id in page else "", kind=kind, id=id, next="/review") == "/review?done=1"
     after = client.get("/review?done=1").text
-    assert "Accepted by Ann Reader" in after and "1 of 14" in after and id not in after.split("After it")[0]
+    assert "Accepted by Ann Reader" in after and "1 of 16" in after and id not in after.split("After it")[0]
     assert "1 of 1 " in client.get("/review?reviewed=yes").text
     assert "1 of 10" in client.get("/review?reviewed=all&kind=claim").text
     assert "1 of 2 " in client.get("/review?source=debate").text
-    assert "Nothing fits" in client.get("/review?least=0.99").text
-    assert client.get("/review?skip=14").status_code == 200
+    assert "Nothing fits" in client.get("/review?least=0.99&kind=claim").text
+    assert client.get("/review?skip=16").status_code == 200
     assert "Tony Cliff" in client.get("/review?party=Tony+Cliff").text
     queue = client.get("/review?format=json&source=debate").json
     assert queue["total"] == 2 and {row["kind"] for row in queue["rows"]} == {"claim"}
@@ -166,6 +166,62 @@ def test_a_relation_is_corrected_and_added(folder: Path) -> None:
     assert client.get("/theory/council-communism").status_code == 200
     bad = {"csrf": told(client.get("/login").text), "do": "add", **on, **ends, "words": "Cliff", "year": "long ago"}
     assert client.post("/review/do", data=bad).status_code == 400
+
+
+ARGUMENT = SURVEY.arguments[0]  # that it is not capitalist, since a new class rules
+ON_ARGUMENT = {"source": "survey", "kind": "argument", "id": ARGUMENT.id}
+
+
+def test_arguments_wait_in_the_queue_and_are_decided_on_there(folder: Path) -> None:
+    client = logged_in(folder)
+    page = client.get("/review?kind=argument").text
+    assert "1 of 2" in page and "A reason" in page and "Premise" in page and page.count("data-key=") == 4
+    assert client.get("/review?kind=argument&party=Leon+Trotsky").text.count("1 of 1") == 1
+    assert do(client, do="accept", **ON_ARGUMENT, next="/review?kind=argument") == "/review?kind=argument&done=1"
+    assert "1 of 1" in client.get("/review?kind=argument").text
+    assert do(client, do="reject", **ON_ARGUMENT, next="/review/log").startswith("/review/log")
+    assert client.get(f"/source/survey/argument/{ARGUMENT.id}").status_code == 410
+
+
+def test_an_argument_is_corrected_in_its_claims(folder: Path) -> None:
+    client = logged_in(folder)
+    form = client.get(f"/review/source/survey/argument/{ARGUMENT.id}").text
+    assert f'name="premise" value="{ARGUMENT.premises[0]}"' in form and form.count(" checked") == 2
+    other = SURVEY.claims[3]
+    to = do(
+        client, do="correct", **ON_ARGUMENT, argument_kind="attacks", premise=[other.id, ARGUMENT.premises[0]],
+        conclusion=ARGUMENT.conclusion, words=ARGUMENT.evidence.quote,
+    )  # fmt: skip
+    page = client.get(to).text
+    assert "/argument/" in to and other.quote in page and "attack the conclusion" in page and "Corrected by Ann Reader" in page
+    assert review.decisions(folder)[-1].change.keys() == {"kind", "premises"}  # what stayed is not told
+    new = to.partition("?")[0]
+    assert client.get(f"/review{new}").text.count(" checked") == 3
+    assert client.get(f"/source/survey/argument/{ARGUMENT.id}").headers["Location"] == new
+    assert new in client.get(f"/source/survey/claim/{other.id}").text
+    start = TEXT.index("a new class")
+    to = do(client, do="correct", **ON_ARGUMENT | {"id": new.rpartition("/")[2]}, argument_kind="attacks", premise=other.id,
+            conclusion=ARGUMENT.conclusion, words="a new class", start=str(start))  # fmt: skip
+    assert review.decisions(folder)[-1].change["evidence"] == [[start, start + 11]] and client.get(to).status_code == 200
+
+
+def test_an_argument_is_added_between_claims(folder: Path) -> None:
+    client = logged_in(folder)
+    claim, reason = SURVEY.claims[3], SURVEY.claims[4]
+    link = re.search(r'href="(/review/add/survey\?kind=argument[^"]+)"', client.get(PATH).text)
+    assert link
+    form = client.get(link[1].replace("&amp;", "&")).text
+    assert form.count(" checked") == 1 and f'value="{claim.id}"' in form
+    assert client.get(f"/review/add/survey?kind=relation&conclusion={claim.id}").text.count(f"conclusion={claim.id}") >= 3  # kept
+    on = {"source": "survey", "kind": "argument", "argument_kind": "attacks"}
+    to = do(client, do="add", **on, premise=reason.id, conclusion=claim.id, words="")
+    page = client.get(to).text
+    assert "Added by Ann Reader" in page and claim.quote in page and reason.quote in page
+    assert to.partition("?")[0] in client.get(PATH).text and to.partition("?")[0] in client.get("/source/survey").text
+    assert "/map" in page and client.get(f"/map{PATH}").text.count(reason.quote)
+    wrong = {"csrf": told(client.get("/login").text), "do": "add", **on, "premise": claim.id, "conclusion": claim.id}
+    assert client.post("/review/do", data=wrong).status_code == 400
+    assert client.post("/review/do", data=wrong | {"conclusion": ""}).status_code == 400
 
 
 def test_a_claim_is_added_by_its_words(folder: Path) -> None:

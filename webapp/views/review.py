@@ -9,10 +9,10 @@ from flask import Response, jsonify, request
 
 from kb.errors import UsageError
 from kb.model import ENTITY_TYPES
-from kb.queries import claim, relation, resolve, source, sources
+from kb.queries import argument, claim, relation, resolve, source, sources
 from kb.queries.queue import ORDERS, Order, Queue, QueueRow, queue
 from kb.queries.source import SourceRow
-from kb.queries.values import ClaimRow, RelationRow
+from kb.queries.values import ArgumentRow, ClaimRow, StatementRow
 from kb.review import Entry
 from webapp.context import Context, in_context
 from webapp.knowledge import ask
@@ -49,7 +49,7 @@ class Ahead:
     """A line of what comes after."""
 
     row: QueueRow
-    statement: ClaimRow | RelationRow
+    statement: StatementRow
     href: str
 
 
@@ -61,7 +61,7 @@ class Page:
     filters: Filters
     found: Queue
     row: QueueRow | None
-    statement: ClaimRow | RelationRow | None
+    statement: StatementRow | None
     context: Context | None
     ahead: tuple[Ahead, ...]
     texts: tuple[SourceRow, ...]
@@ -105,6 +105,8 @@ def _page(filters: Filters, found: Queue, problem: str) -> Response:
         if isinstance(first, ClaimRow):
             marks: list[tuple[int, int, str, str]] = [(q.start, q.end, "claim", first.stance) for q in first.content]
             marks += [(q.start, q.end, "cue", "") for q in first.cue]
+        elif isinstance(first, ArgumentRow):
+            marks = [(q.start, q.end, "claim", one.stance) for one in (*first.premises, first.conclusion) for q in one.content]
         else:
             marks = [(first.evidence.start, first.evidence.end, "relation", first.polarity)]
         context = in_context(page, first.evidence.start, first.evidence.end, marks)
@@ -117,7 +119,9 @@ def _page(filters: Filters, found: Queue, problem: str) -> Response:
     )
 
 
-def _statement(row: QueueRow) -> ClaimRow | RelationRow:
+def _statement(row: QueueRow) -> StatementRow:
+    if row.kind == "argument":
+        return ask(argument, row.iri)
     return ask(claim, row.iri) if row.kind == "claim" else ask(relation, row.iri)
 
 
@@ -133,7 +137,7 @@ def _filters() -> Filters:
     skip = args.get("skip", "")
     return Filters(
         source=args.get("source", ""),
-        kind=args.get("kind", "") if args.get("kind") in ("claim", "relation") else "",
+        kind=args.get("kind", "") if args.get("kind") in ("claim", "relation", "argument") else "",
         party=args.get("party", "").strip(),
         least=sure("least", 0.0),
         most=sure("most", 1.0),

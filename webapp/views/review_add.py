@@ -11,11 +11,12 @@ from kb.queries import resolve_source
 from kb.queries.values import SourceRef
 from webapp.knowledge import ask
 from webapp.rendering import render
-from webapp.reviewing import fields_of, reviewed
+from webapp.reviewing import Joinable, fields_of, joinable, reviewed
 from webapp.session import needs_reviewer
 from webapp.views.review_statement import CHOICES, people
 
 SHOWN = 6_000  #: characters of the text on one page
+KINDS = ("claim", "relation", "argument")
 AHEAD = 500  #: characters before words that were chosen elsewhere
 
 
@@ -35,15 +36,22 @@ class Page:
     later: int | None
     names: tuple[str, ...]
     choices: dict[str, tuple[str, ...]]
+    claims: tuple[Joinable, ...]  # those that an argument may join
+    joined: dict[str, list[str]]  # of them, those that the address names
 
 
 @needs_reviewer
 def show(id: str) -> Response:
-    """The text from ``?at=`` on, with the form of a ``?kind=``; ``start`` and ``end`` are words chosen elsewhere."""
+    """The text from ``?at=`` on, with the form of a ``?kind=``.
+
+    ``start`` and ``end`` are words chosen elsewhere, ``premise`` and ``conclusion`` the hashes of claims.
+    """
     ref = ask(resolve_source, id)
     statements, now = reviewed(ref.id)
     text = statements.document.text
-    kind = "relation" if request.args.get("kind") == "relation" else "claim"
+    kind = next((kind for kind in KINDS if kind == request.args.get("kind")), KINDS[0])
+    known = {claim.id for claim in now.claims}
+    joined = {role: [id for id in request.args.getlist(role) if id in known] for role in ("premise", "conclusion")}
     chosen = _chosen(text)
     at = _offset("at", len(text))
     if at is None:
@@ -53,12 +61,18 @@ def show(id: str) -> Response:
     end = min(len(text), start + SHOWN)
     if end < len(text):
         end = max(text.rfind("\n", start, end), text.rfind(" ", start, end), start + 1)
+    fields = fields_of(None, kind)
+    claims: tuple[Joinable, ...] = ()
+    if kind == "argument":
+        claims = joinable(now, start, end, {*joined["premise"], *joined["conclusion"]})
+        fields |= {"premises": joined["premise"], "conclusion": next(iter(joined["conclusion"]), "")}
     low, high = chosen if chosen and start <= chosen[0] and chosen[1] <= end else (end, end)
     return render(
         Page(
-            "Add a statement", ref, kind, fields_of(None, kind), text[slice(*chosen)] if chosen else "", chosen, start,
+            "Add a statement", ref, kind, fields, text[slice(*chosen)] if chosen else "", chosen, start,
             (text[start:low], text[low:high], text[high:end]),
             max(0, start - SHOWN) if start else None, end if end < len(text) else None, people(now.entities), CHOICES,
+            claims, joined,
         )
     )  # fmt: skip
 

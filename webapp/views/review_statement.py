@@ -7,17 +7,18 @@ from typing import Any
 
 from flask import Response, redirect
 
-from kb.model import POLARITIES, PREDICATES, STANCES
+from kb.model import POLARITIES, PREDICATES, STANCES, Argument
 from kb.queries import resolve_source
 from kb.queries.values import SourceRef
 from kb.review import Decision
 from kb.review.naming import called
 from webapp.knowledge import ask, knowledge
 from webapp.rendering import render
-from webapp.reviewing import decided_on, fields_of, reviewed, statement_in, words_of
+from webapp.reviewing import Joinable, decided_on, fields_of, joinable, reviewed, statement_in, words_of
 from webapp.superseded import superseded
 
 AROUND = 700  #: characters shown on each side of the sentence
+FARTHER = 1_800  #: and of an argument, whose claims may stand apart
 _EXPECTED = {"holder": "theorist", "asserted_by": "theorist", "subject": "theorist", "object": "theory"}
 
 
@@ -36,6 +37,7 @@ class Page:
     passage: tuple[str, str, str]
     names: tuple[str, ...]
     choices: dict[str, tuple[str, ...]]
+    claims: tuple[Joinable, ...]  # those that an argument may join
     history: tuple[Decision, ...]
 
 
@@ -50,20 +52,25 @@ def show(id: str, kind: str, hash: str) -> Response:
     statement = statement_in(now, kind, hash)
     text = statements.document.text
     spans = [(part.start, part.end) for part in getattr(statement, "content", (statement.evidence,))]
-    start = max(0, statement.evidence.start - AROUND)
+    around = FARTHER if kind == "argument" else AROUND
+    start = max(0, statement.evidence.start - around)
     start = text.find(" ", start) + 1 if start else 0
     low, high = spans[0][0], spans[-1][1]
-    passage = text[start:low], text[low:high], text[high : statement.evidence.end + AROUND]
+    passage = text[start:low], text[low:high], text[high : statement.evidence.end + around]
     fields = fields_of(statement, kind)
     for name in _EXPECTED.keys() & fields.keys():
         fields[name] = called(fields[name], now.entities, type=_EXPECTED[name])
     if "about" in fields:
         fields["about"] = tuple(called(one, now.entities, type="theory") for one in fields["about"])
+    claims: tuple[Joinable, ...] = ()
+    if isinstance(statement, Argument):
+        claims = joinable(now, start, statement.evidence.end + around, {*statement.premises, statement.conclusion})
     history = tuple(d for d in decided_on(ref.id) if d.kind == kind and (d.target == hash or _made(d, hash, id)))
     return render(
         Page(
-            f"Correct a {kind}", ref, kind, hash, f"/source/{id}/{kind}/{hash}", fields, words_of(statement), start, passage,
-            people(now.entities), CHOICES, history,
+            f"Correct {'an' if kind == 'argument' else 'a'} {kind}", ref, kind, hash, f"/source/{id}/{kind}/{hash}", fields,
+            words_of(statement), start, passage,
+            people(now.entities), CHOICES, claims, history,
         )
     )  # fmt: skip
 
