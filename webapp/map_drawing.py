@@ -12,7 +12,7 @@ from kb.queries.map_verdicts import Judged
 from webapp.layers import layered
 
 WIDE = 232  #: units of a box
-LETTERS = 28  #: on a line of it, in as broad a serif as there is
+LETTERS = 31  #: on a line of it, in the page's serif
 LINES = 6  #: of a claim; the outline has all of it
 LINE, HEAD, FOOT, PAD = 17, 16, 18, 9
 KNOT = 22  #: the mark at which premises that act together meet

@@ -7,6 +7,7 @@ from kb.queries.naming import issues
 from kb.queries.values import Answer, Ref
 from kb.store import Store
 from webapp.knowledge import ask, knowledge
+from webapp.wording import in_quotes
 
 
 def titles(store: Store) -> dict[str, str]:
@@ -31,4 +32,4 @@ def named(ref: Ref) -> str:
     if ref.type != "author":
         return ref.label
     source = knowledge().store.names.source_of(ref.iri)
-    return f"“{ask(titles).get(source or '', ref.label)}”"
+    return in_quotes(ask(titles).get(source or "", ref.label))

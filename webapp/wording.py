@@ -70,6 +70,12 @@ def place(quote: Quote) -> str:
     return ", ".join(filter(None, parts)) or f"characters {quote.start}–{quote.end}"
 
 
+def in_quotes(title: str) -> str:
+    """A title in quotation marks, those within it single ones."""
+    within = re.sub(r'["“]([^"“”]*)["”]', r"‘\1’", title)
+    return f"“{within}”"
+
+
 def voice(ref: Ref) -> str:
     """A holder or asserter in a sentence: a name, ``the text itself``, or ``someone unnamed``."""
     if ref.type == "unknown":

@@ -133,6 +133,16 @@ def test_axe_finds_nothing(looker: Any, address: str, axe: str, path: str) -> No
 
 @pytest.mark.slow
 @pytest.mark.parametrize("path", EVERY)
+def test_a_page_four_times_as_large_is_read_by_scrolling_down_alone(looker: Any, address: str, path: str) -> None:
+    look(looker, 320, "light")  # 1280 CSS pixels at 400% (WCAG 1.4.10)
+    looker.get(address + path)
+    settled(looker)
+    looker.execute_script("for (const d of document.querySelectorAll('main details')) d.open = true")
+    assert looker.execute_script("return document.documentElement.scrollWidth") <= 320
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("path", EVERY)
 def test_a_page_asks_no_other_host_and_is_reached_by_keyboard(looker: Any, address: str, path: str) -> None:
     look(looker, 1280, "light")
     looker.get_log("performance")

@@ -4,7 +4,7 @@ from markupsafe import Markup
 
 from kb.model import PREDICATES
 from kb.queries.values import Quote, SourceRef
-from webapp.wording import PREDICATE, aliases, counted, enumerated, format_name, marked, place
+from webapp.wording import PREDICATE, aliases, counted, enumerated, format_name, in_quotes, marked, place
 
 SOURCE = SourceRef("https://w3id.org/doxograph/source/x", "x", "The Quarrel")
 
@@ -49,3 +49,9 @@ def test_names_in_a_sentence() -> None:
 
 def test_formats_are_called_as_they_call_themselves() -> None:
     assert [format_name(name) for name in ("csv", "latex", "graphml", "csl")] == ["CSV", "LaTeX", "GraphML", "CSL-JSON"]
+
+
+def test_quotation_marks_within_a_title_in_quotation_marks_are_single() -> None:
+    assert in_quotes('Solidarity and "Paul Cardan"') == "“Solidarity and ‘Paul Cardan’”"
+    assert in_quotes("On “class” again") == "“On ‘class’ again”"
+    assert in_quotes('3" of snow') == '“3" of snow”'

@@ -17,6 +17,7 @@ from webapp.confidence import least
 from webapp.knowledge import ask
 from webapp.rendering import render
 from webapp.views.missing import nothing
+from webapp.wording import in_quotes
 
 SHOWN = 25  #: claims, and relations
 
@@ -48,5 +49,5 @@ def show(id: str) -> Response:
     claims = ask(claims_of, holder=voice, source=id, min_confidence=least(), limit=SHOWN, offset=held)
     relations, related = ask(voiced, voice, text.row.ref.id, min_confidence=least(), limit=SHOWN, offset=tied)
     answers = tuple(r for r in ask(compare, (f"{id}/author",), min_confidence=least()).rows if r.cells[0].status != "not_stated")
-    title = f"The voice of “{text.row.ref.title}”"
+    title = f"The voice of {in_quotes(text.row.ref.title)}"
     return render(Page(title, text, claims.claims, claims.total, relations, related, answers, held, tied, SHOWN))

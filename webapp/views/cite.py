@@ -16,6 +16,7 @@ from webapp.knowledge import ask, knowledge
 from webapp.rendering import render
 from webapp.takeaway import taken
 from webapp.views import error
+from webapp.wording import in_quotes
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,4 +44,4 @@ def show() -> Response:
     frozen = current(held.data, held.store)
     permalink = f"{found.iri}?snapshot={frozen.id}" if frozen else ""
     forms = tuple((name, written([found], name)) for name in FORMS)
-    return render(Page(f"Cite “{found.source.ref.title}”", found, forms, permalink, taken(FORMS)))
+    return render(Page(f"Cite {in_quotes(found.source.ref.title)}", found, forms, permalink, taken(FORMS)))

@@ -16,6 +16,7 @@ from webapp.knowledge import ask, knowledge
 from webapp.rendering import render
 from webapp.views import error
 from webapp.views.missing import nothing
+from webapp.wording import in_quotes
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,4 +50,4 @@ def show(id: str, sha: str, start: int, end: int) -> Response:
         words = store.text(text.row.text_hash)[start:end]
         found = EvidencePage(Quote(iri_of(path, store.names), words, text.row.ref, start, end, block.page))
     context = in_context(text, start, end, [(start, end, "cited", "")])
-    return render(Page(f"A passage of “{text.row.ref.title}”", found, context))
+    return render(Page(f"A passage of {in_quotes(text.row.ref.title)}", found, context))
