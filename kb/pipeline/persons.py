@@ -26,6 +26,7 @@ VERBS = frozenset(_CUES["person"]["verbs"]) | (
             *(_REPORTS["verbs"][stance]["that"] for stance in ("asserts", "denies", "questions")),
             *(_REPORTS["held"][stance] for stance in ("denies", "questions")),
             _REPORTS["verbs"]["links"],
+            _REPORTS["lists"]["persons_sharing"],
         )
         for verb in verbs
     )

@@ -74,7 +74,8 @@ def find_claims(doc: Doc) -> Doc:
             near.append(claim)
         for own in find_own(doc, sent, near, polemical):
             if own.confidence >= OWN_VOICE:
-                found.claims.extend(_handed_over(doc, sent, own, near))
+                handed = _handed_over(doc, sent, own, near)
+                found.claims.extend(part_at_semicolons(doc, handed) if handed != [own] else handed)
             else:
                 refuse_claim(doc, own, f"confidence {own.confidence:.2f} is below {OWN_VOICE} for the text's own voice")
     claims = [c for c in _once(found.claims) if c.holder != "author" or c.rule in SPOKEN or about_of(doc, c)]

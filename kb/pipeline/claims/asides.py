@@ -131,6 +131,9 @@ def _new_clause(doc: Doc, right: int, end: int) -> int | None:
     opener = right + 1
     if opener + 3 >= end or doc[right].text != "," or doc[opener].lower_ not in JOINING or not _is_clause(doc, opener + 1, end):
         return None
+    subject = next(t for t in doc[opener + 1 : end] if t.dep_ in {"nsubj", "nsubjpass", "expl"})
+    if subject.left_edge.i > opener + 2:
+        return None
     return opener + 1
 
 

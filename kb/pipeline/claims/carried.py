@@ -149,11 +149,13 @@ def _goes_on(doc: Doc, sent: Span, current: list[Attribution]) -> bool:
     if first.lower_ in {"this", "these", "that"} and words[1].lemma_.lower() in NOUNS and root.tag_ in {"VBD", "VBN", "VBZ"}:
         return False
     subjects = [c for c in root.children if c.dep_ in {"nsubj", "nsubjpass"}]
+    speaking = {id(claim.holder) for claim in current}
     named = [
         c
         for t in sent
         for c in entities_at(t)
-        if c.type in {"theorist", "work"} or (c.type == "group" and t.dep_ in {"nsubj", "nsubjpass"} and t.head == root)
+        for leads in [t.dep_ in {"nsubj", "nsubjpass"} and t.head == root]
+        if (c.type in {"theorist", "work"} and (leads or id(c) not in speaking)) or (c.type == "group" and leads)
     ]
     if named or any(
         t.lower_ in {"he", "she", "his", "her", "i", "we", "our", "my"}
@@ -181,4 +183,5 @@ def _goes_on(doc: Doc, sent: Span, current: list[Attribution]) -> bool:
     present = auxiliary in {"VBZ", "VBP", "MD"} or tense in {"VBZ", "VBP"}
     if tied:
         return True
-    return modal or present
+    perfect = root.tag_ == "VBN" and any(c.lower_ in {"have", "has"} for c in root.children if c.dep_ == "aux")
+    return modal or (present and not perfect)  # "the attempts have been disappointing" is the text's own story

@@ -10,6 +10,9 @@ from kb.pipeline.claims.holders import holders_of
 from kb.pipeline.claims.spans import chars, end_of_report, is_hedged, opening_of, slipped
 from kb.pipeline.cues import load
 
+_FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
+#: Nouns of time that end a phrase between a verb of saying and its "that".
+TIMES = frozenset(load("claims")["lists"]["clauses_times"])
 TENSELESS = frozenset({"VB", "VBG", "VBN"})
 #: Verbs that raise what their clause asks; "wanted to know whether P" does as well.
 ASKING = frozenset(load("claims")["lists"]["clauses_asking"])
@@ -132,10 +135,12 @@ def _that_after(doc: Doc, sent: Span, verb: Token) -> Token | None:
                 for t in doc[verb.i : mark.i]
             ):
                 return mark
-    for token in doc[verb.i + 1 : min(verb.i + (14 if verb.lemma_ in lexicon.TOLD else 9), sent.end)]:
+    for token in doc[verb.i + 1 : min(verb.i + (14 if verb.lemma_ in lexicon.TOLD else 12), sent.end)]:
         if token.lower_ == "that" and token.tag_ in {"IN", "WDT", "DT", "RB"}:
             after = doc[token.i + 1] if token.i + 1 < sent.end else None
             if token.i == verb.i + 1 and after is not None and (after.tag_ in {"IN", "PRP", "PRP$", "EX", "DT"}):
+                return token
+            if _adjunct_before(token, verb):
                 return token
             if token.dep_ in {"nsubj", "nsubjpass"} or (token.tag_ == "WDT" and token.nbor(-1).pos_ in {"NOUN", "PROPN"}):
                 return None
@@ -154,6 +159,15 @@ def _that_after(doc: Doc, sent: Span, verb: Token) -> Token | None:
         if token.pos_ in {"VERB"} or token.text in {";", ":", '"', "“"}:
             return None
     return None
+
+
+def _adjunct_before(that: Token, verb: Token) -> bool:
+    """Whether only a phrase of time or place parts a verb and its "that": "believed for a time that P"."""
+    first, last = verb.nbor(), that.nbor(-1)
+    while first.i < last.i and first.tag_ == "RB":
+        first = first.nbor()
+    timely = last.lemma_.lower() in TIMES or last.like_num or last._.dox_mention is not None
+    return first.tag_ == "IN" and first.dep_ == "prep" and first.head == verb and timely and that.nbor().tag_ not in _FINITE
 
 
 def listed(doc: Doc, start: int, end: int) -> list[tuple[int, int]]:

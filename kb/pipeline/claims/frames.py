@@ -37,7 +37,7 @@ def as_frame(doc: Doc, verb: Token, found: Found) -> bool:
         or thing.i > as_.i
         or doc[as_.i - 1].lower_ in {"such", "well", "far", "long", "soon", "just", "same"}
         or thing.tag_ in {"WP", "WDT"}
-        or any(t.tag_ in {"VBD", "VBZ", "VBP"} and t.i > verb.i for t in doc[thing.i : as_.i])
+        or any(t.tag_ in {"VBD", "VBZ", "VBP"} and t.i > verb.i and not thing.is_ancestor(t) for t in doc[thing.i : as_.i])
     ):
         return False
     holders = subject_holders(verb)

@@ -12,6 +12,7 @@ from kb.pipeline.phrases import agent_of
 WRITERS = frozenset(load("claims")["lists"]["holders_writers"])
 HOLDING = frozenset({"theorist", "group", "theory", "work"})
 FIRST_PERSON = frozenset({"i", "we", "us", "me", "ourselves", "myself", "our", "my"})
+ADHERENTS = frozenset({"adherents", "members", "followers", "supporters", "defenders", "advocates", "proponents", "exponents"})
 MAJORITY = frozenset(load("claims")["lists"]["holders_majority"])
 
 
@@ -65,6 +66,11 @@ def _named(token: Token) -> list[Cluster]:
         owned = [c for g in token.children if g.dep_ == "poss" for c in _holding(entities_at(g)) if c.type == "theorist"]
         if owned:
             return owned
+    if token.lower_ in ADHERENTS:
+        whose = next((c for c in token.children if c.dep_ == "poss" and c.lower_ in {"its", "their"}), None)
+        school = [c for c in entities_at(whose) if c.type in {"group", "theory"}] if whose is not None else []
+        if school:
+            return school[:1]
     if token.lower_ in MAJORITY:
         for child in token.children:
             if child.dep_ == "prep" and child.lower_ in {"of", "among"}:

@@ -16,6 +16,8 @@ from kb.pipeline.quotations import quotation_at
 FAR = 200
 #: Reports of whole clauses; a phrase or a name before a semicolon is not gone on with.
 CLAUSAL = frozenset(load("claims")["lists"]["parts_clausal"])
+#: Reports of phrases: they end at a semicolon.
+PHRASAL = frozenset(load("claims")["lists"]["parts_phrasal"])
 #: "…; this position is called X": the text gives the name.
 NAMING = frozenset(load("claims")["lists"]["parts_naming"])
 
@@ -30,6 +32,11 @@ def part_at_semicolons(doc: Doc, claims: list[Attribution]) -> list[Attribution]
         kept.append(claim)
         whole = claim.content[-1]
         words = doc.char_span(*whole, alignment_mode="expand")
+        if claim.rule in PHRASAL and words is not None and ";" in words.text:
+            mark = next(t.i for t in words if t.text == ";")
+            first = chars(doc, words.start, mark) if quotation_at(doc, mark) is None else None
+            claim.content = [*claim.content[:-1], first] if first is not None else claim.content
+            continue
         if claim.rule not in CLAUSAL or claim.stance != "asserts" or words is None:
             continue
         end = words[-1].sent.end

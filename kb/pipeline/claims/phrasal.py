@@ -82,7 +82,8 @@ def noun_object(doc: Doc, verb: Token, found: Found) -> bool:
 def willed(doc: Doc, verb: Token, found: Found) -> bool:
     """ "favoured keeping the peasants' land", "opposed paying dues": what somebody wants or will not have."""
     base = lexicon.GERUND.get(verb.lemma_.lower())
-    act = next((c for c in verb.children if c.dep_ in {"xcomp", "pcomp", "ccomp"} and c.tag_ == "VBG" and c.i > verb.i), None)
+    forms = {"VBG", "VB"} if verb.lemma_ == "propose" else {"VBG"}  # "proposed to settle them in new towns"
+    act = next((c for c in verb.children if c.dep_ in {"xcomp", "pcomp", "ccomp"} and c.tag_ in forms and c.i > verb.i), None)
     if base is None or act is None or any(c.dep_ == "nsubj" for c in act.children) or act.lemma_.lower() in lexicon.THAT:
         return False
     holders = subject_holders(verb)

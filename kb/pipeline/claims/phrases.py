@@ -38,7 +38,7 @@ def find_by_phrases(doc: Doc, sent: Span, found: Found) -> None:
             if token.i not in found.spent:
                 reason = "nobody known is named, or its words are another's claim"
                 passed_over(doc, "claims", "according to", token.i, token.i + 2, reason)
-        elif token.lower_ == "to" and token.head.lemma_ in {"seem", "appear", "look"}:
+        elif token.lower_ == "to" and token.head.lemma_ in {"seem", "appear", "look", "sound"}:
             _seems(doc, sent, token, found)
         elif token.lower_ in lexicon.PREPOSITIONS and token.dep_ in {"prep", "mark", "ROOT", "dep", "advmod", "dative"}:
             _ = any(rule(doc, sent, token, found) for rule in (_in_view, _in_work, _for, _for_whom))
@@ -173,6 +173,7 @@ def _in_view(doc: Doc, sent: Span, token: Token, found: Found) -> bool:
         or token.i - sent.start <= 2
         or (doc[token.i - 1].lemma_ == "be" and noun.lower_ in {"view", "opinion", "eyes", "judgement", "judgment", "estimation"})
     )
+    bounded = bounded or (noun.lower_ in {"opinion", "judgement", "judgment", "estimation", "eyes"} and owner.dep_ == "poss")
     closed = end >= sent.end or doc[end].text in {",", ".", ";", "—", ")"}
     if not (bounded or closed):
         return False
