@@ -184,10 +184,10 @@ def _listed_ideas(doc: Doc, sent: Span, noun: Token, found: Found) -> bool:
     )
     bodies = {id(c): c for t in doc[sent.start : colon.i] for c in entities_at(t) if c.type == "group"}
     holders: list[Holder] = list(bodies.values()) if len(bodies) == 1 else ["unknown"]
-    subject = subject_of(sent.root) if sent.root.i < colon.i and sent.root.pos_ == "VERB" else None
-    called: list[Holder] = holders_of(subject) if subject is not None and holders == ["unknown"] else ["unknown"]
-    if called[0] not in {"unknown", "author"} and sent.root.lemma_.lower() in lexicon.ANY_VERB:
-        holders = called  # "Phrenology teaches three things: that P; that Q"
+    verb = noun.head.head if noun.head.pos_ == "ADP" else noun.head
+    subject = next((c for c in verb.children if c.dep_ in {"nsubj", "nsubjpass"} and c.i < noun.i), None)
+    if holders == ["unknown"] and subject is not None and holders_of(subject)[0] != "author":
+        holders = holders_of(subject)  # "Phrenology rests on three ideas: that P; that Q"
     for left, right in listed(doc, colon.i + 2, sent.end):
         found.add(doc, holders, stance, [chars(doc, left, right)], noun, "listed ideas", 0.8)
     return True
