@@ -31,13 +31,13 @@ class Box:
 
 # Where a box stands is the one thing that the ontology does not say.
 BOXES = (
-    Box("Source", 120, 70, ("ConstructedSource",)),
+    Box("Source", 104, 70, ("ConstructedSource",)),
     Box("TextSpan", 500, 70, ("Evidence", "Block")),
-    Box("Argument", 120, 260),
-    Box("Claim", 370, 260),
+    Box("Argument", 104, 260),
+    Box("Claim", 376, 260),
     Box("Proposition", 650, 260),
     Box("Relation", 920, 350),
-    Box("Party", 370, 460, ("TextVoice",)),
+    Box("Party", 376, 460, ("TextVoice",)),
     Box("Entity", 640, 460, ("Theorist", "Group", "Work", "Theory", "Case")),
     Box("Answer", 640, 640),
     Box("Issue", 920, 640, ("WordList",)),
@@ -57,10 +57,13 @@ def svg(*, paper: str = "") -> str:
     boxes = {name: box for box in BOXES for name in (box.name, *box.inside)}
     classes = {entry.name: entry for entry in entries() if entry.kind == "class"}
     values = sorted(name for name in classes if name not in boxes and name not in GATHERING)
-    parts = [_arrow(*ends, labels) for ends, labels in sorted(_arrows(boxes, classes).items(), key=lambda item: item[1])]
-    parts += [_box(box) for box in BOXES]
+    arrows = sorted(_arrows(boxes, classes).items(), key=lambda item: item[1])
+    parts = [line for ends, _ in arrows if (line := _line(*ends))] + [_box(box) for box in BOXES]
+    # names last, on a ground of their own: no line strikes one
+    parts.append(f'<g stroke="{paper or "var(--paper, white)"}" stroke-width="4" paint-order="stroke">')
+    parts += [_labels(*ends, labels) for ends, labels in arrows] + ["</g>"]
     feet = (f"What several share: {', '.join(GATHERING)}", f"Closed lists of values: {', '.join(values)}")
-    parts += [_words(escape(text), 28, HEIGHT - 26 + 18 * place, "start", 12) for place, text in enumerate(feet)]
+    parts += [_words(escape(text), 12, HEIGHT - 26 + 18 * place, "start", 12) for place, text in enumerate(feet)]
     ground = f'<rect width="{WIDTH}" height="{HEIGHT + 8}" fill="{paper}"/>' if paper else ""
     ink = ' color="#222222"' if paper else ""
     return (
@@ -116,15 +119,23 @@ def _lines(inside: tuple[str, ...]) -> list[str]:
     return [", ".join(inside[place : place + 3]) for place in range(0, len(inside), 3)]
 
 
-def _arrow(start: Box, end: Box, labels: list[str]) -> str:
+def _line(start: Box, end: Box) -> str:
+    """The arrow between two boxes; none from a box to itself."""
+    if start is end:
+        return ""
+    (x1, y1), (x2, y2) = _edge(start, end), _edge(end, start)
+    way = f"M{x1:.0f} {y1:.0f}L{x2:.0f} {y2:.0f}"
+    return f'<path d="{way}" fill="none" stroke="currentColor" stroke-width=".8" marker-end="url(#tip)"/>'
+
+
+def _labels(start: Box, end: Box, labels: list[str]) -> str:
+    """What an arrow is called."""
     if start is end:
         return _words(f"{', '.join(labels)} ↺", start.x, start.y + start.half + 15, "middle", 12)
     (x1, y1), (x2, y2) = _edge(start, end), _edge(end, start)
-    way = f"M{x1:.0f} {y1:.0f}L{x2:.0f} {y2:.0f}"
-    line = f'<path d="{way}" fill="none" stroke="currentColor" stroke-width=".8" marker-end="url(#tip)"/>'
     # nearer to where it comes from, for arrows meet where they go
     x, y = x1 + ALONG * (x2 - x1), y1 + ALONG * (y2 - y1) - (7 * len(labels) if abs(y2 - y1) < LINE else 7 * len(labels) - 11)
-    return line + "".join(_words(label, x, y + 14 * n, "middle", 12) for n, label in enumerate(labels))
+    return "".join(_words(label, x, y + 14 * n, "middle", 12) for n, label in enumerate(labels))
 
 
 def _edge(box: Box, other: Box) -> tuple[float, float]:
