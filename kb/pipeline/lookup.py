@@ -66,6 +66,7 @@ class Name:
     one_word_work: bool = False
 
 
+_SMALL = frozenset(load("mentions")["work"]["small_words"])
 _ARTICLES = frozenset({"the", "a", "an"})
 
 
@@ -87,6 +88,13 @@ class Gazetteer:
         """The gazetteer of well-known doctrines' names; they have no keys."""
         words = {words_of(name) for names in load("doctrines").values() for name in names}
         return _by_first_word(Name(each, "", "theory", False) for each in sorted(words))
+
+    @staticmethod
+    @lru_cache(maxsize=1)
+    def of_titles() -> Gazetteer:
+        """The gazetteer of well-known works' titles; they have no keys."""
+        words = {words_of(title) for titles in load("titles").values() for title in titles}
+        return _by_first_word(Name(each, "", "work", True) for each in sorted(words))
 
     def find(self, doc: Doc) -> list[Mention]:
         """Every name in the text, longest first at each word; a common lone surname only where the theorist keeps company."""
@@ -144,7 +152,9 @@ class Gazetteer:
             if name.type == "theory" and doc[last].lower_.endswith("ist") and doc[last + 1 : last + 2].text == "-":
                 continue  # "communist-anarchists" name something of their own
             text = surface(doc, start, last + 1)
-            rule, sure = ("vocabulary", 0.95) if name.key else ("known doctrine", 0.8)
+            if name.type == "work" and not name.key and not _titled(doc, start, last):
+                continue
+            rule, sure = ("vocabulary", 0.95) if name.key else (f"known {'doctrine' if name.type == 'theory' else 'title'}", 0.8)
             best = (Mention(start, last + 1, name.type, text, key=name.key or None, rule=rule, confidence=sure), name, size)
         return best
 
@@ -175,6 +185,12 @@ def _stands_alone(doc: Doc, index: int) -> bool:
     if before is None or before.tag_ not in {"NNP"} or not before.text[0].isupper():
         return True
     return before.is_sent_start or before.lower_.strip(".") in {"mr", "mrs", "dr", "professor", "comrade"}
+
+
+def _titled(doc: Doc, start: int, last: int) -> bool:
+    """Whether all but the small words have their capital: "On Liberty", not "on Liberty"."""
+    small = (t for t in doc[start : last + 1] if not t.text[0].isupper() and t.text[0].isalpha())
+    return doc[start].text[0].isupper() and all(len(t) <= 3 or t.lower_ in _SMALL for t in small)
 
 
 def _work_context(doc: Doc, index: int) -> bool:

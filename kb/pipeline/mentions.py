@@ -36,6 +36,7 @@ class MentionFinder:
         board = Board(doc)
         board.add(find_titles(doc, self.gazetteer))
         board.add(self.gazetteer.find(doc))
+        board.add(Gazetteer.of_titles().find(doc))
         board.add(find_eponyms(doc))
         board.add(find_persons(doc, board.at))
         board.add(find_cases(doc, board.taken))

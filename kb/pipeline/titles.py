@@ -13,16 +13,35 @@ from kb.pipeline.lookup import Gazetteer
 from kb.pipeline.persons import GIVEN, PLACES
 from kb.pipeline.phrases import surface
 from kb.pipeline.quotations import SMALL_WORDS
+from kb.pipeline.title_company import (
+    KINDS,
+    appeared,
+    argued_in,
+    authored_after,
+    imprint,
+    is_a_book,
+    opens_its_sentence,
+    part_before,
+    published_after,
+    shown_before,
+    speaker_after,
+    year_after,
+)
 
 _CUES = load("mentions")["work"]
-KINDS = frozenset(_CUES["kinds"])
 TOWNS = frozenset(load("mentions")["place"]["towns"])
-VERBS = frozenset(_CUES["verbs"])
-_YEAR = re.compile(r"^1[4-9]\d\d$|^20\d\d$")
+CHARTERS = frozenset(_CUES["charters"])
 COLLECTIONS = frozenset(_CUES["collections"])
 PLACES_IN_WORKS = frozenset({"p", "pp", "vol", "vols", "chapter", "chap", "ch", "section", "sec"})
+NATIONS = frozenset(load("mentions")["place"]["nations"])
+NO_ONE_WORD = frozenset(
+    {*_CUES["no_one_word"], *NATIONS, *load("mentions")["person"]["known"], *load("mentions")["place"]["events"]}
+)
+FOREIGN_OPENERS = frozenset(_CUES["foreign_openers"])
+_ACCENT = re.compile("[àâäçéèêëîïôöûüñ]")
 _NO_TITLES = frozenset({"op", "ibid", "loc", "no"})
 _REFERENCE = 30  #: tokens of a reference in brackets, at most
+NEGATIONS = frozenset({"n't", "n’t"})
 OPENERS = frozenset(load("mentions")["lists"]["titles_openers"])
 _BODY_HEADS = frozenset({*load("mentions")["group"]["heads"], *load("mentions")["lists"]["titles_body_heads"]})
 
@@ -35,17 +54,28 @@ def find_titles(doc: Doc, gazetteer: Gazetteer) -> list[Mention]:
         if q.kind == "title" and q.inner_start not in taken:
             found.extend(_quoted(doc, q.inner_start, q.inner_end))
     taken = {i for m in found for i in range(m.start, m.end)}
+    lower = frozenset(t.text for t in doc if t.is_alpha and t.is_lower)
     index = 0
     while index < len(doc):
         end = _run_of_capitals(doc, index)
-        if end - index >= 2 and doc[index].is_sent_start and doc[index].lower_ in OPENERS and _capital(doc, index + 1):
+        if end - index >= 2 and doc[index].is_sent_start and doc[index].lower_ in OPENERS:
             index += 1  # "In The Road to Serfdom, Hayek argues": the opening word is none of the title's
+            if not _capital(doc, index):
+                continue  # nor the small one behind it: "In the Opticks of 1704"
         end = _before_its_speaker(doc, index, end)
         placed = end - index >= 3 and doc[end - 2].lower_ in {"in", "at"} and doc[end - 1].lower_ in TOWNS
         if placed:
             end -= 2  # "wrote Leviathan in Paris"
-        owned = end - index == 1 and _is_owned(doc, index) and _year_after(doc, end)  # "in his Principles of 1817"
-        if (end - index >= 2 or placed or owned) and index not in taken:
+        owned = end - index == 1 and _is_owned(doc, index) and year_after(doc, end)  # "in his Principles of 1817"
+        alone = end - index == 1 and index > 0 and not doc[index].is_sent_start and _one_word(doc, index, lower)
+        foreign = _foreign_end(doc, index, end)
+        if foreign and index not in taken:
+            found.append(Mention(index, foreign, "work", surface(doc, index, foreign), rule="foreign title", confidence=0.7))
+            index = foreign
+        elif alone and index not in taken:
+            found.append(Mention(index, end, "work", surface(doc, index, end), rule="one-word title", confidence=0.7))
+            index = end
+        elif (end - index >= 2 or placed or owned) and index not in taken:
             found.extend(_unquoted(doc, index, end))
             index = end
         else:
@@ -102,8 +132,9 @@ def _quoted(doc: Doc, start: int, end: int) -> list[Mention]:
     if end - start < 2:
         return []
     shown = (
-        _shown_before(doc, start - 1)
-        or _year_after(doc, end + 1)
+        shown_before(doc, start - 1)
+        or year_after(doc, end + 1)
+        or (start > 1 and doc[start - 2].text == "(" and doc[end + 1 : end + 2].text == ")" and end - start >= 4)
         or (doc[start].lower_ in {"the", "on", "a", "an", "what", "toward", "towards"} and end - start >= 3)
     )
     return [Mention(start, end, "work", surface(doc, start, end), rule="quoted title", confidence=0.8)] if shown else []
@@ -117,9 +148,12 @@ def _run_of_capitals(doc: Doc, start: int) -> int:
     sentence_end = doc[start].sent.end
     while index < sentence_end:
         token = doc[index]
-        if _capital(doc, index):
+        if _capital(doc, index) or (index > start + 1 and _acronym_within(token)):
             index += 1
             end = index
+        elif end == index and (token.text in NEGATIONS or _hyphened(doc, index)):
+            index += 1
+            end = index  # "What Computers Can't Do", "Garden Cities of To-morrow"
         elif token.text == "," and _series(doc, index, sentence_end):
             index += 1
         elif (token.lower_ in SMALL_WORDS or token.text in {"-", "’s", "'s", ":", "&"}) and index - end < 3:
@@ -129,6 +163,18 @@ def _run_of_capitals(doc: Doc, start: int) -> int:
         else:
             break
     return end
+
+
+def _acronym_within(token: Token) -> bool:
+    return token.text.isalpha() and token.is_upper and 2 < len(token) < 6 and not token.nbor(-1).is_upper
+
+
+def _hyphened(doc: Doc, index: int) -> bool:
+    """Whether a word in small letters hangs on a capitalised one by a hyphen, as the hyphen itself does."""
+    hyphen = index if doc[index].text == "-" else index - 1
+    if not 0 < hyphen < len(doc) - 1 or doc[hyphen].text != "-" or doc[hyphen].whitespace_ or doc[hyphen - 1].whitespace_:
+        return False
+    return doc[hyphen + 1].is_alpha and doc[hyphen + 1].is_lower and hyphen - 1 > 0 and doc[hyphen - 2].lower_ in SMALL_WORDS
 
 
 def _before_its_speaker(doc: Doc, start: int, end: int) -> int:
@@ -145,6 +191,36 @@ def _before_its_speaker(doc: Doc, start: int, end: int) -> int:
     while name - 1 > start and (doc[name - 1].lower_ in GIVEN or re.fullmatch(r"(?:[A-Z]\.)+", doc[name - 1].text)):
         name -= 1
     return name if name > start and doc[name - 1].lower_ not in SMALL_WORDS else end
+
+
+def _one_word(doc: Doc, index: int, lower: frozenset[str]) -> bool:
+    """Whether one capitalised word is a title by its company: "the Opticks of 1704", "his book Art (1914)"."""
+    word, before = doc[index], doc[index - 1]
+    if word.lower_ in PLACES or word.lower_ in NO_ONE_WORD or word.lower_ in _BODY_HEADS or not word.is_alpha or len(word) < 3:
+        return False
+    if word.lower_ in GIVEN or word.lower_.endswith(("ism", "ist", "ists", "ian", "ians")):
+        return False
+    dated = year_after(doc, index + 1)
+    if dated and before.lower_ == "the" and doc[index + 1].text in {"of", "("}:
+        return True
+    if dated and doc[index + 1].text == "(" and before.lower_ in KINDS:
+        return True
+    if dated and doc[index + 1].text == "(" and before.lower_ == "in":  # no author's name: the text has the word elsewhere
+        return word.lower_ in lower or word.lower_.removesuffix("s") in lower
+    return part_before(doc, index) and word.tag_ in {"NNP", "NN"}
+
+
+def _foreign_end(doc: Doc, start: int, end: int) -> int:
+    """The end of a title in another language, 0 where there is none: "De contagione", "Zur Farbenlehre"."""
+    if doc[start].is_sent_start and doc[start].lower_ in {"de", "der", "la", "le"}:
+        return 0
+    if end == start + 1 and end < len(doc) and doc[start].text in {"De", "Del"} and doc[end].is_lower and doc[end].is_alpha:
+        return 0 if doc[end].lower_ in SMALL_WORDS else end + 1
+    if doc[start].text in FOREIGN_OPENERS and end - start >= 2:
+        return end
+    accented = end < len(doc) and doc[end].is_lower and _ACCENT.search(doc[end].text) and end - start <= 2
+    owned = start > 0 and doc[start - 1].lower_ in {"the", "his", "her", "their", "'s", "’s", "in"}
+    return end + 1 if accented and owned and start < end else 0
 
 
 def _is_owned(doc: Doc, start: int) -> bool:
@@ -178,13 +254,17 @@ def _unquoted(doc: Doc, start: int, end: int) -> list[Mention]:
     for i in range(start + 1, end - 1):  # "Only in The Machiavellians": the title opens behind the small word
         if doc[i].text in {"The", "A", "An"} and doc[i - 1].lower_ in {"in", "of", "from", "and", "by", "to"}:
             return [*_unquoted(doc, start, i - 1), *_unquoted(doc, i, end)]
+    cut = authored_after(doc, start, end)  # "Manifesto of Liberty by Jean Roux"
+    if cut > start + 2:
+        title = Mention(start, cut, "work", surface(doc, start, cut), rule="title with its author", confidence=0.75)
+        return [title, *(_unquoted(doc, cut + 1, end) if end > cut + 3 else [])]
     content = [t for t in doc[start:end] if t.lower_ not in SMALL_WORDS and not t.is_punct]
     if not content or doc[start:end].text.lower() in PLACES:  # "published in New York"
         return []
     opens_title = (
         doc[start].text in {"The", "A", "An", "On", "What", "Towards", "Toward", "Why", "How"} and not doc[start].is_sent_start
     )
-    shown = _shown_before(doc, start) or (_year_after(doc, end) and opens_title)
+    shown = shown_before(doc, start) or (year_after(doc, end) and opens_title)
     framed = start > 0 and doc[start - 1].lower_ in {"in", "of"} and opens_title and doc[end - 1].lower_ not in _BODY_HEADS
     small = any(t.lower_ in SMALL_WORDS for t in doc[start + 1 : end - 1])
     person = end - start == 2 and doc[start].lower_ in GIVEN and end < len(doc) and doc[end].tag_ in {"VBZ", "VBD", "MD"}
@@ -192,38 +272,53 @@ def _unquoted(doc: Doc, start: int, end: int) -> list[Mention]:
         return [Mention(start, end, "work", surface(doc, start, end), rule="title after work noun", confidence=0.85)]
     if any(t.text == ":" for t in doc[start:end]) and start > 0 and doc[start - 1].lower_ == "in":
         return [Mention(start, end, "work", surface(doc, start, end), rule="title with its second part", confidence=0.7)]
-    if start > 1 and doc[start - 1].text == "," and doc[start - 2].tag_ == "NNP" and len(content) >= 2 and _imprint(doc, end):
+    if start > 1 and doc[start - 1].text == "," and doc[start - 2].tag_ == "NNP" and len(content) >= 2 and imprint(doc, end):
         return [Mention(start, end, "work", surface(doc, start, end), rule="title in a reference", confidence=0.75)]
-    if doc[start].is_sent_start and doc[start].text == "The" and len(content) >= 2 and _year_after(doc, end):
+    if doc[start].is_sent_start and doc[start].text == "The" and len(content) >= 2 and year_after(doc, end):
         return [Mention(start, end, "work", surface(doc, start, end), rule="title with its year", confidence=0.7)]
-    speaker_next = end + 1 < len(doc) and (
-        (doc[end].text == "," and (doc[end + 1].lower_ in {"he", "she", "they"} or doc[end + 1].tag_ == "NNP"))
-        or (doc[end].lower_ in {"he", "she", "they"} and doc[start - 1].is_sent_start)
-    )
     if (
         start > 0
         and doc[start - 1].lower_ == "in"
-        and speaker_next
         and len(content) >= 2
         and doc[end - 1].lower_ not in _BODY_HEADS
-        and small
+        and not any(t.lower_ in PLACES for t in content)
+        and content[-1].lower_ not in NO_ONE_WORD
+        and content[0].lower_ not in NATIONS
+        and (speaker_after(doc, start, end, named=small) or (published_after(doc, end) and doc[end].text == ","))
     ):
         return [Mention(start, end, "work", surface(doc, start, end), rule="title in frame", confidence=0.7)]
+    no_body = not any(t.lower_ in _BODY_HEADS or t.lower_ in PLACES for t in content)
+    if small and len(content) >= 2 and no_body and (opens_its_sentence(doc, start, end) or argued_in(doc, start)):
+        return [Mention(start, end, "work", surface(doc, start, end), rule="title as subject or place", confidence=0.65)]
+    if (
+        len(content) >= 2
+        and doc[end : end + 2].text == ", by"
+        and doc[end + 2 : end + 3]
+        and doc[end + 2].tag_ == "NNP"
+        and small
+    ):
+        return [Mention(start, end, "work", surface(doc, start, end), rule="title with its author", confidence=0.75)]
+    if len(content) >= 2 and doc[end - 1].lower_ not in _BODY_HEADS and is_a_book(doc, start, end):
+        return [Mention(start, end, "work", surface(doc, start, end), rule="title said to be a book", confidence=0.75)]
+    if small and len(content) >= 2 and part_before(doc, start):
+        return [Mention(start, end, "work", surface(doc, start, end), rule="part of a title", confidence=0.7)]
+    if doc[end - 1].lower_ in CHARTERS and len(content) >= 2 and start > 0 and doc[start - 1].lower_ in {"the", "his", "her"}:
+        return [Mention(start, end, "work", surface(doc, start, end), rule="title by its head", confidence=0.6)]
     if (
         _is_owned(doc, start)
         and doc[end - 1].lower_ not in _BODY_HEADS
-        and (_year_after(doc, end) or (small and len(content) >= 2))
+        and (year_after(doc, end) or (small and len(content) >= 2))
     ):
         return [Mention(start, end, "work", surface(doc, start, end), rule="title owned", confidence=0.7)]
     if doc[start].text in {"The"} and opens_title and len(content) >= 2 and doc[end - 1].lower_ not in _BODY_HEADS:
         return [Mention(start, end, "work", surface(doc, start, end), rule="title by its article", confidence=0.65)]
-    if start > 0 and doc[start - 1].lower_ == "in" and _year_after(doc, end) and doc[end].text == "(":
+    if start > 0 and doc[start - 1].lower_ == "in" and year_after(doc, end) and doc[end].text == "(":
         return [Mention(start, end, "work", surface(doc, start, end), rule="title with its year", confidence=0.7)]
     if (
         doc[start].is_sent_start
         and doc[start].text in {"The", "A", "On"}
         and len(content) >= 2
-        and ((small and _published_after(doc, end)) or _appeared(doc, end))
+        and ((small and published_after(doc, end)) or appeared(doc, end) or doc[end : end + 2].text == ", published")
     ):
         return [Mention(start, end, "work", surface(doc, start, end), rule="title published", confidence=0.65)]
     if (framed and (small or len(content) >= 2 or doc[start].text not in {"The", "A", "An"})) or (
@@ -231,7 +326,7 @@ def _unquoted(doc: Doc, start: int, end: int) -> list[Mention]:
     ):
         return [Mention(start, end, "work", surface(doc, start, end), rule="title by capitals", confidence=0.7)]
     if (
-        _year_after(doc, end)
+        year_after(doc, end)
         and small
         and len(content) >= 2
         and doc[start].tag_ != "NNP"
@@ -249,55 +344,19 @@ def _unquoted_after_possessive(doc: Doc, start: int, end: int) -> list[Mention]:
     opens = doc[start].text in {"The", "A", "An", "On"} or any(t.text == ":" for t in doc[start:end])
     several = len(content) >= 2 and any(t.lower_ in SMALL_WORDS for t in doc[start + 1 : end])
     kind = any(t.lower_ in KINDS and t.text[0].isupper() for t in content)  # "Locke's Second Treatise"
-    if opens or several or kind or _year_after(doc, end):
+    if len(content) == 1 and end - start == 1 and _book_of(doc, start):
+        return [Mention(start, end, "work", surface(doc, start, end), rule="one-word title", confidence=0.6)]
+    if opens or several or kind or year_after(doc, end):
         return [Mention(start, end, "work", surface(doc, start, end), rule="title after possessive", confidence=0.8)]
     return []
 
 
-def _shown_before(doc: Doc, start: int) -> bool:
-    """Whether a noun like "book" or a verb like "wrote" stands up to three words before, with no other capital between."""
-    if start < len(doc) and doc[start].is_sent_start:
+def _book_of(doc: Doc, index: int) -> bool:
+    """Whether one word behind "Neumann's" speaks, gives or says something as a book does: "Neumann's Behemoth had argued"."""
+    word = doc[index]
+    after = doc[index + 1] if index + 1 < len(doc) else word
+    if word.lower_ in PLACES or word.lower_ in NO_ONE_WORD or word.lower_ in _BODY_HEADS or word.lower_ in GIVEN:
         return False
-    for back in range(1, 5):
-        if start - back < 0 or (doc[start - back + (0 if back == 1 else 1)].is_sent_start and back > 1):
-            return False
-        token = doc[start - back]
-        if token.lower_ in KINDS and token.tag_ in {"NN", "NNS"}:
-            return True
-        if token.lemma_ in VERBS and token.pos_ == "VERB":
-            return True
-        if token.lower_ in {"by", "from", "with"} or not (
-            token.is_punct
-            or token.lower_ in SMALL_WORDS
-            or token.lower_ in {"entitled", "called", "titled", "his", "her", "their"}
-            or _YEAR.match(token.text)
-        ):
-            return False
-    return False
-
-
-def _appeared(doc: Doc, end: int) -> bool:
-    """ "appeared in the spring of 1941"."""
-    after = doc[end : min(end + 7, len(doc))]
-    return len(after) > 2 and after[0].lower_ == "appeared" and any(_YEAR.match(t.text) for t in after)
-
-
-def _published_after(doc: Doc, end: int) -> bool:
-    """ ", which he published in", ", published in 1915,", " (1915)"."""
-    near = doc[end : min(end + 5, len(doc))]
-    return _year_after(doc, end) or (
-        len(near) > 1 and near[0].text in {",", "("} and any(t.lemma_ in VERBS or t.lower_ == "appeared" for t in near)
-    )
-
-
-def _imprint(doc: Doc, end: int) -> bool:
-    """Whether place and year follow: ", London 1968", ", Armonk: Sharpe, 1992"."""
-    after = doc[end : end + 7]
-    year = next((t.i for t in after if _YEAR.match(t.text)), None)
-    return year is not None and after[0].text in {",", ".", "("} and all(t.is_punct or t.tag_ == "NNP" for t in doc[end:year])
-
-
-def _year_after(doc: Doc, end: int) -> bool:
-    """Whether ``(1941)`` or ``, 1941`` or ``of 1941`` follows."""
-    words = [t.text for t in doc[end : end + 3]]
-    return len(words) >= 2 and (words[0] in {"(", ",", "of", "in"} and bool(_YEAR.match(words[1])))
+    if word.tag_ != "NNP" or word.lower_.endswith(("ism", "ist", "ian", "ians", "ists")) or index < 2:
+        return False
+    return word.dep_ in {"nsubj", "nsubjpass"} and after.tag_ in {"VBZ", "VBD", "VBP"} and doc[index - 2].tag_ == "NNP"
