@@ -16,6 +16,8 @@ _CUES = load("mentions")
 HEADS = frozenset(_CUES["group"]["heads"])
 PEOPLE = frozenset(_CUES["group"]["people"])
 VAGUE = frozenset(_CUES["group"]["vague"])
+SOME = frozenset({"several", "many", "some", "most", "few", "numerous", "various", "other", "certain", "all"})
+TRADES = ("ologists", "ographers", "onomers", "icians", "icists")  #: how the plurals of trades end
 SUFFIXES = tuple(_CUES["group"]["suffixes"])
 NOT_GROUPS = frozenset(_CUES["group"]["not_groups"])
 LOOSE = frozenset(_CUES["theory"]["loose_adjectives"]) - {
@@ -132,13 +134,14 @@ def _school(doc: Doc, token: Token) -> bool:
 
 def _people(doc: Doc, token: Token) -> Mention | None:
     """ "natural historians", "economic apologists of the day": people by trade, as the subject of a verb of thought."""
-    if token.lower_ not in PEOPLE or token.tag_ not in {"NNS", "NNPS", "NNP"} or _exemplified(doc, token):
+    trade = token.lower_ in PEOPLE or token.lower_.endswith(TRADES)
+    if not trade or token.tag_ not in {"NNS", "NNPS", "NNP"} or _exemplified(doc, token):
         return None
     school = _school(doc, token)
-    if not school and not _thinks(token):
+    if not school and not _thinks(token) and not _acts(token):
         return None
     start = noun_phrase_start(token, LOOSE)
-    if token.lower_ in VAGUE and start == token.i:
+    if token.lower_ in VAGUE and all(t.lower_ in SOME for t in doc[start : token.i]):
         return None
     if (
         any(
@@ -225,6 +228,11 @@ def _thinks(token: Token) -> bool:
 def _set_before(preposition: Token) -> bool:
     """Whether a phrase opens its sentence or clause: "for the Romantics, the expression of feeling"."""
     return preposition.i == preposition.sent.start or preposition.nbor(-1).text in {",", ";", ":"}
+
+
+def _acts(token: Token) -> bool:
+    """Whether people are what a sentence is about, or those by whom something is done."""
+    return token.dep_ in {"nsubj", "nsubjpass"} or (token.dep_ == "pobj" and token.head.dep_ == "agent")
 
 
 def _exemplified(doc: Doc, token: Token) -> bool:

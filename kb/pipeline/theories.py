@@ -180,8 +180,11 @@ def _called(token: Token, add: Add) -> None:
         or _is_ism(name)
         or (named is not None and _is_ism(named))
     )
+    start, end = noun_phrase_start(name, frozenset()), noun_phrase_end(name, 5)
     if theoretical:
-        add(noun_phrase_start(name, frozenset()), noun_phrase_end(name, 5), "called", 0.7)
+        add(start, end, "called", 0.7)
+    elif about in {"them", "these", "those"} and end - start > 1 and name.tag_ in {"NN", "NNS"}:
+        add(start, end, "called", 0.5)  # "Polanyi calls them fictitious commodities"
 
 
 def _given_a_name(token: Token, add: Add) -> None:
