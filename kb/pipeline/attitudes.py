@@ -13,6 +13,7 @@ _LISTS = load("mentions")["lists"]
 _VERBS = frozenset(_LISTS["attitudes_verbs"])
 _VERBS_WITH = {verb: frozenset(preps) for verb, preps in load("mentions")["attitudes"]["verbs"].items()}
 _NOUNS_WITH = {noun: frozenset(preps) for noun, preps in load("mentions")["attitudes"]["nouns"].items()}
+_PHRASAL = {verb: frozenset(words) for verb, words in load("mentions")["attitudes"]["phrasal"].items()}
 _NOT_DOCTRINES = frozenset(_LISTS["attitudes_not_doctrines"])
 _ABSTRACT = frozenset(_LISTS["attitudes_abstract"])
 _ENDINGS = tuple(_LISTS["attitudes_endings"])
@@ -28,6 +29,10 @@ def what_is_at_issue(token: Token, type_at: Callable[[int], str | None]) -> tupl
             return None
         things = [c for c in token.children if c.dep_ == "dobj"] if lemma in _VERBS else []
         things += _introduced(token, _VERBS_WITH.get(lemma, frozenset()))
+    elif token.pos_ == "VERB" and lemma in _PHRASAL:
+        if not _held(token, type_at) or not any(c.lower_ in _PHRASAL[lemma] for c in token.children):
+            return None
+        things = [c for c in token.children if c.dep_ == "dobj"]
     elif token.pos_ == "NOUN" and lemma in _NOUNS_WITH:
         things = _introduced(token, _NOUNS_WITH[lemma])
     else:
@@ -51,7 +56,7 @@ def _introduced(word: Token, prepositions: frozenset[str]) -> list[Token]:
 def _doctrine(thing: Token, type_at: Callable[[int], str | None]) -> tuple[int, int] | None:
     if thing.tag_ not in {"NN", "NNS"} or thing.lemma_.lower() in _NOT_DOCTRINES or type_at(thing.i):
         return None
-    if any(c.dep_ in {"det", "poss", "nummod", "relcl", "acl"} and c.lower_ != "the" for c in thing.children):
+    if any(c.dep_ in {"det", "poss", "nummod", "relcl", "acl"} and c.lower_ not in {"the", "a", "an"} for c in thing.children):
         return None
     modified = any(c.dep_ in {"amod", "compound"} or (c.dep_ == "prep" and c.lower_ == "of") for c in thing.children)
     start, end = noun_phrase_start(thing, _LOOSE), noun_phrase_end(thing, 5)

@@ -16,6 +16,7 @@ _CUES = load("mentions")
 HEADS = frozenset(_CUES["group"]["heads"])
 PEOPLE = frozenset(_CUES["group"]["people"])
 VAGUE = frozenset(_CUES["group"]["vague"])
+NATIONS = frozenset(_CUES["place"]["nations"])
 SOME = frozenset({"several", "many", "some", "most", "few", "numerous", "various", "other", "certain", "all"})
 TRADES = ("ologists", "ographers", "onomers", "icians", "icists")  #: how the plurals of trades end
 SUFFIXES = tuple(_CUES["group"]["suffixes"])
@@ -37,6 +38,7 @@ LOOSE = frozenset(_CUES["theory"]["loose_adjectives"]) - {
 COUNTRIES = tuple(tuple(c.split()) for c in _CUES["place"]["countries"])
 COUNTRY_NAMES = frozenset(_CUES["place"]["countries"])
 CIRCLES = frozenset(_CUES["group"]["circles"])
+SIDES = CIRCLES | frozenset(_CUES["group"]["sides"])
 EVENTS = frozenset(_CUES["place"]["events"])
 LEARNED = frozenset(_CUES["lists"]["bodies_learned"])
 CURRENTS = frozenset(_CUES["lists"]["bodies_currents"])
@@ -67,7 +69,7 @@ def find_groups(doc: Doc, type_at: Callable[[int], str | None]) -> list[Mention]
 def _narrower(doc: Doc, token: Token, type_at: Callable[[int], str | None]) -> list[Mention]:
     """ "social anarchists": a part of a known body, by an adjective that tells creeds apart."""
     start = noun_phrase_start(token, LOOSE)
-    if start == token.i or type_at(start) or not doc[start].is_lower or not doc[start].lower_.endswith(CREEDS):
+    if start == token.i or type_at(start) or not doc[start].lower_.endswith(CREEDS) or doc[start].lower_ in NATIONS:
         return []
     return [Mention(start, token.i + 1, "group", surface(doc, start, token.i + 1), rule="adherents", confidence=0.7)]
 
@@ -184,6 +186,25 @@ def _circle(doc: Doc, token: Token) -> Mention | None:
         return None
     name = surface(doc, owner.left_edge.i, token.i + 1)
     return Mention(token.i, token.i + 1, "group", name, rule="circle", confidence=0.5)
+
+
+def find_sides(doc: Doc, type_at: Callable[[int], str | None]) -> list[Mention]:
+    """Those for or against a thinker or a doctrine, where they hold a view; it wants the doctrines found before."""
+    sides = (_side(doc, token, type_at) for token in doc if token.lower_ in SIDES and not type_at(token.i))
+    return [side for side in sides if side is not None]
+
+
+def _side(doc: Doc, token: Token, type_at: Callable[[int], str | None]) -> Mention | None:
+    """ "defenders of capitalism", "critics of Chomsky": a side by what it is for or against; the mention is the noun alone."""
+    of = next((c for c in token.rights if c.lower_ == "of" and c.i == token.i + 1), None)
+    thing = next((c for c in of.children if c.dep_ == "pobj"), None) if of is not None else None
+    if token.tag_ != "NNS" or thing is None or type_at(thing.i) not in {"theory", "theorist"} or not _acts(token):
+        return None
+    start = noun_phrase_start(token, LOOSE)
+    while start < token.i and doc[start].lower_ in SOME:
+        start += 1
+    name = surface(doc, start, thing.i + 1)
+    return Mention(token.i, token.i + 1, "group", name, rule="side", confidence=0.5)
 
 
 def _acronym(doc: Doc, token: Token) -> Mention | None:

@@ -15,7 +15,7 @@ from kb.pipeline.cues import load
 from kb.pipeline.phrases import words_of
 
 TITLES = frozenset(load("mentions")["person"]["titles"])
-_OF = re.compile(r"(?:theory|hypothesis|doctrine|thesis|dogma) of (?:the )?(\S.*)")
+_OF = re.compile(r"(?:theory|hypothesis|doctrine|thesis|dogma|notion|concept|principle) of (?:the )?(\S.*)")
 THEORY_HEADS = frozenset({*load("mentions")["theory"]["naming"], *load("mentions")["lists"]["entities_theory_heads"]})
 
 #: Names this long may differ by one slip (two from LONG_NAME on) and still be one name.

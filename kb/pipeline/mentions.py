@@ -9,7 +9,7 @@ from spacy.tokens import Doc, Token
 
 from kb.model import EntityType
 from kb.pipeline.annotations import Mention
-from kb.pipeline.bodies import find_cases, find_groups
+from kb.pipeline.bodies import find_cases, find_groups, find_sides
 from kb.pipeline.lookup import Gazetteer
 from kb.pipeline.persons import find_persons
 from kb.pipeline.theories import find_eponyms, find_theories
@@ -43,6 +43,7 @@ class MentionFinder:
         board.add(find_groups(doc, board.at))
         board.add(find_theories(doc, board.at))
         board.add(m for m in Gazetteer.of_doctrines().find(doc) if not any(board.taken(i) for i in range(m.start, m.end)))
+        board.add(find_sides(doc, board.at))
         board.add(named_again(doc, board))
         doc._.dox_mentions = board.mentions()
         return doc

@@ -10,6 +10,7 @@ from spacy.tokens import Doc, Token
 from kb.pipeline.annotations import Mention
 from kb.pipeline.attitudes import what_is_at_issue
 from kb.pipeline.cues import load
+from kb.pipeline.kinds_of_society import kind_named
 from kb.pipeline.phrases import agent_of, noun_phrase_end, noun_phrase_start, surface, words_of
 
 _CUES = load("mentions")["theory"]
@@ -57,6 +58,9 @@ def find_theories(doc: Doc, type_at: Callable[[int], str | None]) -> list[Mentio
         thing = what_is_at_issue(token, type_at)
         if thing is not None:
             add(*thing, "opposed or defended", 0.45)
+        kind = kind_named(token, type_at)
+        if kind is not None:
+            add(*kind, "kind of society", 0.45)
         if token.lemma_ in FOUNDING_VERBS and token.tag_ == "VBN":
             _founded(token, type_at, add)
         if token.lower_ == "name" and token.tag_ == "NN":
@@ -138,6 +142,8 @@ def _of_head(token: Token, add: Add) -> None:
         return
     if any(c.dep_ == "poss" and c.tag_ in {"PRP$", "NNP"} for c in content.children):
         return
+    if any(c.dep_ == "det" and c.lower_ in {"a", "an", "any", "no", "some", "every"} for c in token.children):
+        return  # "a theory of motives" is one of many
     start = noun_phrase_start(token, LOOSE)
     if token.lower_ in {"idea", "notion", "concept", "model"} and not any(c.dep_ == "poss" for c in token.children):
         return  # "the idea of progress" is a phrase; "Cuvier's idea of extinction" is a doctrine

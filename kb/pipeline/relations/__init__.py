@@ -19,6 +19,7 @@ from kb.pipeline.relations.marks import chosen
 from kb.pipeline.relations.names import from_names
 from kb.pipeline.relations.naming import from_naming
 from kb.pipeline.relations.possessives import from_noun_phrases
+from kb.pipeline.relations.replies import from_replies
 from kb.pipeline.relations.scene import Scene, scene_of
 from kb.pipeline.relations.works import from_works
 from kb.pipeline.tracing import is_traced, passed_over
@@ -39,6 +40,7 @@ KINDS: tuple[Callable[[Scene], Iterator[RelationMark]], ...] = (
 FOLLOWING: tuple[Callable[[Scene, Sequence[RelationMark]], Iterator[RelationMark]], ...] = (
     from_contrasts,  # "while Y held …", "by contrast", "similarly", "takes the opposite view"
     implied,  # who calls a case T holds T; who denies that it is T rejects T
+    from_replies,  # "Bailey protested that …" after a report of Ricardo
     from_bridges,  # "T appeared in 1991" after its authors; what a work expounds through its author
 )
 

@@ -189,6 +189,10 @@ def _marks(
                 said = said if _can(token) or token.i in scene.claims else frame.impersonal or said
             elif _others(fill(token, frame.voice)):
                 said = "uncertain"  # "commentators have called X …": some party says so whom the text does not name
+    if frame.only is not None:  # "is no friend of T"
+        if said != frame.only:
+            return
+        said = "affirmed"
     said = "affirmed" if frame.flat else combined(said, frame.polarity)
     if said == "denied" and frame.negated is not None:  # "never abandoned T": still holds it
         relation, said = frame.negated, "affirmed"

@@ -37,6 +37,7 @@ class Frame:
     under: frozenset[str] = frozenset()
     plural: bool = False
     also: bool = False
+    only: Polarity | None = None
 
 
 @cache
@@ -82,4 +83,5 @@ def _frame(kind: str, word: str, entry: dict[str, Any]) -> Frame:
         frozenset(entry.get("under", ())),
         bool(entry.get("plural", False)),
         bool(entry.get("also", False)),
+        entry.get("only"),
     )

@@ -25,6 +25,8 @@ def from_noun_phrases(scene: Scene) -> Iterator[RelationMark]:
     past = frozenset(load("relations")["possessive"]["past"])
     for mentions in scene.mentions:
         for mention in mentions:
+            if mention.rule == "side":
+                yield from _of_its_side(scene, mention)
             if mention.type in ("theorist", "group"):
                 yield from _possessed(scene, mention, inventive, ideas, past)
                 yield from _labels(scene, mention)
@@ -56,18 +58,20 @@ def from_noun_phrases(scene: Scene) -> Iterator[RelationMark]:
 def _possessed(
     scene: Scene, owner: Mention, inventive: frozenset[str], ideas: frozenset[str], past: frozenset[str]
 ) -> Iterator[RelationMark]:
-    """A theory and whose it is: "X's T", "X's theory of T", "the T of X"."""
+    """A theory and whose it is, whatever the clause says of it: "X's T", "X's theory of T", "the T of X"."""
     root = head_of(scene, owner)
     noun = root.head
     if root.dep_ == "poss" and not any("possessor" in frame.subject for frame in frames("noun").get(noun.lemma_.lower(), ())):
         direct = [m for m in scene.mentions_at(noun) if m.type == "theory" and m.entity is not owner.entity]
         if direct:
             made = noun.lemma_.lower() in inventive and direct[0].end > noun.i + 1
-            yield from link(scene, noun, [owner], "originated" if made else "holds", direct, rule="possessive", confidence=0.7)
+            predicate = "originated" if made else "holds"
+            yield from link(scene, noun, [owner], predicate, direct, rule="possessive", confidence=0.7, said="affirmed")
         elif noun.lemma_.lower() in ideas and not _of_a_thing(noun):
             found = [r.mention for r in referents(scene, noun, THEORY, alone=True)]
             predicate = "originated" if noun.lemma_.lower() in inventive else "holds"
-            yield from link(scene, noun, [owner], predicate, found, rule=f"possessive:{noun.lemma_.lower()}", confidence=0.75)
+            rule = f"possessive:{noun.lemma_.lower()}"
+            yield from link(scene, noun, [owner], predicate, found, rule=rule, confidence=0.75, said="affirmed")
         elif noun.lemma_.lower() in past:
             labels = [m for c in noun.children if c.dep_ in ("amod", "compound", "nmod") for m in scene.mentions_at(c)]
             yield from link(
@@ -101,11 +105,25 @@ def _possessed(
 def _of_a_thing(noun: Token) -> bool:
     """Whether a noun says what somebody made of a thing, as "analysis of" does, rather than what he taught."""
     things = frozenset(load("relations")["possessive"]["of_things"])
-    return noun.lemma_.lower() in things and any(c.dep_ == "prep" and c.lower_ == "of" for c in noun.children)
+    return noun.lemma_.lower() in things and any(c.dep_ == "prep" and c.lower_ in ("of", "on") for c in noun.children)
 
 
 def _apposed(scene: Scene, noun: Token, name: Token) -> list[Mention]:
     return [m for word in (noun, name) for c in word.children if c.dep_ == "appos" for m in scene.mentions_at(c)]
+
+
+def _of_its_side(scene: Scene, side: Mention) -> Iterator[RelationMark]:
+    """What a side is for or against, as its noun says: "defenders of capitalism", "critics of Chomsky"."""
+    noun = scene.doc[side.start]
+    things = [m for c in noun.children if c.lower_ == "of" for n in c.children for m in scene.mentions_at(n)]
+    for frame in frames("noun").get(noun.lemma_.lower(), ()):
+        for relation in frame.relations:
+            marks = list(
+                link(scene, noun, [side], relation, things, rule="side", confidence=0.7, said="affirmed", voice=["author"])
+            )
+            yield from marks
+            if marks:
+                return
 
 
 def _labels(scene: Scene, mention: Mention) -> Iterator[RelationMark]:
