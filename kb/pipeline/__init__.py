@@ -81,5 +81,14 @@ def _split_at_dashes(nlp: Language) -> None:
     """Let dashes between words, ellipses and word joiners part tokens, as they part words in printed prose."""
     from spacy.util import compile_infix_regex
 
-    infixes = [*(nlp.Defaults.infixes or ()), r"⁠*[—–]⁠*", r"…", r"[\"”](?=--)", r"(?<=[\w\"”’)])--+(?=\w)", r"(?<=\w)/(?=[\"“\w])"]
+    infixes = [
+        *(nlp.Defaults.infixes or ()),
+        r"⁠*[—–]⁠*",
+        r"…",
+        r"[\"”](?=--)",
+        r"(?<=[\w\"”’)])--+(?=\w)",
+        r"(?<=\w)/(?=[\"“\w])",
+        r"(?<=[a-z])[.!?](?=\[\d)",
+        r"(?<=[.!?”\"’])\[(?=\d)",
+    ]
     nlp.tokenizer.infix_finditer = compile_infix_regex(infixes).finditer  # type: ignore[union-attr]

@@ -73,8 +73,12 @@ def _with_starts(doc: Doc, blocks: list[TextBlock]) -> Doc:
     edges = {i for b in blocks for i in (b.start, b.end)}
     last = before = None  # the last token that is no space, and the one before it
     run = 0  # tokens since a sentence could start
+    notes = _footnotes(doc)
     for token in doc:
         run += 1
+        if token.i in notes and token.i not in edges:
+            signs[token.i] = GOES_ON
+            continue
         if token.i in edges or not token.i:
             sign = STARTS
         elif token.i in within:
@@ -92,6 +96,12 @@ def _with_starts(doc: Doc, blocks: list[TextBlock]) -> Doc:
             before, last = last, token
     # One array for all: setting a token's own sign looks over the whole Doc each time.
     return doc.from_array([SENT_START], signs.astype(np.uint64))  # type: ignore[arg-type]
+
+
+def _footnotes(doc: Doc) -> set[int]:
+    """The tokens of the marks of footnotes: "[3]" behind a sentence."""
+    opens = (t.i for t in doc[:-2] if t.text == "[" and t.nbor(2).text == "]" and t.nbor().like_num and not t.nbor().whitespace_)
+    return {i for start in opens for i in range(start, start + 3)}
 
 
 def references_of(doc: Doc) -> list[tuple[int, int]]:

@@ -73,7 +73,7 @@ def _attitude(doc: Doc, noun: Token, found: Found) -> bool:
     if not holders or isinstance(holders[0], str) or (thing.dep_ == "pobj" and not any(thing.rights)):
         return False
     stance: Stance = "denies" if noun.lemma_.lower() in lexicon.DENIALS else "asserts"
-    content = [chars(doc, thing.left_edge.i, end_of_report(doc, thing.i, noun, thing))]
+    content = [chars(doc, thing.left_edge.i, min(thing.right_edge.i + 1, end_of_report(doc, thing.i, noun, thing)))]
     found.add(doc, holders, stance, content, noun, "attitude to", 0.5, cue_span=(noun.i, noun.i + 1))
     return True
 

@@ -32,7 +32,7 @@ def part_at_semicolons(doc: Doc, claims: list[Attribution]) -> list[Attribution]
         kept.append(claim)
         whole = claim.content[-1]
         words = doc.char_span(*whole, alignment_mode="expand")
-        if claim.rule in PHRASAL and words is not None and ";" in words.text:
+        if (claim.rule in PHRASAL or claim.stance != "asserts") and words is not None and ";" in words.text:
             mark = next(t.i for t in words if t.text == ";")
             first = chars(doc, words.start, mark) if quotation_at(doc, mark) is None else None
             claim.content = [*claim.content[:-1], first] if first is not None else claim.content

@@ -9,6 +9,7 @@ from spacy.tokens import Doc, Span, Token
 from kb.pipeline.annotations import text_of
 from kb.pipeline.claims.lexicon import ANY_VERB, HEDGE_WORDS, NEGATORS, NOUNS, THAT
 from kb.pipeline.cues import load
+from kb.pipeline.quotations import quotation_at
 
 _REFERENCE = re.compile(
     r"\s*[\[(](?:(?:see|cf\.?|e\.g\.|in|quoted in)\s+)?[^()\[\]]{0,60}?"
@@ -93,6 +94,10 @@ def end_of_report(doc: Doc, start: int, verb: Token, complement: Token | None) -
     relative = any(c.tag_ in {"WP", "WDT"} and c.dep_ == "nsubj" for c in verb.children)
     for i in range(start + 1, end):
         token = doc[i]
+        if token.is_punct or token.lower_ in {"and", "but", "while", "whereas"}:
+            quoted = quotation_at(doc, i)
+            if quoted is not None and quoted.start > verb.i and quoted.inner_end > i:
+                continue  # within quotation marks all are the source's words
         if token.lower_ in {"while", "whereas"} and doc[i - 1].text != "," and _own_words_resume(doc, i - 1, end, verb, inside):
             end = i
             break
@@ -132,14 +137,20 @@ def _main_verb_follows(doc: Doc, comma: int, end: int) -> bool:
 
 
 def _main_clause_after(doc: Doc, verb: Token, end: int) -> int | None:
-    """The comma before the main clause, where the cue stands in a clause before it and its subject speaks."""
-    main = verb.head
-    if verb.dep_ != "advcl" or main.i <= verb.i or main.i >= end:
+    """The comma before the main clause, where the cue stands in a clause before it and the main clause's subject speaks."""
+    below = verb
+    while below.dep_ in {"xcomp", "conj", "ccomp"} and below.head.i < below.i:
+        below = below.head  # "When Matthew wrote in to say that P, Darwin replied"
+    if below.dep_ == "advcl" and below.head.i < below.i and below.head.dep_ == "advcl":
+        below = below.head
+    main = below.head
+    if below.dep_ != "advcl" or main.i <= verb.i or main.i >= end:
         return None
     subject = next((c for c in main.children if c.dep_ in {"nsubj", "nsubjpass"} and c.i > verb.i), None)
-    if subject is None or not _speaks(subject):
+    if subject is None or not (_speaks(subject) or (main.lemma_ in THAT and subject.pos_ in {"NOUN", "PROPN"})):
         return None
-    return next((t.i for t in doc[verb.i : subject.i] if t.text == ","), None)
+    commas = [t.i for t in doc[verb.i : subject.left_edge.i] if t.text == ","]
+    return commas[-1] if commas and subject.left_edge.i - commas[-1] < 3 else commas[0] if commas else None
 
 
 def _enclosing_close(doc: Doc, verb: Token, sent: Span) -> int | None:
