@@ -25,7 +25,7 @@ SAID = {
     "split": "Split",
     "undo": "Undone",
 }
-LONGEST = 1_000_000  #: characters of an import
+LONGEST = 16 * 1024**2  #: bytes of an import
 
 
 def standing_of(iri: str) -> Standing | None:
@@ -74,8 +74,11 @@ def statement_in(statements: Statements, kind: str, id: str) -> Statement:
     return found
 
 
-def wish_of(form: MultiDict[str, str]) -> dict[str, Any]:
-    """What a form asks for, in the terms of ``kb.reviewing.done``. Raises UsageError where its words are not in the text."""
+def wish_of(form: MultiDict[str, str], file: bytes = b"") -> dict[str, Any]:
+    """What a form, with the file that came along, asks for in the terms of ``kb.reviewing.done``.
+
+    Raises UsageError where its words are not in the text, or it says too little.
+    """
     verb = form.get("do", "")
     wish: dict[str, Any] = {"do": verb, "note": form.get("note", "").strip()}
     if verb in ("accept", "reject", "correct", "add"):
@@ -97,7 +100,14 @@ def wish_of(form: MultiDict[str, str]) -> dict[str, Any]:
             raise UsageError("no decision was named", remedy="Choose one in the log of review.")
         wish["decision"] = int(number)
     elif verb == "import":
-        wish["lines"] = form.get("lines", "")[:LONGEST]
+        try:
+            wish["lines"] = (file or form.get("lines", "").encode()).decode()
+        except UnicodeDecodeError:
+            raise UsageError(
+                "the file is no JSON lines", remedy="Choose what the log of review, or `review export`, gave."
+            ) from None
+        if not wish["lines"].strip():
+            raise UsageError("no decisions were given", remedy="Choose a file of them, or paste its lines.")
     return wish
 
 

@@ -26,7 +26,7 @@ FIELD, HEADER = "csrf", "X-CSRF-Token"  #: where a form, or a script, gives what
 #: these are asked by POST because what they ask is long; they write nothing, and any program may ask
 ASKING = frozenset({"sparql", "argument_map"})
 #: bytes that a request of somebody logged in may carry, where a page takes more than all others
-LARGER = {"add": 66 * 1024 * 1024}
+LARGER = {"add": 66 * 1024 * 1024, "review_do": 17 * 1024 * 1024}
 
 
 def reviewer() -> str | None:

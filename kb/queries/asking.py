@@ -27,10 +27,12 @@ FOLDER = Path(__file__).parent
 BATCH = 400  # IRIs in one VALUES list: keeps a request to a remote server well under its usual limits
 
 Value = TypeVar("Value")
+Heard = list[tuple[str, str]]  # queries: the name of a file, and the text
 Facts = dict[str, list[str]]  # a thing's values by the last part of each property's IRI
 
-_listening: ContextVar[list[tuple[str, str]] | None] = ContextVar("listening", default=None)
-_remembered: WeakKeyDictionary[Store, tuple[str, dict[Hashable, Any]]] = WeakKeyDictionary()
+_listening: ContextVar[Heard | None] = ContextVar("listening", default=None)
+#: by store: its generation, the values, and the queries that those came from which somebody listened to
+_remembered: WeakKeyDictionary[Store, tuple[str, dict[Hashable, Any], dict[Hashable, Heard]]] = WeakKeyDictionary()
 
 
 @lru_cache(maxsize=64)
@@ -51,7 +53,7 @@ def _twin(name: str) -> str | None:
 
 
 @contextmanager
-def listening(heard: list[tuple[str, str]]) -> Iterator[None]:
+def listening(heard: Heard) -> Iterator[None]:
     """Within this, each query put to a store is added to ``heard``: the name of its file, and its text with what was given."""
     before = _listening.set(heard)
     try:
@@ -169,12 +171,22 @@ def full_iri(store: Store, iri_or_path: str) -> str:
 
 
 def remembered(store: Store, key: Hashable, make: Callable[[], Value]) -> Value:
-    """A value computed once for each generation of a store."""
+    """A value computed once for each generation of a store; who listens is told the queries that it comes from all the same."""
     generation = store.generation
     known = _remembered.get(store)
     if known is None or known[0] != generation:
-        known = (generation, {})
+        known = (generation, {}, {})
         _remembered[store] = known
-    if key not in known[1]:
-        known[1][key] = make()
-    return cast(Value, known[1][key])
+    _, values, queries = known
+    heard = _listening.get()
+    if heard is None:
+        if key not in values:
+            values[key] = make()
+        return cast(Value, values[key])
+    if key not in queries:  # made before anybody listened, if at all
+        asked: Heard = []
+        with listening(asked):
+            values[key] = make()
+        queries[key] = asked
+    heard.extend(queries[key])
+    return cast(Value, values[key])

@@ -12,11 +12,23 @@ PAGES = (
     "/lineage?from=theorist/james-burnham",
     "/source/survey",
     "/issue/capitalist",
+    "/",
+    "/theories",
+    "/sources",
+    "/about",
+    "/search?q=class",
+    "/browse?from=theorist/james-burnham",
+    "/map/theory/state-capitalism",
+    "/graph/identity",
+    "/source/survey/author",
+    "/cite?of=source/survey",
+    "/review",
 )
 
 
 @pytest.mark.parametrize("address", PAGES)
 def test_every_query_behind_a_page_can_be_asked(client: FlaskClient, address: str) -> None:
+    client.get(address)  # what is remembered from before is told too
     page = html.fromstring(client.get(address).data)
     (link,) = page.xpath("//a[text()='The queries behind this view']/@href")
     told = html.fromstring(client.get(link.partition("#")[0]).data)

@@ -134,6 +134,58 @@ def test_an_argument_is_added_and_corrected(reviewer: Any, desk: tuple[str, Path
     assert reviewer.get_log("browser") == []
 
 
+def test_two_are_merged_and_one_is_split(reviewer: Any, desk: tuple[str, Path]) -> None:
+    from selenium.webdriver.support.ui import WebDriverWait
+
+    address, folder = desk
+    reviewer.get(address + "/theorist/ada-quill")
+    next(a for a in see(reviewer, "main a") if a.get_attribute("href").endswith("/review/theorist/ada-quill")).click()
+    arrive(reviewer, "/review/theorist/ada-quill")
+    see(reviewer, "#into")[0].send_keys("theorist/tony-cliff")
+    next(b for b in see(reviewer, "form.desk button") if b.text == "Merge").click()
+    WebDriverWait(reviewer, 20).until(lambda b: "/theorist/tony-cliff" in b.current_url and see(b, ".told"))
+    assert "managers rule everywhere" in see(reviewer, "main")[0].text  # Quill's claim is Cliff's now
+    see(reviewer, ".told button")[0].click()
+    WebDriverWait(reviewer, 20).until(lambda b: not review.decisions(folder))
+    reviewer.get(address + "/review/case/soviet-union")
+    see(reviewer, "[name=member]")[0].click()
+    see(reviewer, "#label")[0].send_keys("The Union of Delft")
+    next(b for b in see(reviewer, "form.desk button") if b.text == "Split").click()
+    WebDriverWait(reviewer, 20).until(lambda b: "/case/the-union-of-delft" in b.current_url and see(b, ".told"))
+    assert see(reviewer, "h1")[0].text == "The Union of Delft"
+    see(reviewer, ".told button")[0].click()
+    WebDriverWait(reviewer, 20).until(lambda b: not review.decisions(folder))
+
+
+def test_decisions_come_in_by_a_file_and_reviewers_are_compared(reviewer: Any, desk: tuple[str, Path], tmp_path: Path) -> None:
+    from selenium.webdriver.support.ui import WebDriverWait
+
+    address, folder = desk
+    text = SURVEY.document.text
+    theirs = [review.decide(how, claim, text, who="Bob", at="2026-01-01T00:00:00Z") for how, claim in zip(
+        ("accept", "reject"), SURVEY.claims, strict=False)]  # fmt: skip
+    (tmp_path / "decisions.jsonl").write_text(review.to_lines(theirs), "utf-8")
+    reviewer.get(address + "/review/log")
+    see(reviewer, "#decisions")[0].send_keys(str(tmp_path / "decisions.jsonl"))
+    next(b for b in see(reviewer, "form.desk button") if b.text == "Take them in").click()
+    WebDriverWait(reviewer, 20).until(lambda b: len(review.decisions(folder)) == 2)
+    reviewer.get(address + f"/source/survey/claim/{SURVEY.claims[0].id}")
+    see(reviewer, ".review-bar button.reject")[0].click()
+    arrive(reviewer, "/review/log")
+    reviewer.get(address + "/review/agreement")
+    differing = see(reviewer, ".differing")[0].text
+    assert "Ann Reader rejects" in differing and "Bob accepts" in differing
+    exported = reviewer.execute_async_script(
+        "const done = arguments[0]; fetch('/review/log?format=jsonl').then((answer) => answer.text()).then(done)"
+    )
+    assert len(exported.splitlines()) == len(review.log(folder))
+    while left := review.decisions(folder):
+        reviewer.get(address + "/review/log")
+        number = see(reviewer, f".log input[name=decision][value='{left[-1].id}']")[0]
+        number.find_element("xpath", "..").find_element("css selector", "button").click()
+        WebDriverWait(reviewer, 20).until(lambda b, before=left: len(review.decisions(folder)) < len(before))
+
+
 def test_the_queue_by_keys(reviewer: Any, desk: tuple[str, Path]) -> None:
     from selenium.webdriver.common.by import By
     from selenium.webdriver.support.ui import WebDriverWait

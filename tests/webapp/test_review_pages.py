@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import re
 import threading
@@ -280,6 +281,13 @@ def test_rejecting_accepting_and_two_minds(folder: Path) -> None:
     assert len(lines.splitlines()) == 2
     assert do(ann, do="import", lines=lines, next="/review/log") == "/review/log"
     assert len(review.log(folder)) == 2
+    csrf = told(ann.get("/login").text)
+    file = {"csrf": csrf, "do": "import", "file": (io.BytesIO(lines.encode()), "decisions.jsonl"), "next": "/review/log"}
+    assert ann.post("/review/do", data=file, content_type="multipart/form-data").status_code == 303
+    assert len(review.log(folder)) == 2
+    for wrong in (b"\xff\xfe", b"", b"no lines"):
+        bad = {"csrf": csrf, "do": "import", "file": (io.BytesIO(wrong), "decisions.jsonl")}
+        assert ann.post("/review/do", data=bad, content_type="multipart/form-data").status_code == 400
     script = ann.post(
         "/review/do",
         data={"csrf": told(ann.get("/login").text), "do": "undo", "decision": 2},

@@ -90,6 +90,43 @@ def test_the_field_is_a_combobox(browser: Any, address: str) -> None:
     assert _waited(lambda: browser.current_url.startswith(f"{address}/t"))
 
 
+@pytest.mark.browser
+@pytest.mark.parametrize(
+    ("page", "field", "where"),
+    [
+        ("/compare", "input[name=party]", ""),
+        ("/lineage", "input[name=from]", ""),
+        ("/browse", "#add", "/browse?from=theorist/bruno-rizzi"),
+    ],
+)
+def test_a_field_for_a_name_takes_the_one_that_is_chosen(browser: Any, address: str, page: str, field: str, where: str) -> None:
+    from selenium.webdriver.common.by import By
+    from selenium.webdriver.common.keys import Keys
+
+    browser.get(address + page)
+    typed = browser.find_element(By.CSS_SELECTOR, field)
+    typed.send_keys("bruno rizi")  # misspelt
+    assert "Bruno Rizzi" in _waited(lambda: browser.find_elements(By.CSS_SELECTOR, "[role=option]"))[0].text
+    typed.send_keys(Keys.ARROW_DOWN, Keys.ENTER)
+    if where:
+        assert _waited(lambda: browser.current_url.startswith(address + where))
+    else:
+        assert typed.get_attribute("value") == "Bruno Rizzi" and browser.current_url == address + page
+
+
+@pytest.mark.browser
+def test_a_misspelt_search_is_narrowed_by_a_facet(browser: Any, address: str) -> None:
+    from selenium.webdriver.common.by import By
+
+    browser.get(f"{address}/search?q=burnam+class")
+    main = browser.find_element(By.TAG_NAME, "main")
+    assert "burnham" in main.text.lower() and browser.find_elements(By.CSS_SELECTOR, "main mark")
+    browser.find_element(By.CSS_SELECTOR, ".narrowing summary").click()
+    facet = next(a for a in browser.find_elements(By.CSS_SELECTOR, "main a") if "holder=" in (a.get_attribute("href") or ""))
+    facet.click()
+    assert _waited(lambda: "holder=" in browser.current_url)
+
+
 def _waited(look: Any) -> Any:
     for _ in range(50):
         if found := look():

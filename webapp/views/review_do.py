@@ -18,7 +18,8 @@ WAIT = 4.0  #: seconds that a page waits for the writer; it is shown as soon as 
 def show() -> Response:
     """POSTed ``do`` with its fields; then on to ``next``, to what stands now where ``next`` is empty, or to the job."""
     try:
-        wish = wish_of(request.form)
+        file = request.files.get("file")
+        wish = wish_of(request.form, file.read() if file else b"")
     except UsageError as problem:
         return error.response(400, problem.what, problem.remedy)
     job = jobs.wait(knowledge().data, jobs.enqueue(knowledge().data, "review", wish, by=reviewer() or "").id, WAIT)

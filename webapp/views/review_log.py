@@ -9,6 +9,7 @@ from flask import Response, request
 from kb.review import Entry, log, to_lines
 from webapp.knowledge import knowledge
 from webapp.rendering import render
+from webapp.reviewing import LONGEST
 
 A_PAGE = 100
 
@@ -23,6 +24,7 @@ class Page:
     who: str
     everybody: tuple[str, ...]
     older: int
+    limit: int  # megabytes of decisions that are taken in
 
 
 def show() -> Response:
@@ -40,4 +42,4 @@ def show() -> Response:
         if who in ("", entry.decision.who) and (under is None or entry.decision.id < under)
     ]  # fmt: skip
     older = found[A_PAGE - 1].decision.id if len(found) > A_PAGE else 0
-    return render(Page("The log of review", tuple(found[:A_PAGE]), len(entries), who, everybody, older))
+    return render(Page("The log of review", tuple(found[:A_PAGE]), len(entries), who, everybody, older, LONGEST // 1024**2))

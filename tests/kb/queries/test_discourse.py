@@ -64,6 +64,6 @@ def test_networks_written_out(store: Store) -> None:
     assert 'mode="dynamic"' in timed and timed.count("<spell ") == timed.count("<edge ") > 0
     root = ElementTree.fromstring(to_graphml_text(drawn(said, None)))
     types = {key.get("attr.name"): key.get("attr.type") for key in root.iter("{http://graphml.graphdrawing.org/xmlns}key")}
-    assert types == {"label": "string", "kind": "string", "camp": "long", "weight": "double"}
+    assert types == {"name": "string", "label": "string", "kind": "string", "camp": "long", "weight": "double"}
     with pytest.raises(UsageError, match="has counts"):
         drawn(said, None, normalisation="cosine")

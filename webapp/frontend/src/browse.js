@@ -269,7 +269,14 @@ function standStill() {
   drawing.replaceChildren(document.importNode(made, true));
 }
 
+/** The buttons on the drawing: shown before names are placed, which keep clear of them. */
+function showTools() {
+  for (const part of document.querySelectorAll("#browser .tools, #browser .pictures")) part.hidden = part.matches(".tools") && !sigma;
+}
+
 function render() {
+  const first = !sigma;
+  if (!first) showTools();
   const data = JSON.parse(document.getElementById("graph").textContent);
   const layout = document.querySelector("#browser [name=layout]:checked")?.value ?? "force";
   take(data, layout);
@@ -289,7 +296,8 @@ function render() {
       standStill();
     }
   }
-  for (const part of document.querySelectorAll("#browser .tools, #browser .pictures")) part.hidden = part.matches(".tools") && !sigma;
+  showTools();
+  if (first && graph.order <= NAMED) sigma?.refresh({ skipIndexation: true });
 }
 
 /**

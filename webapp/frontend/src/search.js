@@ -1,5 +1,5 @@
-// Suggestions as one types, in every search form: an ARIA combobox with a list box (WAI-ARIA Authoring Practices, "list autocomplete
-// with manual selection"). Without this script the forms search when they are sent, as before.
+// Suggestions as one types, in every search form and every field for a name (`data-names`): an ARIA combobox with a list box (WAI-ARIA
+// Authoring Practices, "list autocomplete with manual selection"). Without this script the forms do when they are sent, as before.
 
 /** @typedef {{label: string, name: string, type: string, path: string, statements: number}} Suggestion */
 
@@ -8,11 +8,29 @@ let count = 0;
 
 for (const form of document.querySelectorAll('form[role="search"]')) {
   const input = form.querySelector('input[type="search"]');
-  if (input instanceof HTMLInputElement) combine(input);
+  if (input instanceof HTMLInputElement) combine(input, (one) => location.assign(one.path));
 }
 
-/** @param {HTMLInputElement} input */
-function combine(input) {
+for (const input of document.querySelectorAll("input[data-names]")) named(/** @type {HTMLInputElement} */ (input));
+// the graph browser puts new ones into the page
+document.addEventListener("focusin", ({ target }) => {
+  if (!(target instanceof HTMLInputElement) || target.dataset.names === undefined || target.getAttribute("role") === "combobox") return;
+  named(target);
+  target.focus(); // it was put into another element
+});
+
+/** A field for a name takes the one that is chosen; where it is all that its form asks for, that is sent. @param {HTMLInputElement} input */
+function named(input) {
+  input.removeAttribute("list"); // the browser's own list would stand over this one
+  input.autocomplete = "off";
+  combine(input, (one) => {
+    input.value = one.label;
+    if (input.dataset.names === "send") input.form?.requestSubmit();
+  });
+}
+
+/** @param {HTMLInputElement} input @param {(one: Suggestion) => void} take */
+function combine(input, take) {
   const id = `suggestions-${++count}`;
   const list = document.createElement("ul");
   list.id = id;
@@ -71,7 +89,10 @@ function combine(input) {
         more.textContent = one.name === one.label ? one.type : `${one.type}, also “${one.name}”`;
         option.append(name, " ", more);
         option.addEventListener("mousedown", (event) => event.preventDefault()); // the field keeps the focus
-        option.addEventListener("click", () => location.assign(one.path));
+        option.addEventListener("click", () => {
+          close();
+          take(one);
+        });
         return option;
       }),
     );
@@ -117,7 +138,9 @@ function combine(input) {
       choose(((chosen + 1 + step + places) % places) - 1);
     } else if (event.key === "Enter" && chosen >= 0 && !list.hidden) {
       event.preventDefault();
-      location.assign(shown[chosen].path);
+      const one = shown[chosen];
+      close();
+      take(one);
     }
   });
 }
