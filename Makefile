@@ -6,7 +6,7 @@ DATA ?= data
 
 BUILT := webapp/static/built/inputs.sha256
 
-.PHONY: run test test-all lint eval calibrate bench screenshots frontend clean help
+.PHONY: run test test-all lint eval learn calibrate bench screenshots frontend clean help
 
 help:          ## what can be made
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -40,6 +40,10 @@ lint: $(STAMP) ## style, types, import directions
 eval: $(STAMP) ## scores on the gold annotations, written to docs/scores.md
 	$(BIN)/python -m benchmarks.scores
 	@cat docs/scores.md
+
+learn: $(STAMP) ## fit anew the weights of the relations that no rule says, and measure them
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[calibrate]'
+	$(BIN)/python -m benchmarks.training --fit
 
 calibrate: $(STAMP) ## fit anew what the confidences mean, and measure it
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[calibrate]'

@@ -54,7 +54,7 @@ FAMILIES: Mapping[str, tuple[str, ...]] = {
     "report carried on": ("report goes on", "linked", "after a colon", "reason after a colon", "listed ideas"),
     "the text's own voice": ("own voice", "own argument", "answer"),
 }
-COMPONENTS = ("doxograph_quotations", "doxograph_coreference", "doxograph_claims", "doxograph_relations")
+COMPONENTS = ("doxograph_quotations", "doxograph_coreference", "doxograph_claims", "doxograph_relations", "doxograph_learned")
 Read = tuple[str, Annotation]
 
 

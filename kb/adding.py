@@ -33,6 +33,7 @@ _STEPS = {
     "doxograph_coreference": "following pronouns",
     "doxograph_claims": "finding claims",
     "doxograph_relations": "finding relations",
+    "doxograph_learned": "weighing further relations",
     "doxograph_arguments": "finding arguments",
 }
 _BEFORE = 2  # steps before the pipeline's: opening the file, loading the model

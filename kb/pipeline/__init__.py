@@ -32,6 +32,7 @@ COMPONENTS = (
     "doxograph_coreference",  # pronouns, "this view", "the latter"
     "doxograph_claims",  # who asserts, denies, questions what
     "doxograph_relations",  # the thirteen kinds of link
+    "doxograph_learned",  # more links, by fitted weights
     "doxograph_arguments",  # claims given for or against claims
 )
 

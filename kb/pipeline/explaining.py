@@ -13,6 +13,7 @@ from kb.pipeline.blocks import block_of
 from kb.pipeline.claims import lexicon
 from kb.pipeline.claims.refused import frames_of
 from kb.pipeline.confidence import Surroundings, chance
+from kb.pipeline.learned import grounds
 from kb.pipeline.reports import find_reports
 from kb.pipeline.tracing import traces_of
 
@@ -177,7 +178,8 @@ def _relations(doc: Doc, start: int, end: int) -> Iterator[Step]:
         what = f"{says} ({mark.polarity}), as {name_of(mark.asserted_by)} says{year}"
         words = text_of(doc)[mark.start : mark.end]
         sure = chance("relation", around.relation(mark))
-        yield Step("relations", "made", what, words, mark.start, mark.end, mark.rule, sure, raw=round(mark.confidence, 3))
+        raw, why = round(mark.confidence, 3), grounds(doc, mark)
+        yield Step("relations", "made", what, words, mark.start, mark.end, mark.rule, sure, why, raw)
 
 
 def _arguments(doc: Doc, start: int, end: int) -> Iterator[Step]:

@@ -205,7 +205,12 @@ def chosen(marks: Iterable[RelationMark]) -> list[RelationMark]:
         old = best.get(key)
         if old is None or (-mark.confidence, mark.start) < (-old.confidence, old.start):
             best[key] = mark
-    return sorted(best.values(), key=_place)
+    return in_order(best.values())
+
+
+def in_order(marks: Iterable[RelationMark]) -> list[RelationMark]:
+    """Marks in text order, whatever order they were found in."""
+    return sorted(marks, key=_place)
 
 
 def _place(mark: RelationMark) -> tuple[int, int, str, str, str, str, str]:
