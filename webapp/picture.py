@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from kb.errors import UsageError
 from kb.queries import arguments_of, claim, claims_of, neighbourhood
 from kb.queries.neighbourhood import Neighbourhood, Wanted
-from kb.queries.values import ClaimRow, Ref
+from kb.queries.values import ArgumentRow, ClaimRow, Ref
 from kb.store import Store
 from webapp.addresses import key_of
 from webapp.browsing import State
@@ -107,11 +107,26 @@ def picture(store: Store, ask: Any, state: State, wanted: Wanted, problems: list
         said = PREDICATE[tie.predicate][0]
         lines[name] = Line(name, *ends, tie.predicate, said, tie.standing, len(tie.relations), round(tie.confidence, 3))
         statements[name] = tie.relations
-    left = _claims(ask, state, points, lines, key)
+    left = _claims(ask, state, wanted, points, lines, key)
     return Picture(tuple(points.values()), tuple(lines.values()), found.left_out, left, statements)
 
 
-def _claims(ask: Any, state: State, points: dict[str, Point], lines: dict[str, Line], key: Callable[[str], str]) -> int:
+def _wanted(row: ClaimRow | ArgumentRow, wanted: Wanted) -> bool:
+    """Whether a claim, or an argument, is among the statements chosen: a claim is said by its holder."""
+    source, low, high = row.evidence.source, wanted.since, wanted.until
+    return (
+        row.confidence >= wanted.min_confidence
+        and (not wanted.sources or source.id in wanted.sources)
+        and (not wanted.asserter or not isinstance(row, ClaimRow) or row.holder.iri == wanted.asserter)
+        and ((low is None and high is None) or (source.year is not None and (low or -(10**6)) <= source.year <= (high or 10**6)))
+        and (wanted.among is None or row.iri in wanted.among)
+        and row.iri not in wanted.apart_from
+    )
+
+
+def _claims(
+    ask: Any, state: State, wanted: Wanted, points: dict[str, Point], lines: dict[str, Line], key: Callable[[str], str]
+) -> int:
     """Add the claims of the things that show theirs, and the arguments of the claims that do; count the claims left out."""
     left = 0
 
@@ -140,7 +155,7 @@ def _claims(ask: Any, state: State, points: dict[str, Point], lines: dict[str, L
         seen: dict[str, ClaimRow] = {}
         for role in ("holder", "about"):
             part = ask(claims_of, **{role: path, "min_confidence": state.confidence, "limit": 200})
-            seen |= {row.iri: row for row in part.claims if not state.source or row.source.id in state.source}
+            seen |= {row.iri: row for row in part.claims if _wanted(row, wanted)}
         # those whose holder is drawn first, then the surest
         rows = sorted(seen.values(), key=lambda r: (key(r.holder.iri) not in points, -r.confidence, r.iri))
         left += len(rows[SHOWN_CLAIMS:])
@@ -153,6 +168,8 @@ def _claims(ask: Any, state: State, points: dict[str, Point], lines: dict[str, L
         except UsageError:
             continue
         for argument in (*found.supported_by, *found.attacked_by, *found.premise_of):
+            if not _wanted(argument, wanted):
+                continue
             end = add(argument.conclusion)
             name = key(argument.iri)
             for number, premise in enumerate(argument.premises):

@@ -223,6 +223,9 @@ def take(browser: Any, address: str, one: Picture, tall: int = 0, form: str = "w
     browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": features})
     browser.get("about:blank")  # so that a fragment alone is an address of its own
     browser.get(address + one.at)
+    status = browser.execute_script("return performance.getEntriesByType('navigation')[0].responseStatus")
+    if status != 200 and one.page != "missing":
+        raise SystemExit(f"{one.name}: {one.at} answers {status}")
     for selector in one.after:
         _until(partial(browser.find_elements, "css selector", selector))
         browser.execute_script("arguments[0].click()", browser.find_element("css selector", selector))

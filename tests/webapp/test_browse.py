@@ -66,6 +66,18 @@ def test_every_end_of_a_line_is_drawn(client: FlaskClient) -> None:
         assert made["edges"] and all({edge["source"], edge["target"]} <= keys for edge in made["edges"])
 
 
+@pytest.mark.parametrize(
+    ("narrow", "kept"),
+    [("", 2), ("&by=Tony+Cliff", 1), ("&source=debate", 0), ("&since=2021", 0), ("&until=2020", 2), ("&confidence=0.9", 0),
+     ("&reviewed=yes", 0), ("&reviewed=no", 2)],
+)  # fmt: skip
+def test_claims_are_chosen_among_as_ties_are(client: FlaskClient, narrow: str, kept: int) -> None:
+    from_one = "from=theory/state-capitalism&from=case/soviet-union&claims=theory/state-capitalism&claims=theorist/james-burnham"
+    made = drawn(client, f"{from_one}&from=theorist/james-burnham{narrow}")
+    claims = {node["label"] for node in made["nodes"] if node["type"] == "claim"}
+    assert len({"the Soviet Union is state capitalist", "the Soviet Union is not capitalist"} & claims) == kept
+
+
 def test_the_panel_tells_who_says_so_in_which_words(client: FlaskClient) -> None:
     page = client.get("/browse?from=theorist/james-burnham&pick=theorist/james-burnham derives_from theorist/bruno-rizzi").text
     panel = page[page.index('id="panel"') : page.index("</aside>")]
