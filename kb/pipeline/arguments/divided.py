@@ -13,6 +13,7 @@ from kb.pipeline.claims.spans import chars
 
 _CLAUSE = 8  # words of a clause after a semicolon before its connective
 _SHORTEST = 3  # words of either part
+_WEAK = frozenset({"so", "thus"})  # where the text itself tells what happened, these tell what came of it
 _BEFORE = frozenset({",", ";", ":", "—", "–", "and", "but", "for", "or"})
 
 
@@ -33,7 +34,9 @@ def divide(doc: Doc) -> list[ArgumentMark]:
             marks.append(beyond[1])
             continue
         nested = any(other is not claim and start < other.content[0][0] and other.content[-1][1] <= end for other in claims)
-        found = None if nested else next((cut for i in tokens[_SHORTEST:] if (cut := _cut(doc[i], tokens))), None)
+        weak = _WEAK if claim.holder == "author" else frozenset()
+        cuts = (cut for i in tokens[_SHORTEST:] if doc[i].lower_ not in weak and (cut := _cut(doc[i], tokens)))
+        found = None if nested else next(cuts, None)
         if found is None:
             continue
         before, after, follows = found

@@ -48,7 +48,7 @@ def by_grounds(scene: Scene, index: int, groups: list[Group]) -> Iterator[Argume
     for conclusion, premise in pairwise(groups):
         between = text_of(scene.doc)[conclusion[0].content[-1][1] : premise[0].content[0][0]].lower()
         if words("grounds") & set(re.findall(r"\w+", f"{cue_text(scene, premise[0])} {between}")):
-            yield from linked(scene, index, premise, conclusion, "supports", "grounds", 0.65)
+            yield from linked(scene, index, premise, conclusion, "supports", "grounds", 0.4)
 
 
 def by_colon(scene: Scene, index: int, groups: list[Group]) -> Iterator[ArgumentMark]:
@@ -57,9 +57,19 @@ def by_colon(scene: Scene, index: int, groups: list[Group]) -> Iterator[Argument
         start, end = conclusion[0].content[-1][1], premise[0].content[0][0]
         between = text_of(scene.doc)[start:end].strip(' \n"”’“‘')
         if between in (":", "—", "–"):
-            yield from linked(scene, index, premise, conclusion, "supports", "colon", 0.45)
-        elif between == ";" and premise[0].holder != "author" and not _consequent(scene, premise):
-            yield from linked(scene, index, premise, conclusion, "supports", "semicolon", 0.4)
+            yield from linked(scene, index, premise, conclusion, "supports", "colon", 0.65)
+        elif between == ";" and _announced(conclusion[0]) and not _listed(scene, premise) and not _consequent(scene, premise):
+            yield from linked(scene, index, premise, conclusion, "supports", "semicolon", 0.45)
+
+
+def _announced(claim: Attribution) -> bool:
+    """Whether a party's claim stands after its cue as a whole: "retorted that P"; in "P, he said, P" a semicolon only goes on."""
+    return claim.holder != "author" and bool(claim.cue) and claim.cue[0][1] <= claim.content[0][0] and len(claim.content) == 1
+
+
+def _listed(scene: Scene, group: Group) -> bool:
+    """Whether a claim is one more of a list: "that P; that Q; and that R"."""
+    return scene.token_at(group[0].content[0][0]).lower_ in ("and", "or", "that")
 
 
 def _consequent(scene: Scene, group: Group) -> bool:
@@ -80,7 +90,8 @@ def by_consequence(scene: Scene, index: int, groups: list[Group], before: list[G
         early = token.i - sentence.start < _EARLY and token.lower_ != "so"
         premises = _coordinate(groups, here) if here else [before[-1]] if before and early else []
         for group in premises:
-            yield from linked(scene, index, group, groups[here], "supports", f"therefore:{cue}", 0.6)
+            if "denies" not in (group[0].stance, groups[here][0].stance):  # "denied that it looks different for that reason"
+                yield from linked(scene, index, group, groups[here], "supports", f"therefore:{cue}", 0.65)
 
 
 def _consequences(scene: Scene, index: int) -> Iterator[tuple[Token, str, int]]:
@@ -112,12 +123,13 @@ def _coordinate(groups: list[Group], here: int) -> list[Group]:
 
 def by_inference(scene: Scene, index: int, groups: list[Group], before: list[Group]) -> Iterator[ArgumentMark]:
     """A claim that its holder "concluded" or "inferred" follows from the holder's claim before."""
-    for n, group in enumerate(groups):
+    for group in groups:
         if group[0].cue_token < 0 or scene.doc[group[0].cue_token].lemma_.lower() not in words("concluding"):
             continue
-        earlier = groups[n - 1] if n else before[-1] if before else []
+        first = next(m for m, other in enumerate(groups) if other[0].cue_token == group[0].cue_token)
+        earlier = groups[first - 1] if first else before[-1] if before else []  # "concluded that P and that Q" infers both alike
         if earlier and earlier[0].content[-1][1] <= group[0].content[0][0]:
-            yield from linked(scene, index, earlier, group, "supports", "infers", 0.55)
+            yield from linked(scene, index, earlier, group, "supports", "infers", 0.4)
 
 
 def by_assumption(scene: Scene, index: int, groups: list[Group], before: list[Group]) -> Iterator[ArgumentMark]:

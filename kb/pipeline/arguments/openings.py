@@ -17,15 +17,15 @@ def by_openings(scene: Scene, index: int, groups: list[Group], before: list[Grou
         return
     own = all(claim.holder == "author" for claim in here)
     if opens(scene, index, "conclude"):
-        yield from linked(scene, index, there, here, "supports", "concludes", 0.6, any_holder=own)
+        yield from linked(scene, index, there, here, "supports", "concludes", 0.7, any_holder=own)
     elif opens(scene, index, "reason"):
-        yield from linked(scene, index, here, there, "supports", "gives a reason", 0.5)
+        yield from linked(scene, index, here, there, "supports", "gives a reason", 0.45)
     elif refutes(scene, index):
         for group in before:
-            yield from linked(scene, index, here, group, "attacks", "strikes down", 0.6)
+            yield from linked(scene, index, here, group, "attacks", "strikes down", 0.7)
     elif opens(scene, index, "oppose"):
         for group in groups_before(scene, index, unlike=here)[-1:]:
-            yield from linked(scene, index, here, group, "attacks", "objects", 0.5)
+            yield from linked(scene, index, here, group, "attacks", "objects", 0.45)
 
 
 def by_addition(scene: Scene, marks: list[ArgumentMark]) -> Iterator[ArgumentMark]:

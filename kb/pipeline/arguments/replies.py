@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from spacy.tokens import Token
 
-from kb.pipeline.annotations import ArgumentMark, Cluster
+from kb.pipeline.annotations import ArgumentMark, Cluster, text_of
 from kb.pipeline.arguments.links import Group, groups_of, held_by, linked, parted, words
 from kb.pipeline.relations.scene import Scene
 
@@ -22,7 +22,7 @@ def by_replies(scene: Scene, index: int, groups: list[Group]) -> Iterator[Argume
             continue
         answered = _answered(scene, index, group)
         if answered:
-            yield from linked(scene, index, group, answered, "attacks", "replies", 0.5)
+            yield from linked(scene, index, group, answered, "attacks", "replies", 0.35)
             return  # what is added in the same breath carries the reply on
 
 
@@ -36,6 +36,8 @@ def _replies(scene: Scene, index: int, group: Group) -> bool:
     if cue is not None and cue.lemma_.lower() in words("asking") and _addressed(scene, group, cue):
         return True
     start, end = group[0].content[0][0], group[0].content[-1][1]
+    if any(phrase in text_of(scene.doc)[scene.sentences[index].start_char : start].lower() for phrase in words("contrary")):
+        return True  # "holds to the contrary that"
     for token in scene.sentences[index]:
         if start <= token.idx < end or token.i in scene.claims:
             continue
@@ -46,7 +48,11 @@ def _replies(scene: Scene, index: int, group: Group) -> bool:
             and token.idx < start
         ):
             return True  # "Hume's answer was that"
-        if token.lower_ == "against" and any(m.type in _PARTIES for c in token.children for m in scene.mentions_at(c)):
+        if (
+            token.lower_ == "against"
+            and token.idx < start
+            and any(m.type in _PARTIES for c in token.children for m in scene.mentions_at(c))
+        ):
             return True
         if cue is None:
             continue
