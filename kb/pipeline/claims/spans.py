@@ -42,6 +42,9 @@ def after_leads(sent: Span) -> int:
         if token.lower_ in OPENERS or token.is_punct or token.is_space:
             start += 1
             continue
+        if token.lower_ == "it" and (said := behind_stress(sent.doc, start, sent.end)) > start:
+            start = said
+            continue
         for lead in LEADS.get(token.lower_, ()):
             after = start + len(lead)
             if after < sent.end and tuple(t.lower_ for t in sent.doc[start:after]) == lead:
@@ -50,6 +53,19 @@ def after_leads(sent: Span) -> int:
         else:
             break
     return start
+
+
+def behind_stress(doc: Doc, start: int, end: int) -> int:
+    """The token index behind "it should be noted that", "it is worth stressing that" at ``start``; ``start`` where there is none."""
+    if end - start < 6 or doc[start].lower_ != "it":
+        return start
+    that = next((t for t in doc[start + 2 : min(start + 9, end - 2)] if t.lower_ == "that"), None)
+    if that is None or that.tag_ not in {"IN", "DT", "WDT"}:
+        return start
+    between = doc[start + 1 : that.i]
+    urged = any(t.tag_ == "MD" or t.lower_ == "worth" for t in between)
+    said = any(t.tag_ in {"VBN", "VBG"} and t.lemma_ in THAT for t in between)
+    return that.i + 1 if urged and said else start
 
 
 def chars(doc: Doc, start: int, end: int) -> Chars | None:

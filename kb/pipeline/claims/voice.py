@@ -10,7 +10,7 @@ from kb.model import Stance
 from kb.pipeline.annotations import Attribution, mention_at
 from kb.pipeline.blocks import block_of
 from kb.pipeline.claims.lexicon import EVALUATIONS, NOUNS
-from kb.pipeline.claims.spans import after_leads, chars
+from kb.pipeline.claims.spans import after_leads, behind_stress, chars
 from kb.pipeline.cues import load
 from kb.pipeline.quotations import quotation_at
 
@@ -71,6 +71,7 @@ def signs_of(doc: Doc, sent: Span, polemical: bool) -> Iterator[str]:
     block = block_of(doc, sent.start)
     told = {
         "polemical": polemical,
+        "stressed": any(t.lower_ == "it" and behind_stress(doc, t.i, sent.end) > t.i for t in sent[:4]),
         "judgement": any(t.lower_ in EVALUATIONS for t in sent),
         "reason": any(t.lower_ in REASONS for t in sent),
         "kind": any(t.lemma_ in KINDS for t in sent),
