@@ -26,6 +26,7 @@ from kb.pipeline.claims.refused import refuse_claim, refuse_doubles
 from kb.pipeline.claims.spans import BREAKERS
 from kb.pipeline.claims.verbs import find_by_verbs
 from kb.pipeline.claims.voice import FIRST_PERSON, find_own, is_polemical
+from kb.pipeline.cues import load
 from kb.pipeline.tracing import is_traced
 
 #: Author's claims below this are not made.
@@ -34,6 +35,8 @@ OWN_VOICE = 0.4
 SPOKEN = frozenset({"own voice", "in X's view", "seems to X"})
 #: Rules whose claims may stand on the words of another's.
 BESIDE = frozenset({"own voice", "answer"})
+#: Verbs with which a text in the first person takes a position.
+AVOWING = frozenset(load("claims")["lists"]["voice_avowing"])
 STRETCH = 1000  # characters
 SILENT_BLOCKS = frozenset({"heading", "reference", "table"})
 
@@ -78,7 +81,7 @@ def find_claims(doc: Doc) -> Doc:
                 found.claims.extend(part_at_semicolons(doc, handed) if handed != [own] else handed)
             else:
                 refuse_claim(doc, own, f"confidence {own.confidence:.2f} is below {OWN_VOICE} for the text's own voice")
-    claims = [c for c in _once(found.claims) if c.holder != "author" or c.rule in SPOKEN or about_of(doc, c)]
+    claims = [c for c in _once(found.claims) if c.holder != "author" or c.rule in SPOKEN or _avowed(doc, c) or about_of(doc, c)]
     if is_traced(doc):
         refuse_doubles(doc, found.claims, claims)
     starts = {s.start: i for i, s in enumerate(doc.sents)}
@@ -103,6 +106,18 @@ def _handed_over(doc: Doc, sent: Span, own: Attribution, near: list[Attribution]
     last = max(told, key=lambda c: c.content[-1][1])
     group = [c for c in told if c.content == last.content and not isinstance(c.holder, str)]
     return [replace(own, holder=c.holder, rule="report goes on", confidence=0.4) for c in group] or [own]
+
+
+def _avowed(doc: Doc, claim: Attribution) -> bool:
+    """Whether the text says in so many words that it holds a claim: "I hold that P", "we doubt that P"."""
+    if claim.rule not in {"that-clause", "bare clause"} or claim.cue_token < 0:
+        return False
+    verb = doc[claim.cue_token]
+    return (
+        verb.lemma_ in AVOWING
+        and verb.tag_ in {"VBP", "VBD"}
+        and any(c.lower_ in {"i", "we"} and c.dep_ == "nsubj" for c in verb.children)
+    )
 
 
 def _silent(doc: Doc, sent: Span, references: frozenset[int]) -> bool:

@@ -56,7 +56,7 @@ def after_leads(sent: Span) -> int:
 
 
 def behind_stress(doc: Doc, start: int, end: int) -> int:
-    """The token index behind "it should be noted that", "it is worth stressing that" at ``start``; ``start`` where there is none."""
+    """The token index behind "it should be noted that", "it is worth stressing that"; ``start`` where there is none."""
     if end - start < 6 or doc[start].lower_ != "it":
         return start
     that = next((t for t in doc[start + 2 : min(start + 9, end - 2)] if t.lower_ == "that"), None)
