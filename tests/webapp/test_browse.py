@@ -153,7 +153,9 @@ def test_grow_pick_read_and_go_back(sheet: Any) -> None:
     grown = until(sheet, KEYS.replace(".sort()", ".some(k => k.includes('/claim/'))"))
     assert grown
     for _ in range(3):
+        here = sheet.current_url
         sheet.back()
+        until(sheet, f"return location.href !== {json.dumps(here)}")
     until(sheet, f"return location.href === {json.dumps(start)}")
     until(
         sheet,
