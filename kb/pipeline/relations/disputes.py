@@ -13,6 +13,8 @@ from kb.pipeline.relations.marks import evidence
 from kb.pipeline.relations.referents import head_of
 from kb.pipeline.relations.scene import Scene
 
+_OPPOSING = frozenset({"object", "counter", "retort", "rejoin", "dispute", "rebut", "contradict"})
+
 
 def from_disputes(scene: Scene) -> Iterator[RelationMark]:
     """Marks from cue verbs that answer someone, and from two holders' claims that a conjunction sets against each other."""
@@ -23,7 +25,7 @@ def from_disputes(scene: Scene) -> Iterator[RelationMark]:
         for claim in told:
             if claim.cue_token >= 0 and scene.doc[claim.cue_token].lemma_.lower() in answering:
                 yield from _answered(scene, index, claim)
-            elif claim.stance == "asserts":
+            if claim.stance == "asserts":
                 yield from _corrected(scene, index, claim, erring)
         if len(told) > 1:
             yield from _set_against(scene, index, told, against)
@@ -42,6 +44,8 @@ def _answered(scene: Scene, index: int, claim: Attribution) -> Iterator[Relation
         if m.type in ("theorist", "group")
     ]
     spoken_of = [m for m in in_content(scene, index, claim, "theorist", "group") if _is_subject(scene, m)]
+    if verb.lemma_.lower() not in _OPPOSING:
+        spoken_of = []  # "the party replied that X was describing sensations" may stand by X
     for other in (addressed or spoken_of)[:1]:
         if other.entity is not None and other.entity is not claim.holder:
             start, end = evidence(scene, [verb, scene.doc[other.start]])

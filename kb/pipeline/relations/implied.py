@@ -15,6 +15,11 @@ from kb.pipeline.relations.marks import by_sentence, said_of
 from kb.pipeline.relations.referents import head_of
 from kb.pipeline.relations.scene import Scene
 
+#: verbs that say "as" of what their subject is against
+_AGAINST = frozenset(
+    {"dismiss", "treat", "condemn", "denounce", "ridicule", "attack", "reject", "deride", "mock", "brand", "unmask"}
+)
+
 
 def implied(scene: Scene, said: Iterable[RelationMark]) -> Iterator[RelationMark]:
     """What a text's claims and the relations already found in them say of their holders, in the text's own voice."""
@@ -101,13 +106,16 @@ def _predicative(scene: Scene, claim: Attribution, head: Token) -> bool:
     if head.dep_ in ("attr", "oprd", "acomp") or (
         head.dep_ == "dobj" and verb.lemma_ in ("form", "constitute", "represent", "become", "compose")
     ):
-        if any(c.lower_ in ("would", "'d") for c in verb.children) or any(c.lower_ == "what" for c in verb.children):
-            return False
+        if any(c.lower_ in ("would", "'d", "what") or c.dep_ == "expl" for c in verb.children):
+            return False  # "there can only be T"
         subjects_ = [c for c in verb.children if c.dep_ in ("nsubj", "nsubjpass")]
         return not any(m.type == "theory" for s in subjects_ for m in scene.mentions_at(s))
     if head.dep_ == "pobj" and verb.lower_ == "as":
-        return True
+        return verb.head.lemma_.lower() not in _AGAINST
     if head.dep_ in ("nsubj", "nsubjpass"):
+        return False
+    cue = scene.doc[claim.cue_token].lemma_.lower() if claim.cue_token >= 0 else ""
+    if cue not in ("speak", "talk", "call", "describe", "name", "term", "label") or head.dep_ in ("compound", "amod"):
         return False
     whole = sum(end - start for start, end in claim.content)
     others = {
