@@ -8,6 +8,7 @@ from spacy.tokens import Doc, Token
 
 from kb.model import Stance
 from kb.pipeline.annotations import Attribution, Holder
+from kb.pipeline.blocks import block_of
 from kb.pipeline.claims import lexicon
 from kb.pipeline.claims.holders import before_relative, holders_of, subject_of, works_author
 from kb.pipeline.claims.spans import Chars, is_negated
@@ -50,6 +51,8 @@ class Found:
             return  # "I think" within a quotation is the speaker's, whose claim the sentence is already
         if holders == ["author"] and quotation_at(doc, cue.i) is not None:
             return
+        if holders == ["unknown"]:
+            holders = self._spoken_of(doc, cue) or holders
         self.spent.add(cue.i)
         left, right = cue_span or (cue.i, cue.i + 1)
         cue_chars = [(doc[left].idx, doc[right - 1].idx + len(doc[right - 1]))]
@@ -68,6 +71,17 @@ class Found:
                     cue_token=cue.i,
                 )
             )
+
+    def _spoken_of(self, doc: Doc, cue: Token) -> list[Holder]:
+        """Whom a "they" that coreference left alone means: who was reported last in the paragraph, joint holders too."""
+        subject, block = subject_of(cue), block_of(doc, cue.i)
+        if subject is None or subject.lower_ != "they" or block is None:
+            return []
+        floor, here = doc[block.start].idx, cue.sent.start_char
+        before = [c for c in self.claims[-6:] if floor <= c.content[0][0] < here and not isinstance(c.holder, str)]
+        last = [c.holder for c in before if c.content == before[-1].content]
+        fit = [h for h in last if not isinstance(h, str) and h.type in {"theorist", "group"}]
+        return [*dict.fromkeys(fit)] if len(fit) == len(last) else []
 
 
 def stance_of(verb: Token, base: Stance) -> tuple[Stance, bool]:
