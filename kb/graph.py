@@ -181,10 +181,11 @@ def to_quads(statements: Statements, *, pack: str | None = None, names: Names | 
     yield from written
 
 
-def from_quads(quads: Iterable[Quad], text: str, *, names: Names | None = None) -> Statements:
+def from_quads(quads: Iterable[Quad], text: str, *, names: Names | None = None, document: Document | None = None) -> Statements:
     """The statements of one source's graph, in the order of ``ordered``; the reverse of ``to_quads``.
 
-    ``text`` is the source's kept text. Raises StoreError where the graph describes no source or another text.
+    ``text`` is the source's kept text; where its ``document`` is given, the quads may be of some statements alone. Raises
+    StoreError where the graph describes no source or another text.
     """
     names = names or Names()
     found: dict[NamedNode, dict[NamedNode, list[Any]]] = defaultdict(lambda: defaultdict(list))
@@ -193,9 +194,6 @@ def from_quads(quads: Iterable[Quad], text: str, *, names: Names | None = None) 
         found[cast(NamedNode, quad.subject)][quad.predicate].append(quad.object)
         if quad.predicate == TYPE:
             of_class[cast(NamedNode, quad.object)].append(cast(NamedNode, quad.subject))
-    if len(of_class[DOX.Source]) != 1:
-        raise StoreError("these quads are not the graph of one source", remedy="Run `doxograph check`.")
-    node = of_class[DOX.Source][0]
 
     def one(subject: NamedNode, predicate: NamedNode) -> Any:
         values = found[subject][predicate]
@@ -233,24 +231,31 @@ def from_quads(quads: Iterable[Quad], text: str, *, names: Names | None = None) 
     def place(span: NamedNode) -> tuple[int, int]:
         return int(must(span, DOX.start)), int(must(span, DOX.end))
 
-    source = Source(
-        id=names.path(node)[1],
-        title=must(node, DCTERMS.title),
-        author=word(node, DCTERMS.creator),
-        year=number(node, DOX.year),
-        genre=word(node, DOX.genre),
-        language=must(node, DCTERMS.language),
-        licence=word(node, DCTERMS.license),
-        url=word(node, DCTERMS.source),
-        constructed=node in of_class[DOX.ConstructedSource],
-    )
-    blocks = (
-        Block(cast(BlockKind, must(b, DOX.blockKind)), *place(b), level=number(b, DOX.level) or 0, page=word(b, DOX.page))
-        for b in of_class[DOX.Block]
-    )
-    document = Document(source, text, tuple(blocks))
-    if document.sha256 != must(node, DOX.textHash):
-        raise StoreError("the kept text is not the one that was read", where=source.id, remedy="Build the source again.")
+    def described() -> Document:
+        if len(of_class[DOX.Source]) != 1:
+            raise StoreError("these quads are not the graph of one source", remedy="Run `doxograph check`.")
+        node = of_class[DOX.Source][0]
+        source = Source(
+            id=names.path(node)[1],
+            title=must(node, DCTERMS.title),
+            author=word(node, DCTERMS.creator),
+            year=number(node, DOX.year),
+            genre=word(node, DOX.genre),
+            language=must(node, DCTERMS.language),
+            licence=word(node, DCTERMS.license),
+            url=word(node, DCTERMS.source),
+            constructed=node in of_class[DOX.ConstructedSource],
+        )
+        blocks = (
+            Block(cast(BlockKind, must(b, DOX.blockKind)), *place(b), level=number(b, DOX.level) or 0, page=word(b, DOX.page))
+            for b in of_class[DOX.Block]
+        )
+        made = Document(source, text, tuple(blocks))
+        if made.sha256 != must(node, DOX.textHash):
+            raise StoreError("the kept text is not the one that was read", where=source.id, remedy="Build the source again.")
+        return made
+
+    document = document or described()
 
     def evidence(subject: NamedNode, predicate: NamedNode) -> tuple[Evidence, ...]:
         return tuple(document.evidence(*place(span)) for span in found[subject][predicate])
@@ -312,7 +317,7 @@ def from_quads(quads: Iterable[Quad], text: str, *, names: Names | None = None) 
         )
         for a in of_class[DOX.Argument]
     )
-    pipeline = word(node, DOX.pipeline) or ""
+    pipeline = next((word(source, DOX.pipeline) or "" for source in of_class[DOX.Source]), "")
     return ordered(Statements(document, tuple(entities), tuple(claims), tuple(relations), tuple(arguments), pipeline))
 
 

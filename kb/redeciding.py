@@ -1,4 +1,4 @@
-"""Another decision on one source, applied to what it touches alone: that source's derived quads, some counts, some shortcuts."""
+"""Another decision on one source, applied to what it touches alone: some derived quads, some counts, some shortcuts."""
 
 from __future__ import annotations
 
@@ -16,20 +16,22 @@ from kb.facts import Facts, RelationFact, facts_of
 from kb.graph import sorted_nquads
 from kb.identity import Identity
 from kb.manifest import FILE, Manifest
-from kb.model import AUTHOR, SYMMETRIC, Statements
+from kb.model import AUTHOR, SYMMETRIC, UNKNOWN
+from kb.nearby import Nearby
 from kb.review import Decision, Verdict
 from kb.store import Store
-from kb.terms import DOX, PREDICATE_TERM, Names, predicate_term
+from kb.terms import DOX, PREDICATE_TERM, predicate_term
 
 Verdicts = Mapping[tuple[str, str], Verdict]
 Link = tuple[str, str, str]  # subject's key, predicate, object's key
+_BATCH = 400  # names in one question
 
 
-def redecide(store: Store, data: Path, manifest: Manifest, before: Sequence[Decision], read: Callable[[str], Statements]) -> bool:
+def redecide(store: Store, data: Path, manifest: Manifest, before: Sequence[Decision], read: Callable[[str], Nearby]) -> bool:
     """Bring the derived graph from the decisions ``before`` to those of today; whether that could be done so.
 
     It can where the graph was computed by today's code with those decisions, where they differ on one source alone, and
-    where nobody comes in or goes whom only a reviewer names. ``read`` gives a source's statements.
+    where nobody comes in or goes whom only a reviewer names. ``read`` gives a source of which a part can be read.
     It comes to what ``kb.assembly.commit`` comes to.
     """
     after = review.decisions(data)
@@ -41,15 +43,22 @@ def redecide(store: Store, data: Path, manifest: Manifest, before: Sequence[Deci
     names = store.names
     if source not in manifest.sources and not store.ask("ASK { ?source a dox:Source }", source=names.source(source)):
         return False
-    statements = read(source)
-    old, new = review.verdicts(before, statements), review.verdicts(after, statements)
+    mine = {one.id: one for one in (*before, *after) if one.source == source}
+    odd = {one.id for one in before} ^ {one.id for one in after}
+    near = read(source)
+    spans = near.spans([one for id, one in mine.items() if id in odd])
+    statements, touched = near.around([one for _, one in sorted(mine.items())], spans)
+    ids = {one.id for one in touched}
+    old = review.verdicts([one for one in before if one.id in ids], statements)
+    new = review.verdicts([one for one in after if one.id in ids], statements)
     if _brought(old) != _brought(new):
         return False
     told = store.select("SELECT ?pack WHERE { ?source dox:pack ?pack }", source=names.source(source))
     pack = told[0]["pack"].value if told else None
     packs = manifest.loaded_packs([pack] if pack else [])
-    facts, identity = facts_of(statements, pack), _identity(store, source)
+    facts = facts_of(statements, pack)
     live_old, live_new = derive.live(facts, old, statements), derive.live(facts, new, statements)
+    identity = _identity(store, live_old, live_new)
     few, then_few, now_few = _concerned(facts, old, new)
     gone = {
         *derive.source_quads(few, identity, packs, names, then_few, statements),
@@ -84,30 +93,21 @@ def _brought(verdicts: Verdicts) -> set[str]:
     return {entity.id for verdict in verdicts.values() for entity in verdict.entities}
 
 
-def _identity(store: Store, source: str) -> Identity:
-    """What the names of one source stand for."""
-    names = store.names
-    denotes: dict[tuple[str, str], str] = {}
-    authors: dict[str, str] = {}
-    roles = {quad.subject for quad in store.graph(names.source_graph(source)) if _is_name(names, cast(NamedNode, quad.subject))}
-    reviewers = store.select("SELECT ?entity WHERE { ?entity dox:enteredBy ?who ; dox:confidence ?sure ; skos:prefLabel ?name }")
-    for row in reviewers:
-        if names.source_of(cast(NamedNode, row["entity"])) == source:
-            roles.add(cast(NamedNode, row["entity"]))
-    for role in roles:
-        for row in store.select("SELECT ?whole WHERE { ?local dox:denotes ?whole }", local=cast(NamedNode, role)):
-            key = names.key(cast(NamedNode, row["whole"])) or ""
-            local = names.role_of(cast(NamedNode, role))
-            if local == AUTHOR:
-                authors[source] = key
-            else:
-                denotes[source, local] = key
-    return Identity({}, denotes, authors)
-
-
-def _is_name(names: Names, node: NamedNode) -> bool:
-    path = names.path(node)
-    return path[2:] == ("author",) or path[2:3] == ("entity",)
+def _identity(store: Store, *told: Facts) -> Identity:
+    """What the names in some facts of one source stand for."""
+    names, source = store.names, told[0].source
+    roles = {AUTHOR}
+    for facts in told:
+        roles |= {role for claim in facts.claims for role in (claim.holder, *claim.about)}
+        roles |= {role for one in facts.relations for role in (one.subject, one.object, one.asserted_by)}
+    local = {names.role(source, role): role for role in sorted(roles - {UNKNOWN})}
+    found: dict[str, str] = {}
+    for at in range(0, len(local), _BATCH):
+        listed = " ".join(map(str, list(local)[at : at + _BATCH]))
+        for row in store.select(f"SELECT ?local ?whole WHERE {{ VALUES ?local {{ {listed} }} ?local dox:denotes ?whole }}"):
+            found[local[cast(NamedNode, row["local"])]] = names.key(cast(NamedNode, row["whole"])) or ""
+    authors = {source: found.pop(AUTHOR)} if AUTHOR in found else {}
+    return Identity({}, {(source, role): key for role, key in found.items()}, authors)
 
 
 def _totals(store: Store, old: Facts, new: Facts, identity: Identity, *, after: bool = False) -> Iterator[Quad]:

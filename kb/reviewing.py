@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Any
 from kb import review
 from kb.assembly import commit, is_current, open_writer
 from kb.errors import StoreError, UsageError
-from kb.facts import read_statements
 from kb.manifest import read_manifest
 from kb.model import Claim, Statements
+from kb.nearby import Nearby
 from kb.redeciding import redecide
 from kb.review import Decision, Statement, Verdict
 from kb.review.finding import found
@@ -65,7 +65,7 @@ def done(
         raise StoreError("there is no knowledge base here", where=str(data), remedy="Build one with `doxograph build`.")
     with open_writer(data, store=store) as opened:
         path, count = "", 1
-        read = cache(partial(_read, opened))
+        read = cache(partial(Nearby, opened))
         before, manifest = review.decisions(data), read_manifest(data)
         kept: Decision | None = None
         if verb == "import":
@@ -93,16 +93,7 @@ _SAID = {
 }
 
 
-def _read(store: Store, source: str) -> Statements:
-    try:
-        return read_statements(store, source)
-    except ValueError as error:
-        raise UsageError(f"there is no source {source!r}", remedy="`doxograph sources` lists them all.") from error
-
-
-def _decision(
-    store: Store, data: Path, wish: Mapping[str, Any], who: str, at: str, read: Callable[[str], Statements]
-) -> Decision:
+def _decision(store: Store, data: Path, wish: Mapping[str, Any], who: str, at: str, read: Callable[[str], Nearby]) -> Decision:
     verb, note = wish["do"], str(wish.get("note", ""))
     if verb == "merge":
         return review.merge(_key(store, wish["key"]), _key(store, wish["into"]), who=who, note=note, at=at)
@@ -111,16 +102,19 @@ def _decision(
         key = _key(store, wish["key"])
         into = str(wish.get("into") or "") or role(str(wish.get("label", "")), (), type=key.partition("/")[0])[0]
         return review.split(key, members, into, who=who, label=str(wish.get("label", "")), note=note, at=at)
-    source = str(wish["source"])
-    statements = read(source)
-    decisions = [decision for decision in review.decisions(data) if decision.source == source]
+    change = dict(wish.get("change", {}))
+    spans = [(int(start), int(end)) for name in ("content", "evidence") for start, end in change.get(name, ())]
+    ids = [(str(wish["kind"]), str(wish.get("id") or ""))]
+    # who corrects or adds may name whom another decision brought in
+    statements, decisions = read(str(wish["source"])).around(review.decisions(data), spans, ids, every=verb in ("correct", "add"))
     verdicts = review.verdicts(decisions, statements)
     now = review.as_reviewed(statements, verdicts)
     everybody = now.entities
-    change, names = _change(wish.get("change", {}), everybody)
+    change, names = _change(change, everybody)
     claims = _claims(change, now, verdicts)
     names |= {str(id): str(name) for id, name in wish.get("names", {}).items()}
-    names = {entity.id: entity.name for entity in everybody if entity.id not in {e.id for e in statements.entities}} | names
+    known = {entity.id for entity in statements.entities}
+    names = {entity.id: entity.name for entity in everybody if entity.id not in known} | names
     text = statements.document.text
     if verb == "add":
         made = made_of(str(wish["kind"]), statements, change, claims)
@@ -201,7 +195,7 @@ def _key(store: Store, said: Any) -> str:
     return key
 
 
-def _path(store: Store, data: Path, decision: Decision, read: Callable[[str], Statements]) -> str:
+def _path(store: Store, data: Path, decision: Decision, read: Callable[[str], Nearby]) -> str:
     """The path of what stands after a decision."""
     if decision.verdict == "undo":
         decision = next((e.decision for e in review.log(data) if e.decision.uid == decision.target), decision)
@@ -209,8 +203,8 @@ def _path(store: Store, data: Path, decision: Decision, read: Callable[[str], St
         return f"/{decision.change.get('into', decision.target)}"
     if not decision.source:
         return ""
-    statements = read(decision.source)
-    made = [one for one in review.decisions(data) if one.source == decision.source]
+    near = read(decision.source)
+    statements, made = near.around(review.decisions(data), near.spans([decision]), [(decision.kind, decision.target)])
     applied = review.verdicts(made, statements)
     verdict = applied.get((decision.kind, decision.target))
     if verdict is None:

@@ -39,6 +39,7 @@ from filelock import FileLock, Timeout
 from kb import jobs
 from kb.errors import BusyError, DoxographError, InputError, StoreError
 from kb.jobs import Job
+from kb.store.oxigraph_writer import count_once
 
 Tell = Callable[[int, int, str], None]  #: steps taken, of how many, what is being done
 
@@ -88,6 +89,8 @@ class Writer:
         """Work until told to stop; waits where another writer is at it."""
         for kind in self.kinds.values():
             _function(kind.do)  # imported now, so that the first job need not wait for it
+        if self.desk.store is None:
+            threading.Thread(target=count_once, args=(self.desk.data,), name="counting", daemon=True).start()
         lock = FileLock(str(self.desk.data / LOCK), thread_local=False)
         while not stop.is_set():
             if (self.desk.data / jobs.FILE).exists():
@@ -102,7 +105,7 @@ class Writer:
         # a connection kept open: else each closing of the last one would write the queue's log into its file
         beside = sqlite3.connect(self.desk.data / jobs.FILE)
         try:
-            jobs.recover(self.desk.data)
+            self._recover(stop)
             while not stop.is_set():
                 if not self._turn_safely():
                     stop.wait(PAUSE)
@@ -110,6 +113,15 @@ class Writer:
             self._let_go()
             beside.close()
             lock.release()
+
+    def _recover(self, stop: threading.Event) -> None:
+        while not stop.is_set():
+            try:
+                jobs.recover(self.desk.data)
+                return
+            except StoreError:  # of a queue that is being made just now
+                _log.exception("the queue cannot be used")
+                stop.wait(PAUSE)
 
     def turn(self) -> bool:
         """Do one job, or the next part of one; whether there was anything to do."""

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from heapq import nsmallest
+from itertools import chain
 from typing import Literal, NamedTuple
 
-from kb.queries.asking import last_part, remembered, rows
+from kb.queries.asking import last_part, remembered, rows, tuples
 from kb.queries.describing import StatementKind, statement_kind
 from kb.queries.entity import entities
 from kb.queries.naming import source_id
@@ -68,29 +70,31 @@ def queue(
     An argument touches the holders of its claims. ``reviewed`` False leaves out what has been reviewed, True what has not, None
     neither.
     """
-    every = remembered(store, "review queue", lambda: _queue(store))
     said = standings(store)
-    found = [
-        one
-        for one in every
-        if source in ("", one.source)
-        and kind in ("", one.kind)
-        and least <= one.confidence <= most
-        and (reviewed is None or reviewed == (one.iri in said))
-        and (not party or party in one.parties)
-    ]
-    if order == "doubt":
-        found.sort(key=lambda one: one.confidence)
-    elif order == "weight":
-        found.sort(key=lambda one: -one.weight)
-    elif order == "text":
-        found.sort(key=lambda one: (one.source, one.iri))
-    page = [
+    total = living = done = 0
+
+    def fitting() -> Iterator[_Waiting]:
+        nonlocal total, living, done
+        for one in _living(store):
+            over = one.iri in said
+            living, done = living + 1, done + over
+            if (
+                source in ("", one.source)
+                and kind in ("", one.kind)
+                and least <= one.confidence <= most
+                and (reviewed is None or reviewed == over)
+                and (not party or party in one.parties)
+            ):
+                total += 1
+                yield one
+
+    # those of one page alone are put in order: of a hundred thousand this takes half the time
+    page = nsmallest(start + limit, fitting(), key=_KEYS[order])[start:]
+    rows_of_page = tuple(
         QueueRow(one.iri, one.kind, one.source, one.confidence, doubt(one.confidence), one.weight, -one.place, said.get(one.iri))
-        for one in found[start : start + limit]
-    ]
-    done = len({one.iri for one in every} & said.keys()) if said else 0
-    return Queue(tuple(page), len(found), len(every) - done, done)
+        for one in page
+    )
+    return Queue(rows_of_page, total, living - done, done)
 
 
 class _Waiting(NamedTuple):
@@ -103,6 +107,14 @@ class _Waiting(NamedTuple):
     confidence: float
     weight: float
     parties: tuple[str, ...]
+
+
+_KEYS: dict[Order, Callable[[_Waiting], tuple[object, ...]]] = {
+    "urgency": lambda one: (one.place, one.source, one.iri),
+    "doubt": lambda one: (one.confidence, one.place, one.source, one.iri),
+    "weight": lambda one: (-one.weight, one.place, one.source, one.iri),
+    "text": lambda one: (one.source, one.iri),
+}
 
 
 def standings(store: Store) -> Mapping[str, Standing]:
@@ -120,23 +132,32 @@ def _standings(store: Store) -> dict[str, Standing]:
     return found
 
 
-def _queue(store: Store) -> list[_Waiting]:
+def _living(store: Store) -> Iterator[_Waiting]:
+    """Every live claim and relation, weighed."""
     degrees = {row.ref.iri: row.claims + row.relations for row in entities(store)}
     highest = max(degrees.values(), default=0)
     weights = {iri: weight(degree, highest) for iri, degree in degrees.items()}
-    told: dict[str, tuple[float, tuple[str, ...]]] = {}
-    touched: list[tuple[dict[str, str], tuple[str, ...]]] = [(row, (row["party"],)) for row in rows(store, "queue")]
-    touched += [(row, (row["reasoner"], row["concluder"])) for row in rows(store, "queue_arguments")]
-    for row, parties in touched:
-        iri = row["statement"]
-        before = told.get(iri)
-        told[iri] = (before[0], (*before[1], *parties)) if before else (float(row["confidence"]), parties)
-    base, found = store.names.base, []
-    for iri, (confidence, parties) in told.items():
-        kind = statement_kind(iri)
+    base = store.names.base
+    kinds: dict[str, tuple[str, StatementKind | None]] = {}  # by the IRI but for its hash, which thousands share
+    for iri, confidence, parties in chain(_stated(store), _argued(store)):
+        start = iri[: iri.rfind("/") + 1]
+        if start not in kinds:
+            kinds[start] = source_id(iri, base), statement_kind(iri)
+        source, kind = kinds[start]
         if kind is not None:
+            sure = float(confidence)
             heavy = max(weights.get(party, 0.0) for party in parties)
-            place = -urgency(confidence, heavy)
-            found.append(_Waiting(place, source_id(iri, base), iri, kind, confidence, heavy, parties))
-    found.sort()
-    return found
+            yield _Waiting(-urgency(sure, heavy), source, iri, kind, sure, heavy, parties)
+
+
+def _stated(store: Store) -> Iterator[tuple[str, str, tuple[str, ...]]]:
+    for iri, confidence, party, other in tuples(store, "queue", ("statement", "confidence", "party", "other")):
+        yield iri, confidence, (party, other)
+
+
+def _argued(store: Store) -> Iterator[tuple[str, str, tuple[str, ...]]]:
+    told: dict[str, tuple[str, tuple[str, ...]]] = {}
+    columns = ("statement", "confidence", "reasoner", "concluder")
+    for iri, confidence, *parties in tuples(store, "queue_arguments", columns):  # a row for each premise
+        told[iri] = confidence, (*told.get(iri, ("", ()))[1], *parties)
+    return ((iri, confidence, parties) for iri, (confidence, parties) in told.items())

@@ -16,9 +16,10 @@ from kb.queries.resolve import folded, source_index
 from kb.queries.spelling import mended
 from kb.queries.values import ClaimRow, Ref, SourceRef
 from kb.store import HitKind, Store
-from kb.store.fulltext import matching
+from kb.store.fulltext import STRETCHES, matching
 
 COUNTED = 2_000  #: claims that facets count at most
+RANKED = 20_000  #: entries of a sort that are ranked at most, where common words are in more
 FEW = 8  #: values of a facet
 Kind = Literal["entity", "claim", "passage", "source"]
 
@@ -163,11 +164,13 @@ def _hits(store: Store, words: str, limit: int) -> _Hits:
     found = _Hits([], [], {})
     if match := matching(words):
         around = query_text("search_snippet", "sql")
-        for sort, iri, id in tables.select(query_text("search_hits", "sql"), match=match, most=limit):
-            if sort == "text":
-                found.passages[iri] = tables.select(around, match=match, id=id)[0][0]
-            else:
-                (found.claims if sort == "claim" else found.entities).append(iri)
+        for sort, (first, end) in STRETCHES.items():
+            asked = {"match": match, "first": first, "end": end, "most": limit, "ranked": RANKED}
+            for iri, id in tables.select(query_text("search_hits", "sql"), **asked):
+                if sort == "text":
+                    found.passages[iri] = tables.select(around, match=match, id=id)[0][0]
+                else:
+                    (found.claims if sort == "claim" else found.entities).append(iri)
     return found
 
 
@@ -182,8 +185,11 @@ def _claims(
     if not match:
         return (), ()
     homes = [ref.id for ref in source_index(store).values() if narrowed.of_time(ref)]
+    first, end = STRETCHES["claim"]
     asked: dict[str, object] = {
         "match": match,
+        "first": first,
+        "end": end,
         "source": narrowed.source,
         "holder": narrowed.holder,
         "stance": narrowed.stance and dox(narrowed.stance),

@@ -2,7 +2,7 @@
 WITH hit AS MATERIALIZED (
   SELECT claim.grp, claim.holder, claim.stance
   FROM words CROSS JOIN entry INDEXED BY entry_kind ON entry.id = words.rowid CROSS JOIN claim ON claim.iri = entry.iri
-  WHERE words MATCH :match AND entry.kind = 'claim' AND (:source IS NULL OR claim.grp = :source)
+  WHERE words MATCH :match AND words.rowid >= :first AND words.rowid < :end AND (:source IS NULL OR claim.grp = :source)
     AND (:holder IS NULL OR claim.holder = :holder)
     AND (:stance IS NULL OR claim.stance = :stance) AND claim.sure >= :sure
     AND (:sources IS NULL OR claim.grp IN (SELECT value FROM json_each(:sources)))

@@ -1,9 +1,9 @@
--- What holds the words, the best :most of each sort: entities, claims, passages. All are ranked at once, which takes most of the time.
+-- What holds the words among the entries with numbers from :first to :end, the best :most. Of very many the first :ranked are ranked.
 WITH hit AS MATERIALIZED (
-  SELECT entry.id, entry.iri, CASE WHEN entry.kind IN ('claim', 'text') THEN entry.kind ELSE 'entity' END AS sort,
-    bm25(words, 10.0, 3.0) AS rank
-  FROM words CROSS JOIN entry INDEXED BY entry_kind ON entry.id = words.rowid WHERE words MATCH :match
-), placed AS (
-  SELECT id, iri, sort, row_number() OVER (PARTITION BY sort ORDER BY rank, iri) AS place FROM hit
+  SELECT rowid AS id, bm25(words, 10.0, 3.0) AS rank FROM words WHERE words MATCH :match AND rowid >= :first AND rowid < :end LIMIT :ranked
+), bar AS MATERIALIZED (
+  SELECT rank FROM hit ORDER BY rank LIMIT 1 OFFSET :most - 1
+), near AS MATERIALIZED (
+  SELECT id, rank FROM hit WHERE rank <= coalesce((SELECT rank FROM bar), 0)
 )
-SELECT sort, iri, id FROM placed WHERE place <= :most ORDER BY sort, place
+SELECT iri, id FROM near JOIN entry USING (id) ORDER BY rank, iri LIMIT :most

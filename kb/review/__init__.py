@@ -25,6 +25,7 @@ from kb.review.decisions import (
 )  # fmt: skip
 from kb.review.exchanging import from_lines, to_lines
 from kb.review.log import Entry, bring_in, decisions, log, record, withdraw
+from kb.review.placing import stretches
 
 __all__ = [
     "AROUND",
@@ -51,6 +52,7 @@ __all__ = [
     "record",
     "split",
     "splits",
+    "stretches",
     "to_lines",
     "verdicts",
     "withdraw",

@@ -67,7 +67,20 @@ class Places:
     """One text in which passages are looked for; how its white space is broken does not matter."""
 
     def __init__(self, text: str) -> None:
-        self.text, self._offsets = _even(text)
+        self._whole = text
+
+    @cached_property
+    def _evened(self) -> tuple[str, list[int]]:
+        return _even(self._whole)  # only where something is looked for: of a long text it takes a while
+
+    @property
+    def text(self) -> str:
+        """The text with one space for each stretch of white space."""
+        return self._evened[0]
+
+    @property
+    def _offsets(self) -> list[int]:
+        return self._evened[1]
 
     def find(self, told: Mapping[str, Any]) -> Anchor | Lost:
         """The one place of a passage that ``selector`` describes, or why there is none."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from kb.model import Argument, Claim, Document, Evidence, Relation
@@ -61,6 +61,20 @@ class Offsets:
     def _evidence(self, told: Mapping[str, Any]) -> Evidence | None:
         place = self.now(told["start"], told["end"])
         return self.document.evidence(*place) if place else None
+
+
+def stretches(made: Iterable[Decision], document: Document) -> list[tuple[int, int] | None]:
+    """For each decision the stretch of today's text that it speaks of, None where its words are lost."""
+    places = Places(document.text)
+    found: list[tuple[int, int] | None] = []
+    for decision in made:
+        offsets, told = Offsets(decision, document, places), decision.statement
+        parts = [told["evidence"], *told.get("content", ()), *told.get("cue", ())]
+        spans = [(part["start"], part["end"]) for part in parts]
+        spans += [(start, end) for name in ("content", "evidence") for start, end in decision.change.get(name, ())]
+        stand = [span for start, end in spans if (span := offsets.now(start, end))]
+        found.append((min(start for start, _ in stand), max(end for _, end in stand)) if stand else None)
+    return found
 
 
 def _region_of(told: Mapping[str, Any]) -> dict[str, Any]:

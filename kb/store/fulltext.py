@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+import json
 import re
 import sqlite3
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from contextlib import closing, contextmanager
+from itertools import count
 from pathlib import Path
 from typing import NamedTuple, cast
+
+from pyoxigraph import NamedNode
 
 from kb.errors import StoreError
 from kb.store import Hit, HitKind, tables
 from kb.terms import CLASS_ENTITY, Names, Term
 
 ENTITIES = ""  #: the group of the entities' entries; every other group is a source's id
+#: where the numbers of each sort of entry begin and end, so that words are looked up in one sort without the others
+STRETCHES: dict[str, tuple[int, int]] = {"entity": (0, 1 << 40), "claim": (1 << 40, 1 << 41), "text": (1 << 41, 1 << 42)}
 
 _SCHEMA = """
 CREATE TABLE entry (
@@ -96,9 +103,11 @@ def update(
     *,
     names: Names | None = None,
     tabled: Iterable[tuple[str, tables.Rows]] = (),
+    few: Iterable[tuple[str, AbstractSet[str], Iterable[Entry], tables.Rows]] = (),
 ) -> None:
     """Put these entries, and light rows (``tabled``), for those of the same groups, all or nothing.
 
+    Of a group in ``few`` those of some things (by IRI) alone are put anew: its entries there and its light rows there.
     ``word`` tells one state of a number from another.
     """
     with _connection(path, write=True) as connection:
@@ -106,14 +115,36 @@ def update(
         for group, rows in tabled:
             assert names is not None, "light rows need the IRIs that they lie under"
             tables.put(connection, names, group, rows)
+        number = _numbers(connection)
         for group, entries in groups:
             connection.execute("DELETE FROM entry WHERE grp = ?", (group,))
-            connection.executemany(
-                "INSERT INTO entry (grp, iri, kind, label, more) VALUES (?, ?, ?, ?, ?)", ((group, *entry) for entry in entries)
-            )
+            _insert(connection, number, group, entries)
+        for group, iris, entries, rows in few:
+            assert names is not None
+            tables.put_few(connection, names, group, iris, rows)
+            gone = "DELETE FROM entry WHERE grp = ? AND iri IN (SELECT value FROM json_each(?))"
+            connection.execute(gone, (group, json.dumps(sorted(iris))))
+            _insert(connection, number, group, entries)
         connection.execute("DELETE FROM mark")
         connection.execute("INSERT INTO mark (word) VALUES (?)", (word,))
         connection.execute(f"PRAGMA user_version = {int(generation)}")
+
+
+def _insert(connection: sqlite3.Connection, number: Mapping[str, Iterator[int]], group: str, entries: Iterable[Entry]) -> None:
+    connection.executemany(
+        "INSERT INTO entry (id, grp, iri, kind, label, more) VALUES (?, ?, ?, ?, ?, ?)",
+        ((next(number[_sort(entry.kind)]), group, *entry) for entry in entries),
+    )
+
+
+def _sort(kind: str) -> str:
+    return kind if kind in STRETCHES else "entity"
+
+
+def _numbers(connection: sqlite3.Connection) -> dict[str, Iterator[int]]:
+    """The numbers of new entries of each sort."""
+    query = "SELECT coalesce(max(id) + 1, ?) FROM entry WHERE id >= ? AND id < ?"
+    return {sort: count(connection.execute(query, (first, first, end)).fetchone()[0]) for sort, (first, end) in STRETCHES.items()}
 
 
 def groups(path: Path) -> set[str]:
@@ -130,11 +161,14 @@ def search(path: Path, words: str, kinds: Iterable[HitKind] | None, limit: int) 
     if kinds is not None and not wanted:
         return []
     only = f"AND kind IN ({', '.join('?' * len(wanted))})" if wanted else ""
+    stretches = [STRETCHES[_sort(kind)] for kind in wanted] or list(STRETCHES.values())
+    stretch = min(stretches)[0], max(stretches)[1]
     # the words around a match are cut out of the best alone: doing so for all that match would take most of the time
     best = f"""
         WITH best AS MATERIALIZED (
           SELECT entry.id AS id, bm25(words, 10.0, 3.0) AS rank
-          FROM words CROSS JOIN entry INDEXED BY entry_kind ON entry.id = words.rowid WHERE words MATCH ? {only}
+          FROM words CROSS JOIN entry INDEXED BY entry_kind ON entry.id = words.rowid
+          WHERE words MATCH ? AND words.rowid >= ? AND words.rowid < ? {only}
           ORDER BY rank, iri LIMIT ?
         )
         SELECT kind, iri, label, grp, rank, entry.id FROM best JOIN entry USING (id) ORDER BY rank, iri
@@ -143,7 +177,7 @@ def search(path: Path, words: str, kinds: Iterable[HitKind] | None, limit: int) 
     match = matching(words)
     with _connection(path) as connection:
         connection.execute("BEGIN")  # so that a writer's change does not come between the two questions
-        rows = connection.execute(best, (match, *wanted, limit)).fetchall()
+        rows = connection.execute(best, (match, *stretch, *wanted, limit)).fetchall()
         snippets = [connection.execute(around, (match, row[-1])).fetchone()[0] for row in rows]
     return [
         Hit(kind, iri, label, snippet, group or None, round(-rank, 6))
@@ -174,6 +208,17 @@ def entity_entries(select: Select, names: Names) -> Iterator[Entry]:
             yield Entry(iri, cast(HitKind, kind), row["label"].value, " · ".join(sorted(others[iri])))
 
 
+def claim_entries(select: Select, claims: Iterable[str]) -> list[Entry]:
+    """The entries of some claims, of those that live."""
+    listed = " ".join(str(NamedNode(iri)) for iri in sorted(claims))
+    query = f"SELECT ?claim ?words ?holder WHERE {{ VALUES ?claim {{ {listed} }} {_LIVE_CLAIM} }}"
+    return sorted(_claim_entry(row) for row in (select(query) if listed else ()))
+
+
+def _claim_entry(row: Mapping[str, Term]) -> Entry:
+    return Entry(row["claim"].value, "claim", row["words"].value, row["holder"].value if "holder" in row else "")
+
+
 def source_entries(
     select: Select, names: Names, text: Callable[[str], str], sources: Iterable[str]
 ) -> Iterator[tuple[str, list[Entry]]]:
@@ -190,10 +235,7 @@ def source_entries(
         claims = select(
             f"SELECT ?claim ?words ?holder WHERE {{ GRAPH ?graph {{ ?claim a dox:Claim }} {_LIVE_CLAIM} }}", graph=graph
         )
-        entries = [
-            Entry(row["claim"].value, "claim", row["words"].value, row["holder"].value if "holder" in row else "")
-            for row in [*claims, *corrected[source]]
-        ]
+        entries = [_claim_entry(row) for row in [*claims, *corrected[source]]]
         told = select("SELECT ?sha WHERE { GRAPH ?graph { ?source dox:textHash ?sha } }", graph=graph)
         whole = _text_or_nothing(text, told[0]["sha"].value) if told else ""
         for row in select(

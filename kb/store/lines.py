@@ -11,6 +11,8 @@ from pyoxigraph import NamedNode, Quad
 from kb.graph import sorted_nquads
 from kb.terms import Names
 
+_STATED = ("claim", "relation", "argument", "proposition")
+
 
 def lines_of(quads: Iterable[Quad]) -> set[bytes]:
     """The lines of some quads, without line ends."""
@@ -71,3 +73,22 @@ def touched(names: Names, lines: Iterable[bytes]) -> tuple[set[str], bool]:
             sources.add(names.source_of(subject_of(line)) or "")
     sources |= {names.source_of(graph_of(graph)) or "" for graph in graphs}
     return sources - {""}, f" <{names.identity.value}> .".encode() in graphs
+
+
+def few_touched(names: Names, lines: Iterable[bytes], most: int) -> dict[str, set[str]]:
+    """The statements, propositions and passages of a source that a change of the derived graph alone is about, by source.
+
+    A source of which more is touched, its own graph or whom it names, is left out, and one of which more than ``most`` are.
+    """
+    found: dict[str, set[str]] = defaultdict(set)
+    whole: set[str] = set()
+    derived = f" <{names.derived.value}> .".encode()
+    for line in lines:
+        if not line.endswith(derived):
+            whole.add(names.source_of(graph_of(line)) or "")
+        elif source := names.source_of(subject := subject_of(line)):
+            found[source].add(subject)
+            kind = names.path(subject)[2:4]
+            if not kind or (kind[0] not in _STATED and kind[1:] != ("span",)):
+                whole.add(source)
+    return {source: subjects for source, subjects in found.items() if source not in whole and len(subjects) <= most}

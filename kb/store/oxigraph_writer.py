@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import suppress
 from itertools import chain
 from pathlib import Path
+from types import MappingProxyType
 
 import pyoxigraph as ox
 from pyoxigraph import NamedNode, Quad, RdfFormat
@@ -12,11 +14,27 @@ from pyoxigraph import NamedNode, Quad, RdfFormat
 from kb.errors import StoreError
 from kb.store import Complete, fulltext, journal, tables
 from kb.store.changing import changed_files, replacing
-from kb.store.lines import by_graph, read_lines, split, touched, wholes
+from kb.store.lines import by_graph, few_touched, read_lines, split, touched, wholes
 from kb.store.oxigraph import UNREADABLE, OxigraphStore
 
+_FEW_THINGS = 300  # of a source: up to so many are put anew in the search index by themselves
 _FEW_WHOLES = 200  # up to this many recounted entities are asked for one by one
 _MANY = 50_000  # from this many quads on, bulk_load is quicker than a transaction, and leaves a smaller folder
+
+
+#: folders whose quads this process has counted, with what they were like then: who opens one again and again need not count
+_counted: dict[Path, tuple[object, int]] = {}
+
+
+def count_once(data: Path) -> None:
+    """Count a folder's quads as opening it for writing does, and spare the openings by this process that come.
+
+    For a process that opens it for every job; nothing is counted where there is nothing to read, or somebody is writing.
+    """
+    with suppress(StoreError), OxigraphStore(data) as store:
+        stamp, quads = store._folder.stamp(), len(store._store)
+        if store._folder.index_state()[1] == quads and store._folder.stamp() == stamp:
+            _counted[data.resolve()] = stamp, quads
 
 
 class OxigraphWriter(OxigraphStore):
@@ -91,22 +109,40 @@ class OxigraphWriter(OxigraphStore):
         lines = [*read_lines(journal.removal(self._folder)), *read_lines(journal.insertion(self._folder))]
         sources, identity = touched(self.names, lines)
         recounted = None if identity else wholes(self.names, lines)
-        self._write_search(sources | set(intent.again), identity, intent.generation, recounted)
+        few = {} if identity else few_touched(self.names, lines, _FEW_THINGS)
+        few = {source: things for source, things in few.items() if source not in intent.again}
+        self._write_search((sources | set(intent.again)) - few.keys(), identity, intent.generation, recounted, few)
 
-    def _write_search(self, sources: Iterable[str], entities: bool, generation: int, recounted: set[str] | None = None) -> None:
-        """``recounted`` are the whole entities whose counts changed, where nothing else has that is said of all sources."""
+    def _write_search(
+        self,
+        sources: Collection[str],
+        entities: bool,
+        generation: int,
+        recounted: set[str] | None = None,
+        few: Mapping[str, set[str]] = MappingProxyType({}),
+    ) -> None:
+        """``recounted`` are the whole entities whose counts changed, where nothing else has that is said of all sources.
+
+        ``few`` are the things of other sources that alone have changed there.
+        """
         groups: Iterator[tuple[str, Iterable[fulltext.Entry]]] = iter(
-            fulltext.source_entries(self.select, self.names, self._folder.text, sorted(sources))
+            fulltext.source_entries(self.select, self.names, self._folder.text, sorted(sources)) if sources else ()
         )
         if entities:
             groups = chain(groups, [(fulltext.ENTITIES, fulltext.entity_entries(self.select, self.names))])
-        few = recounted is not None and len(recounted) < _FEW_WHOLES
+        counted = recounted is not None and len(recounted) < _FEW_WHOLES
         tabled = chain(
-            tables.of_sources(self.select, self.graph, self.names, sorted(sources)),
-            ((tables.COUNTS, tables.of_wholes(self.select, self.names, recounted or ())) for _ in range(few)),
-            ((tables.ALL, tables.of_everything(self.select, self.names)) for _ in range(not few)),
+            tables.of_sources(self.select, self.graph, self.names, sorted(sources)) if sources else (),
+            ((tables.COUNTS, tables.of_wholes(self.select, self.names, recounted or ())) for _ in range(counted)),
+            ((tables.ALL, tables.of_everything(self.select, self.names)) for _ in range(not counted)),
         )
-        fulltext.update(self._folder.search, groups, generation, names=self.names, tabled=tabled)
+        parts = (self._few(source, things) for source, things in sorted(few.items()))
+        fulltext.update(self._folder.search, groups, generation, names=self.names, tabled=tabled, few=parts)
+
+    def _few(self, source: str, things: set[str]) -> tuple[str, set[str], list[fulltext.Entry], tables.Rows]:
+        concerned, rows = tables.of_few(self.select, source, things)
+        claims = {iri for iri in concerned if self.names.path(iri)[2:3] == ("claim",)}
+        return source, concerned, fulltext.claim_entries(self.select, claims), rows
 
     def _mark_index(self, intent: journal.Intent) -> None:
         self._folder.set_index_state(intent.generation, self._counted)
@@ -146,7 +182,11 @@ class OxigraphWriter(OxigraphStore):
         try:
             self._store = ox.Store(str(self._folder.oxigraph))
             # counting reads every block of one index, and so finds a damaged file now, not in the midst of a query
-            self._counted = len(self._store)  # kept up from here on: counting takes a second for each million
+            known = _counted.get(self._folder.data.resolve())
+            if intent is None and known == (self._folder.stamp(), quads):
+                self._counted = quads
+            else:
+                self._counted = len(self._store)  # kept up from here on: counting takes a second for each million
             held = {self.names.source_of(graph.value) for graph in self.graphs()} - {None}
         except UNREADABLE:
             return False
@@ -197,4 +237,6 @@ class OxigraphWriter(OxigraphStore):
         """Let go of files and of the lock; harmless when repeated."""
         if not self._closed:
             super().close()
+            if self._folder.data.resolve() in _counted:
+                _counted[self._folder.data.resolve()] = self._folder.stamp(), self._counted
             self._folder.unlock()

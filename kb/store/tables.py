@@ -29,7 +29,7 @@ Graph = Callable[[NamedNode], Iterator[Quad]]
 Said = dict[str, dict[str, list[str]]]  # subject -> last part of a property -> values
 
 _UNDER = ("fact", "name", "alias", "denotes")  # their keys are IRIs that lie under their source
-_OF_GROUP = ("claim", "about", "relation", "answer", "place", "mention", "tally")
+_OF_GROUP = ("claim", "about", "relation", "answer", "place", "reach", "mention", "tally")
 _WHOLE = ("denotes", "entity")
 _DERIVED = """
   SELECT ?s ?p ?o WHERE { GRAPH ?graph { ?s a ?class FILTER(?class IN (dox:Claim, dox:Relation, dox:Argument, dox:Proposition)) }
@@ -42,6 +42,23 @@ _CORRECTED = """
     UNION { ?new dox:enteredBy ?reviewer ; dox:content ?content . ?content dox:span ?s . ?s ?p ?o }
   } }
 """
+_BY_STATEMENT = (
+    ("fact", "iri"), ("claim", "iri"), ("about", "iri"), ("relation", "iri"), ("answer", "statement"), ("place", "statement"),
+    ("reach", "statement"), ("dated", "statement"),
+)  # fmt: skip
+_TALLY = """
+  INSERT INTO tally SELECT * FROM (
+    SELECT :grp, 'claim', count(*) AS count FROM claim WHERE grp = :grp
+    UNION ALL SELECT :grp, stance, count(*) FROM claim WHERE grp = :grp GROUP BY stance
+    UNION ALL SELECT :grp, 'relation', count(*) FROM relation WHERE grp = :grp
+    UNION ALL SELECT :grp, predicate, count(*) FROM relation WHERE grp = :grp GROUP BY predicate
+    UNION ALL SELECT :grp, 'argument', count(*) FROM place WHERE grp = :grp AND instr(statement, '/argument/')
+  ) WHERE count > 0
+"""
+_DEPENDING = """
+  SELECT DISTINCT ?s WHERE { VALUES ?x { UNDEF } ?s dox:content|dox:premise|dox:conclusion ?x }
+"""
+_SAID = "SELECT ?s ?p ?o WHERE { VALUES ?s { UNDEF } ?s ?p ?o }"
 _ENTITIES = """
   SELECT ?entity ?class ?label ?year ?claims ?relations ?sources WHERE {
     GRAPH ?identity { ?entity a ?class ; skos:prefLabel ?label OPTIONAL { ?entity dox:year ?year } }
@@ -69,6 +86,22 @@ def put(connection: sqlite3.Connection, names: Names, group: str, rows: Rows) ->
         for table in ("fact", "name", "alias"):
             connection.execute(f"DELETE FROM {table} WHERE iri = ? OR (iri >= ? AND iri < ?)", (under, f"{under}/", f"{under}0"))
         connection.execute("DELETE FROM dated WHERE statement >= ? AND statement < ?", (f"{under}/", f"{under}0"))
+    _insert(connection, rows)
+
+
+def put_few(connection: sqlite3.Connection, names: Names, group: str, iris: Iterable[str], rows: Rows) -> None:
+    """Put these rows for those of some statements, propositions and passages of a source."""
+    gone = json.dumps(list(iris))
+    for table, column in _BY_STATEMENT:
+        of_group = "grp = :grp AND " if table in ("about", "place", "reach") else ""
+        where = f"{of_group}{column} IN (SELECT value FROM json_each(:gone))"
+        connection.execute(f"DELETE FROM {table} WHERE {where}", {"grp": group, "gone": gone})
+    _insert(connection, rows)
+    connection.execute("DELETE FROM tally WHERE grp = ?", (group,))
+    connection.execute(_TALLY, {"grp": group})
+
+
+def _insert(connection: sqlite3.Connection, rows: Rows) -> None:
     for table, told in rows.items():
         if told:
             places = ", ".join("?" * len(told[0]))
@@ -118,6 +151,35 @@ def of_sources(select: Select, graph: Graph, names: Names, sources: Iterable[str
         yield source, _of_source(source, _said(told))
 
 
+def of_few(select: Select, source: str, subjects: Iterable[str]) -> tuple[set[str], Rows]:
+    """The rows of some statements, propositions and passages of a source and of what hangs on them, with whose they are."""
+    concerned = set(subjects)
+    # who speaks of a proposition and which arguments a claim stands in
+    concerned |= {row["s"].value for row in _listed(select, _DEPENDING, concerned)}
+    said = _said(_triples(select, concerned))
+    beside = {iri for facts in said.values() for part in ("content", "premise", "conclusion") for iri in facts.get(part, ())}
+    said |= _said(_triples(select, beside - said.keys()))
+    rows: dict[str, list[tuple[object, ...]]] = defaultdict(list)
+    lives = _living(said)
+    for iri in concerned & said.keys():
+        with suppress(LookupError, ValueError):
+            _of_thing(source, iri, said[iri], said, lives, rows, Counter())
+    return concerned, rows
+
+
+def _triples(select: Select, iris: Iterable[str]) -> Iterator[tuple[str, str, str]]:
+    return ((row["s"].value, row["p"].value, row["o"].value) for row in _listed(select, _SAID, iris))
+
+
+def _listed(select: Select, query: str, iris: Iterable[str]) -> list[dict[str, Term]]:
+    listed = " ".join(str(NamedNode(iri)) for iri in sorted(iris))
+    return select(query.replace("UNDEF", listed)) if listed else []
+
+
+def _living(said: Said) -> set[str]:
+    return {iri for iri, facts in said.items() if "holderEntity" in facts and "holder" in facts}
+
+
 def _said(told: Iterable[tuple[str, str, str]]) -> Said:
     said: Said = defaultdict(lambda: defaultdict(list))
     cut: dict[str, str] = {}
@@ -137,7 +199,7 @@ def _of_source(source: str, said: Said) -> Rows:
     """The rows of one source; what lacks a part, as only a damaged store's may, has none: ``doxograph check`` names it."""
     rows: dict[str, list[tuple[object, ...]]] = defaultdict(list)
     tally: Counter[str] = Counter()
-    lives = {iri for iri, facts in said.items() if "holderEntity" in facts and "holder" in facts}
+    lives = _living(said)
     for iri, facts in said.items():
         with suppress(LookupError, ValueError):
             _of_thing(source, iri, facts, said, lives, rows, tally)
@@ -157,6 +219,10 @@ def _of_thing(
         rows["mention"] += [(source, *_offsets(span), iri, span) for span in facts.get("mention", ())]
         return
     rows["fact"].append((iri, json.dumps(facts, ensure_ascii=False)))
+    if "evidence" in facts and "enteredBy" not in facts:
+        words = [*facts["evidence"], *facts.get("cue", ())]
+        words += _of(said, facts["content"][0])["span"] if "content" in facts else []
+        rows["reach"].append((source, min(_offsets(span)[0] for span in words), max(_offsets(span)[1] for span in words), iri))
     if iri in lives:
         sentence, stance, confidence = facts["evidence"][0], facts["stance"][0], facts["confidence"][0]
         where = (source, *_offsets(sentence), iri)

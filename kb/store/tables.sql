@@ -35,6 +35,8 @@ CREATE INDEX answer_statement ON answer (statement);
 CREATE INDEX answer_answer ON answer (answer, party, tentative, kind);
 CREATE INDEX answer_grp ON answer (grp);
 CREATE TABLE place (grp TEXT, start INTEGER, stop INTEGER, statement TEXT, span TEXT NOT NULL, PRIMARY KEY (grp, start, stop, statement)) WITHOUT ROWID;
+-- from the first to the last word of every statement that was read, dead ones too; none of a reviewer's own
+CREATE TABLE reach (grp TEXT, start INTEGER, stop INTEGER, statement TEXT, PRIMARY KEY (grp, start, stop, statement)) WITHOUT ROWID;
 CREATE TABLE mention (grp TEXT, start INTEGER, stop INTEGER, local TEXT, span TEXT NOT NULL, PRIMARY KEY (grp, start, stop, local)) WITHOUT ROWID;
 CREATE TABLE dated (thing TEXT, year TEXT, statement TEXT, PRIMARY KEY (thing, statement, year)) WITHOUT ROWID;
 CREATE TABLE tally (grp TEXT, kind TEXT, count INTEGER NOT NULL, PRIMARY KEY (grp, kind)) WITHOUT ROWID;

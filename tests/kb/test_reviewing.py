@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import random
+import sqlite3
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -36,6 +38,15 @@ def contents(data: Path) -> dict[str, bytes]:
 
     with open_store(data, read_only=True) as store:
         return {"all": serialise.export(store, "nquads")}
+
+
+def indexed(data: Path) -> dict[str, list[tuple[object, ...]]]:
+    """All rows of the index of words; where an entry stands there does not matter."""
+    with closing(sqlite3.connect(data / "index" / "search.sqlite")) as index:
+        index.execute("INSERT INTO words (words) VALUES ('integrity-check')")
+        told = index.execute("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'words%' ORDER BY name")
+        rows = {name: index.execute(f"SELECT * FROM {name}").fetchall() for (name,) in told.fetchall()}
+    return {name: sorted((row[1:] if name == "entry" else row for row in found), key=repr) for name, found in rows.items()}
 
 
 def at(words: str) -> list[int]:
@@ -321,13 +332,14 @@ def test_a_decision_on_one_source_reads_no_other(data: Path, name: str, monkeypa
     review.bring_in(there, [entry.decision for entry in review.log(data)])
     build(tmp_path / "corpus", there, extract=extract)
     assert contents(there) == contents(data) != before
+    assert indexed(there) == indexed(data)
     with monkeypatch.context() as patched:
         patched.setattr("kb.reviewing.commit", lambda *_: pytest.fail("everything was computed again"))
         done(data, {"do": "undo", "decision": told["decision"]}, who="Ann")
     assert contents(data) == before
 
 
-@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("seed", range(6))
 def test_any_row_of_decisions_comes_to_what_building_anew_gives(data: Path, seed: int, tmp_path: Path) -> None:
     chance = random.Random(seed)
     changes: list[dict[str, object]] = [
@@ -346,9 +358,12 @@ def test_any_row_of_decisions_comes_to_what_building_anew_gives(data: Path, seed
         made = chance.choice([A, A, B, C])
         statement = chance.choice([*made.claims, *made.relations, *made.arguments, *made.arguments])
         kind = "claim" if statement in made.claims else "relation" if statement in made.relations else "argument"
+        change = chance.choice({"claim": changes, "relation": ties, "argument": joins}[kind])
+        if made is A and kind == "claim" and chance.random() < 0.4:  # words that others have too
+            change = {"content": [at(chance.choice(["new ruling class", "Leon Trotsky denied"]))]}
         wish = {"do": chance.choice(["accept", "reject", "correct", "correct", "undo"]), "source": made.document.source.id,
                 "kind": kind, "id": statement.id, "decision": chance.randrange(1, 12),
-                "change": chance.choice({"claim": changes, "relation": ties, "argument": joins}[kind])}  # fmt: skip
+                "change": change}  # fmt: skip
         try:
             done(data, wish, who=chance.choice(["Ann", "Bob"]))
         except UsageError:  # nothing changes by it, or it is undone already
@@ -359,4 +374,5 @@ def test_any_row_of_decisions_comes_to_what_building_anew_gives(data: Path, seed
     review.bring_in(there, [entry.decision for entry in review.log(data)])
     build(tmp_path / "corpus", there, extract=extract)
     assert contents(there) == contents(data)
+    assert indexed(there) == indexed(data)
     assert check(data) == []
