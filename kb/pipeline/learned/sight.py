@@ -33,6 +33,9 @@ class Sight:
         self.scene, self.index = scene, index
         self.ways: dict[int, list[Token]] = {}
         self.heads: dict[int, Token] = {}
+        self.places: dict[int, dict[int, int]] = {}
+        self.stood: dict[tuple[int, int], str] = {}
+        self.ends: dict[tuple[str, int, int, Types], tuple[str, ...]] = {}  # an end's own traits, by role, word and entity
         words = scene.sentences[index]
         self.length = len(words)
         kinds = ((token, _KIND.get(token.pos_)) for token in words)
@@ -56,6 +59,16 @@ class Sight:
         if found is None:
             mention = next(m for m in self.scene.mentions[self.index] if (m.start, m.end) == (start, end))
             found = self.heads[start] = head_of(self.scene, mention)
+        return found
+
+    def stands(self, cue: Token, end: Token) -> str:
+        """Where an end stands to a cue word: below which of its dependents, above it, or beside it under a common head."""
+        found = self.stood.get((cue.i, end.i))
+        if found is None:
+            places = self.places.get(cue.i)
+            if places is None:
+                places = self.places[cue.i] = {t.i: n for n, t in enumerate(self.way(cue))}
+            found = self.stood[cue.i, end.i] = _stands(self.way(cue), places, self.way(end))
         return found
 
     def said(self, types: Types) -> tuple[str, ...]:
@@ -102,3 +115,20 @@ def frames_of(lemma: str, kind: str, types: Types) -> tuple[tuple[str, str], ...
         if name is not None:
             found[name, f"{frame.subject[0]}>{frame.object[0]}"] = None
     return tuple(found)
+
+
+def _stands(cue: list[Token], places: dict[int, int], end: list[Token]) -> str:
+    meet = next((n for n, t in enumerate(end) if t.i in places), None)
+    if meet is None:
+        return "apart"
+    at = places[end[meet].i]
+    if at == 0:
+        return f"under {label_of(end[meet - 1])}" if meet else "itself"
+    if meet == 0:
+        return f"over {cue[at - 1].dep_}"
+    return f"beside {end[meet - 1].dep_} {cue[at - 1].dep_}" if at + meet < 6 else "far"
+
+
+def label_of(token: Token) -> str:
+    """How a word hangs on its head, a preposition by its word."""
+    return f"{token.dep_}:{token.lower_}" if token.dep_ in ("prep", "agent") else token.dep_

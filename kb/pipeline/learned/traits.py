@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from spacy.tokens import Token
 
-from kb.pipeline.annotations import Cluster
+from kb.pipeline.annotations import Cluster, Mention
 from kb.pipeline.learned.pairs import Pair
-from kb.pipeline.learned.sight import Sight, Types, families_of, frames_of
+from kb.pipeline.learned.sight import Sight, Types, families_of, frames_of, label_of
 from kb.pipeline.polarity import is_negated
 
 _TOLD = frozenset({"VERB", "NOUN", "ADJ", "ADP", "ADV", "AUX", "SCONJ"})  # words between two names that are told one by one
@@ -36,28 +36,36 @@ def top_of(sight: Sight, pair: Pair) -> Token:
 
 def _of_ends(sight: Sight, pair: Pair) -> Iterator[str]:
     """Who the two are, where each hangs, and how many others the sentence names."""
-    scene, types = sight.scene, pair.types
+    types = pair.types
     yield f"ends:{types[0]}-{types[1]}"
     yield f"entities:{min(len(sight.entities), 8)}"
     yield f"length:{min(sight.length // 8, 6)}"
     for family in sight.said(types):
         yield f"sentence:{family}"
     for role, mention, entity in zip(("subject", "object"), (pair.subject, pair.object), pair.entities, strict=True):
-        yield f"{role}s here:{min(sum(c.type == entity.type for c in sight.entities), 4)}"
-        yield f"{role} named:{min(len(entity.mentions), 6)}"
-        if entity.key:
-            yield f"{role} known"
-        if entity is scene.theme or entity is scene.topic:
-            yield f"{role} is the theme"
-        head = sight.head(mention.start, mention.end)
-        yield f"{role} form:{mention.form}"
-        yield f"{role} dep:{head.dep_}"
-        yield from _under(role, head, types)
-        for child in head.children:
-            if child.dep_ in ("prep", "poss", "relcl", "acl", "appos", "amod"):
-                yield f"{role} has:{child.dep_}"
-                for family in families_of(child, types):
-                    yield f"{role} has:{child.dep_}:{family}"
+        at = (role, mention.start, id(entity), types)
+        if at not in sight.ends:
+            sight.ends[at] = tuple(_of_end(sight, role, mention, entity, types))
+        yield from sight.ends[at]
+
+
+def _of_end(sight: Sight, role: str, mention: Mention, entity: Cluster, types: Types) -> Iterator[str]:
+    """Who one end is, and where it hangs."""
+    yield f"{role}s here:{min(sum(c.type == entity.type for c in sight.entities), 4)}"
+    yield f"{role} named:{min(len(entity.mentions), 6)}"
+    if entity.key:
+        yield f"{role} known"
+    if entity is sight.scene.theme or entity is sight.scene.topic:
+        yield f"{role} is the theme"
+    head = sight.head(mention.start, mention.end)
+    yield f"{role} form:{mention.form}"
+    yield f"{role} dep:{head.dep_}"
+    yield from _under(role, head, types)
+    for child in head.children:
+        if child.dep_ in ("prep", "poss", "relcl", "acl", "appos", "amod"):
+            yield f"{role} has:{child.dep_}"
+            for family in families_of(child, types):
+                yield f"{role} has:{child.dep_}:{family}"
 
 
 def _under(role: str, head: Token, types: Types) -> Iterator[str]:
@@ -135,7 +143,7 @@ def _path(sight: Sight, pair: Pair) -> Iterator[str]:
     families = families_of(top, types)
     yield f"path length:{min(len(left) + len(right), 9)}"
     if len(left) + len(right) <= _STEPS:
-        shape = f"{'>'.join(t.dep_ for t in left)}|{top.pos_}|{'>'.join(_label(t) for t in reversed(right))}"
+        shape = f"{'>'.join(t.dep_ for t in left)}|{top.pos_}|{'>'.join(label_of(t) for t in reversed(right))}"
         yield f"path:{shape}"
         yield f"path:{shape}:{top.lemma_.lower()}"
         yield from (f"path:{shape}:{family}" for family in families)
@@ -166,32 +174,14 @@ def _path(sight: Sight, pair: Pair) -> Iterator[str]:
 
 def _cues(sight: Sight, pair: Pair) -> Iterator[str]:
     """How both ends stand to each cue word of the sentence."""
-    ends = [sight.way(sight.head(m.start, m.end)) for m in (pair.subject, pair.object)]
+    one, other = (sight.head(m.start, m.end) for m in (pair.subject, pair.object))
     for token, lemma, kind in sight.words:
         found = frames_of(lemma, kind, pair.types)
         if not found:
             continue
-        places = {t.i: n for n, t in enumerate(sight.way(token))}
-        first, second = (_stands(sight.way(token), places, way) for way in ends)
+        first, second = sight.stands(token, one), sight.stands(token, other)
         for name in {name for name, _ in found}:
             yield f"cue:{kind[0]}:{name}:{first}&{second}"
             yield f"cue:{kind[0]}:{name}:{first}&"
             yield f"cue:{kind[0]}:{name}:&{second}"
         yield from (f"slots:{kind[0]}:{name}:{slots}:{first}&{second}" for name, slots in found)
-
-
-def _stands(cue: list[Token], places: dict[int, int], end: list[Token]) -> str:
-    """Where an end stands to a cue word: below which of its dependents, above it, or beside it under a common head."""
-    meet = next((n for n, t in enumerate(end) if t.i in places), None)
-    if meet is None:
-        return "apart"
-    at = places[end[meet].i]
-    if at == 0:
-        return f"under {_label(end[meet - 1])}" if meet else "itself"
-    if meet == 0:
-        return f"over {cue[at - 1].dep_}"
-    return f"beside {end[meet - 1].dep_} {cue[at - 1].dep_}" if at + meet < 6 else "far"
-
-
-def _label(token: Token) -> str:
-    return f"{token.dep_}:{token.lower_}" if token.dep_ in ("prep", "agent") else token.dep_

@@ -43,9 +43,11 @@ def weights() -> Weights:
 def amounts(trait: str) -> tuple[float, ...]:
     """What one trait adds to the log-odds of each of ``PREDICATES``; empty where it adds nothing to any."""
     known, common = weights(), weights().get(ANY, {})
-    found = tuple(
-        known.get(name, {}).get(trait, 0.0) + sum(common.get(other, 0.0) for other in shared(trait, name)) for name in PREDICATES
-    )
+    said = _FAMILY.search(trait)
+    family = said[2] if said is not None else PREDICATES[0]
+    another = PREDICATES[0] if family != PREDICATES[0] else PREDICATES[1]
+    own, other = (sum(common.get(name, 0.0) for name in shared(trait, one)) for one in (family, another))
+    found = tuple(known.get(name, {}).get(trait, 0.0) + (own if name == family else other) for name in PREDICATES)
     return found if any(found) else ()
 
 
