@@ -145,6 +145,9 @@ def _people(doc: Doc, token: Token) -> Mention | None:
     start = noun_phrase_start(token, LOOSE)
     if token.lower_ in VAGUE and all(t.lower_ in SOME for t in doc[start : token.i]):
         return None
+    compared = token.dep_ == "pobj" and token.head.lower_ in {"like", "unlike", "than"}
+    if compared and all(t.lower_ in SOME for t in doc[start : token.i]):
+        return None  # "like most anthropologists of their day"
     if (
         any(
             c.dep_ == "det" and c.lower_ in {"some", "several", "many", "these", "those", "certain", "other"}

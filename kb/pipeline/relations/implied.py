@@ -84,6 +84,8 @@ def _predicated(scene: Scene) -> Iterator[RelationMark]:
                 head = head_of(scene, theory)
                 if theory.entity is None or not _predicative(scene, claim, head):
                     continue
+                if not invented and any(c.dep_ == "expl" for c in head.head.children):
+                    continue  # "there can only be T"
                 if among(scene.doc, theory.start, said_of(scene, head)) == "affirmed":
                     start, end = whole_of(scene, claim)
                     predicate = "originated" if invented else "holds"
@@ -106,8 +108,8 @@ def _predicative(scene: Scene, claim: Attribution, head: Token) -> bool:
     if head.dep_ in ("attr", "oprd", "acomp") or (
         head.dep_ == "dobj" and verb.lemma_ in ("form", "constitute", "represent", "become", "compose")
     ):
-        if any(c.lower_ in ("would", "'d", "what") or c.dep_ == "expl" for c in verb.children):
-            return False  # "there can only be T"
+        if any(c.lower_ in ("would", "'d", "what") for c in verb.children):
+            return False
         subjects_ = [c for c in verb.children if c.dep_ in ("nsubj", "nsubjpass")]
         return not any(m.type == "theory" for s in subjects_ for m in scene.mentions_at(s))
     if head.dep_ == "pobj" and verb.lower_ == "as":

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from spacy.tokens import Token
 
-from kb.pipeline.annotations import Mention, RelationMark
+from kb.pipeline.annotations import Holder, Mention, RelationMark
 from kb.pipeline.cues import load
 from kb.pipeline.relations.lexicon import frames
 from kb.pipeline.relations.marks import THEORY, link
@@ -66,12 +66,16 @@ def _possessed(
         if direct:
             made = noun.lemma_.lower() in inventive and direct[0].end > noun.i + 1
             predicate = "originated" if made else "holds"
-            yield from link(scene, noun, [owner], predicate, direct, rule="possessive", confidence=0.7, said="affirmed")
+            voice = _taken_for_granted(scene, noun)
+            yield from link(
+                scene, noun, [owner], predicate, direct, rule="possessive", confidence=0.7, said="affirmed", voice=voice
+            )
         elif noun.lemma_.lower() in ideas and not _of_a_thing(noun):
             found = [r.mention for r in referents(scene, noun, THEORY, alone=True)]
             predicate = "originated" if noun.lemma_.lower() in inventive else "holds"
             rule = f"possessive:{noun.lemma_.lower()}"
-            yield from link(scene, noun, [owner], predicate, found, rule=rule, confidence=0.75, said="affirmed")
+            voice = _taken_for_granted(scene, noun)
+            yield from link(scene, noun, [owner], predicate, found, rule=rule, confidence=0.75, said="affirmed", voice=voice)
         elif noun.lemma_.lower() in past:
             labels = [m for c in noun.children if c.dep_ in ("amod", "compound", "nmod") for m in scene.mentions_at(c)]
             yield from link(
@@ -100,6 +104,12 @@ def _possessed(
         if not theory and noun.head.lemma_.lower() in inventive:
             named = [m for m in _apposed(scene, noun.head, root) if m.type == "theory"]
             yield from link(scene, noun.head, [owner], "holds", named, rule="genitive", confidence=0.55)
+
+
+def _taken_for_granted(scene: Scene, noun: Token) -> list[Holder] | None:
+    """The text's own voice where a claim denies: who rejects "Descartes's distinction" does not deny whose it is."""
+    claims = scene.claims.get(noun.i, [])
+    return ["author"] if claims and claims[0].stance != "asserts" else None
 
 
 def _of_a_thing(noun: Token) -> bool:
