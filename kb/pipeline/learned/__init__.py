@@ -29,6 +29,9 @@ WEIGHED = 0.2  #: the least at which a trace tells of it
 FAMILY = "learned"
 #: a pair of which one is said is not said to stand in the other
 _CONTRARY = {"holds": "rejects", "rejects": "holds"}
+#: these say the contrary of adherence: "defended T against every variety of U"
+_OPPOSING = frozenset({"against", "contra", "versus"})
+_FOR = frozenset({"holds", "originated", "expounds"})
 
 Key = tuple[tuple[int, ...], str]
 
@@ -47,7 +50,7 @@ def add_likely(doc: Doc) -> Doc:
     best: dict[Key, tuple[float, Sight, Pair, str]] = {}
     for sight, pair, predicate, sure in weighed(scene):
         at = key(pair.entities[0], predicate, pair.entities[1])
-        if at in said or (at[0], _CONTRARY.get(predicate)) in said:
+        if at in said or (at[0], _CONTRARY.get(predicate)) in said or (predicate in _FOR and _opposed(doc, pair)):
             continue
         if sure < LIKELY:
             if sure >= WEIGHED and is_traced(doc):
@@ -76,6 +79,19 @@ def weighed(scene: Scene) -> Iterator[tuple[Sight, Pair, str, float]]:
             for predicate in pair.predicates:
                 if predicate in fitted:
                     yield sight, pair, predicate, told[predicate]
+
+
+def _opposed(doc: Doc, pair: Pair) -> bool:
+    """Whether a word of opposition stands between the two, or governs the phrase that the object stands in."""
+    first, last = sorted((pair.subject, pair.object), key=lambda m: m.start)
+    if any(token.lower_ in _OPPOSING for token in doc[first.end : last.start]):
+        return True
+    for above in doc[pair.object.end - 1].ancestors:
+        if above.pos_ in ("VERB", "AUX"):
+            return False
+        if above.lower_ in _OPPOSING:
+            return True
+    return False
 
 
 def key(subject: Cluster, predicate: str, obj: Cluster) -> Key:

@@ -116,3 +116,15 @@ def test_a_learned_relation_is_explained_by_its_strongest_traits() -> None:
 def test_what_was_weighed_and_found_too_light_is_traced() -> None:
     weighed_there = [step for step in explain(PROSE, 0, len(PROSE)).passed_over if step.rule.startswith(f"{FAMILY}:")]
     assert all("a chance of 0." in step.reason for step in weighed_there)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ernest Mandel defended the theory of the degenerated workers' state against every variety of state capitalism.",
+        "Popper defended realism against all forms of relativism, and Lakatos against every kind of dogmatism.",
+    ],
+)
+def test_what_somebody_speaks_against_is_never_thought_likely_to_be_held(text: str) -> None:
+    held = {(m.subject.name, m.object.name) for m in marks(read(text)) if m.predicate == "holds"}
+    assert held <= {("Ernest Mandel", "theory of the degenerated workers' state"), ("Popper", "realism")}
