@@ -100,8 +100,7 @@ class Gazetteer:
         """Every name in the text, longest first at each word; a common lone surname only where the theorist keeps company."""
         if not self.names:
             return []
-        words = [(t.i, w) for t in doc if t.text[0].isalnum() for w in words_of(t.text)[:1]]
-        tokens = _close_hyphens(doc, words, self.words)
+        tokens = _close_hyphens(doc, _words(doc), self.words)
         found: list[tuple[Mention, Name]] = []
         at = 0
         while at < len(tokens):
@@ -157,6 +156,15 @@ class Gazetteer:
             rule, sure = ("vocabulary", 0.95) if name.key else (f"known {'doctrine' if name.type == 'theory' else 'title'}", 0.8)
             best = (Mention(start, last + 1, name.type, text, key=name.key or None, rule=rule, confidence=sure), name, size)
         return best
+
+
+def _words(doc: Doc) -> list[tuple[int, str]]:
+    """Each token's word for comparing, with its index; made once a Doc, for every gazetteer asks."""
+    words: list[tuple[int, str]] | None = doc.user_data.get("dox_words")
+    if words is None:
+        texts = ((token.i, token.text) for token in doc)
+        words = doc.user_data["dox_words"] = [(i, w) for i, text in texts if text[0].isalnum() for w in words_of(text)[:1]]
+    return words
 
 
 def _close_hyphens(doc: Doc, tokens: list[tuple[int, str]], known: frozenset[str]) -> list[tuple[int, int, str]]:
