@@ -15,9 +15,13 @@ from kb.pipeline.cues import load
 from kb.pipeline.phrases import words_of
 
 TITLES = frozenset(load("mentions")["person"]["titles"])
-_OF = re.compile(r"(?:theory|hypothesis|doctrine|thesis|dogma|notion|concept|principle) of (?:the )?(\S.*)")
+_OF = re.compile(
+    r"(?:theory|hypothesis|doctrine|thesis|dogma|notion|concept|idea|principle|policy|ideology|practice|system|rule|label|slogan)"
+    r" of (?:the )?(\S.*)"
+)
 THEORY_HEADS = frozenset({*load("mentions")["theory"]["naming"], *load("mentions")["lists"]["entities_theory_heads"]})
 
+ADJECTIVE = 0.48  #: how sure it is that a doctrine is meant which is met as an adjective alone; no rule gives just this
 #: Names this long may differ by one slip (two from LONG_NAME on) and still be one name.
 SLIP_LENGTH, LONG_NAME = 5, 9
 
@@ -38,11 +42,19 @@ def join_mentions(doc: Doc) -> Doc:
         clusters.extend(_join_by_words(by_type[kind]))
     for cluster in clusters:
         _settle_name(cluster)
+        if cluster.type == "theory" and all(m.key and _narrows(doc, m) for m in cluster.mentions):
+            cluster.confidence = ADJECTIVE
         for mention in cluster.mentions:
             mention.entity = cluster
     clusters.sort(key=lambda c: c.mentions[0].start)
     doc._.dox_entities = clusters
     return doc
+
+
+def _narrows(doc: Doc, mention: Mention) -> bool:
+    """Whether a doctrine's adjective only narrows a noun: "capitalist competition"."""
+    last = doc[mention.end - 1]
+    return last.dep_ in {"amod", "compound"} and last.lower_.endswith(("ist", "ian", "ic", "al"))
 
 
 def _join_persons(mentions: list[Mention]) -> list[Cluster]:

@@ -17,7 +17,7 @@ from kb.pipeline.titles import find_titles
 from kb.pipeline.tracing import passed_over
 
 #: rules that show a stretch of words to be a doctrine's name, whatever its head
-_SHOWN = frozenset({"called", "given a name", "came to be called", "quoted term"})
+_SHOWN = frozenset({"called", "termed", "owned idea", "given a name", "came to be called", "quoted term"})
 
 
 @Language.factory("doxograph_mentions", default_config={"pack": None})

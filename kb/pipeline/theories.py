@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from spacy.tokens import Doc, Token
 
@@ -12,18 +12,24 @@ from kb.pipeline.attitudes import what_is_at_issue
 from kb.pipeline.cues import load
 from kb.pipeline.kinds_of_society import kind_named
 from kb.pipeline.phrases import agent_of, noun_phrase_end, noun_phrase_start, surface, words_of
+from kb.pipeline.terms import HEADS, LOOSE, NAMERS, TERMS, Add, called, came_to_be_called, given_a_name, is_ism, termed
 
 _CUES = load("mentions")["theory"]
-HEADS = frozenset(_CUES["heads"])
 NAMING = frozenset(_CUES["naming"])
 NAMING_CREEDS = frozenset(_CUES["naming_creeds"])
 EPONYMS = frozenset(_CUES["eponyms"])
+OWNED_EPONYMS = frozenset(_CUES["owned_eponyms"])
 OF_HEADS = frozenset(_CUES["of_heads"])
-NOT_ISMS = frozenset(_CUES["isms_not"])
-LOOSE = frozenset(_CUES["loose_adjectives"])
 KINDS = frozenset(load("mentions")["lists"]["theories_kinds"])
-NAMERS = frozenset(load("mentions")["lists"]["theories_namers"])
 FOUNDING_VERBS = frozenset(load("mentions")["lists"]["theories_founding_verbs"])
+OWNED_NOT = frozenset(
+    {
+        *load("mentions")["lists"]["persons_ideas"],
+        *HEADS,
+        *load("mentions")["work"]["kinds"],
+        *load("mentions")["person"]["roles"],
+    }
+)
 POSSESSED = frozenset(load("mentions")["lists"]["theories_possessed"])
 
 
@@ -42,10 +48,11 @@ def find_theories(doc: Doc, type_at: Callable[[int], str | None]) -> list[Mentio
         if start < end and end - start <= 9 and not any(type_at(i) not in {None, "theory"} for i in range(start, end)):
             found.append(Mention(start, end, "theory", surface(doc, start, end), rule=rule, confidence=confidence))
 
+    again = Counter(doc[a:b].text.lower() for a, b in _phrases(doc))
     for token in doc:
         if type_at(token.i) not in {None, "theory"}:
             continue
-        if _is_ism(token):
+        if is_ism(token):
             add(noun_phrase_start(token, LOOSE), token.i + 1, "-ism", 0.8)
         elif token.lower_ in NAMING and token.tag_ in {"NN", "NNS", "NNP"}:
             _named_by_head(token, add)
@@ -54,7 +61,7 @@ def find_theories(doc: Doc, type_at: Callable[[int], str | None]) -> list[Mentio
         if token.lower_ in OF_HEADS:
             _of_head(token, add)
         if token.lemma_.lower() in NAMERS and token.tag_ in {"VBN", "VBD", "VBZ", "VBP"}:
-            _called(token, add)
+            called(token, add)
         thing = what_is_at_issue(token, type_at)
         if thing is not None:
             add(*thing, "opposed or defended", 0.45)
@@ -63,15 +70,18 @@ def find_theories(doc: Doc, type_at: Callable[[int], str | None]) -> list[Mentio
             add(*kind, "kind of society", 0.45)
         if token.lemma_ in FOUNDING_VERBS and token.tag_ == "VBN":
             _founded(token, type_at, add)
+        if token.lower_ in TERMS and token.tag_ == "NN":
+            termed(token, type_at, add)
+        _owned(token, type_at, again, add)
         if token.lower_ == "name" and token.tag_ == "NN":
-            _given_a_name(token, add)
+            given_a_name(token, add)
         if (
             token.tag_ in {"NN", "NNP"}
             and token.i + 2 < len(doc)
             and doc[token.i + 1].text == ","
             and doc[token.i + 2].lower_ == "as"
         ):
-            _came_to_be_called(token, type_at, add)
+            came_to_be_called(token, type_at, add)
         if token.lower_ in KINDS:
             _kind_of(token, type_at, add)
         if token.lower_ in POSSESSED and any(c.dep_ == "poss" and type_at(c.i) == "theorist" for c in token.children):
@@ -82,12 +92,28 @@ def find_theories(doc: Doc, type_at: Callable[[int], str | None]) -> list[Mentio
     return found
 
 
+def _phrases(doc: Doc) -> Iterator[tuple[int, int]]:
+    """Nouns with the modifiers of their names."""
+    for token in doc:
+        if token.tag_ in {"NN", "NNS"} and token.dep_ != "compound":
+            yield noun_phrase_start(token, LOOSE), token.i + 1
+
+
 def find_eponyms(doc: Doc) -> list[Mention]:
     """Laws and effects that bear a person's name, in capitals: "Say's Law", "the Ricardo Effect"; they are no persons."""
     found = []
     for token in doc:
-        if token.lower_ not in EPONYMS or not token.is_title or token.i < 1 or token.is_sent_start:
+        if token.lower_ not in EPONYMS or token.i < 1 or token.is_sent_start:
             continue
+        if not token.is_title:
+            start = _two_names(doc, token.i)
+            if start:
+                found.append(
+                    Mention(start, token.i + 1, "theory", surface(doc, start, token.i + 1), rule="eponym", confidence=0.7)
+                )
+            continue
+        if token.i + 1 < len(doc) and token.nbor().tag_ == "NNP":
+            continue  # "Harvard Law School"
         start = token.i - 1
         if doc[start].text in {"'s", "’s", "'", "’"} and start > 0:
             start -= 1
@@ -96,14 +122,14 @@ def find_eponyms(doc: Doc) -> list[Mention]:
     return found
 
 
-Add = Callable[[int, int, str, float], None]
-
-
-def _is_ism(token: Token) -> bool:
-    low = token.lower_
-    return (
-        low.endswith(("ism", "isms")) and len(low) > 5 and low not in NOT_ISMS and token.pos_ in {"NOUN", "PROPN", "ADJ", "VERB"}
-    ) or (low.endswith("cracy") and low in {"technocracy", "meritocracy", "theocracy", "plutocracy"})
+def _two_names(doc: Doc, head: int) -> int:
+    """Where "James–Lange theory", "Sapir-Whorf hypothesis" begins, or "Koch's postulates"; 0 where no such name stands there."""
+    start = head - 3
+    tied = start >= 0 and doc[start + 1].text in {"-", "–"} and not doc[start].whitespace_ and not doc[start + 1].whitespace_
+    if tied and all(doc[i].tag_ == "NNP" and doc[i].is_title for i in (start, start + 2)):
+        return start
+    owned = head > 1 and doc[head - 1].text in {"'s", "’s"} and doc[head - 2].tag_ == "NNP" and doc[head].lower_ in OWNED_EPONYMS
+    return head - 2 if owned else 0
 
 
 def _is_creed(word: Token) -> bool:
@@ -150,72 +176,16 @@ def _of_head(token: Token, add: Add) -> None:
     add(start, noun_phrase_end(token, 6), "head of", 0.6)
 
 
-def _called(token: Token, add: Add) -> None:
-    """ "an approach called cultural ecology", "is called unilineal evolution", "known as structural realism"."""
-    name = next(
-        (
-            c
-            for c in token.children
-            if c.dep_ in {"oprd", "attr", "xcomp"} and c.pos_ in {"NOUN", "PROPN", "ADJ"} and c.i > token.i
-        ),
-        None,
-    )
-    if name is None:
-        as_ = next((c for c in token.children if c.lower_ == "as" and c.dep_ == "prep"), None)
-        name = next((c for c in as_.children if c.dep_ == "pobj"), None) if as_ is not None else None
-    if name is None and token.lemma_ != "know":
-        name = next((c for c in token.children if c.dep_ == "dobj" and c.i > token.i and c.tag_ == "NN"), None)
-    if name is None or name.pos_ == "PRON" or any(c.dep_ == "det" and c.lower_ in {"a", "an"} for c in name.children):
+def _owned(token: Token, type_at: Callable[[int], str | None], again: Counter[str], add: Add) -> None:
+    """ "Kelsen's basic norm": what a thinker is said to own, where the text comes back to it."""
+    if token.tag_ not in {"NN", "NNS"} or token.lemma_.lower() in OWNED_NOT or type_at(token.i):
         return
-    named = (
-        token.head if token.dep_ == "acl" else next((c for c in token.children if c.dep_ in {"nsubjpass", "nsubj", "dobj"}), None)
-    )
-    about = named.lower_ if named is not None else ""
-    if about in {"he", "she", "who", "i", "we"} or (named is not None and named.ent_type_ == "PERSON"):
+    owner = next((c for c in token.children if c.dep_ == "poss"), None)
+    if owner is None or type_at(owner.i) != "theorist":
         return
-    article = (
-        any(c.dep_ == "det" and c.lower_ == "the" for c in name.children)
-        and token.lemma_ == "know"
-        and name.i + 1 < len(token.doc)
-        and token.doc[name.i + 1].is_punct
-    )
-    theoretical = (
-        article
-        or about in HEADS
-        or about in {"system", "society", "order", "it", "this", "kind", "way", "stage", "economy", "which", "what"}
-        or _is_ism(name)
-        or (named is not None and _is_ism(named))
-    )
-    start, end = noun_phrase_start(name, frozenset()), noun_phrase_end(name, 5)
-    if theoretical:
-        add(start, end, "called", 0.7)
-    elif about in {"them", "these", "those"} and end - start > 1 and name.tag_ in {"NN", "NNS"}:
-        add(start, end, "called", 0.5)  # "Polanyi calls them fictitious commodities"
-
-
-def _given_a_name(token: Token, add: Add) -> None:
-    """ "gave that idea a name, kin selection", "under the name of multilevel selection"."""
-    article = any(c.dep_ == "det" and c.lower_ == "a" for c in token.children)
-    name = next((c for c in token.children if c.dep_ == "appos" and c.tag_ in {"NN", "NNP"} and c.i <= token.i + 5), None)
-    name = name if article else None  # not "gave behaviourism its name, psychology was …"
-    if name is None and token.head.lower_ == "under":
-        of = next((c for c in token.rights if c.lower_ == "of" and c.i == token.i + 1), None)
-        name = next((c for c in of.children if c.dep_ == "pobj" and c.tag_ == "NN"), None) if of is not None else None
-    if name is not None and not any(c.dep_ in {"det", "poss"} for c in name.children):
-        add(max(token.i + 1, noun_phrase_start(name, frozenset())), noun_phrase_end(name, 5), "given a name", 0.65)
-
-
-def _came_to_be_called(token: Token, type_at: Callable[[int], str | None], add: Add) -> None:
-    """ "Continental drift, as the theory came to be called, …": what is said to be the name of a theory."""
-    doc = token.doc
-    aside = []
-    for i in range(token.i + 3, min(token.i + 13, len(doc))):
-        if doc[i].is_punct or doc[i].is_sent_start:
-            break
-        aside.append(doc[i])
-    of_theory = any(t.lower_ in HEADS or t.lower_ in {"it", "proposal", "movement"} for t in aside)
-    if of_theory and any(t.lemma_ in NAMERS and t.tag_ == "VBN" for t in aside) and not type_at(token.i):
-        add(noun_phrase_start(token, frozenset()), token.i + 1, "came to be called", 0.65)
+    start = noun_phrase_start(token, LOOSE)
+    if start < token.i and again[token.doc[start : token.i + 1].text.lower()] > 1:
+        add(start, token.i + 1, "owned idea", 0.55)
 
 
 def _founded(token: Token, type_at: Callable[[int], str | None], add: Add) -> None:

@@ -27,6 +27,7 @@ from kb.pipeline.claims.spans import BREAKERS
 from kb.pipeline.claims.verbs import find_by_verbs
 from kb.pipeline.claims.voice import FIRST_PERSON, find_own, is_polemical
 from kb.pipeline.cues import load
+from kb.pipeline.entities import ADJECTIVE
 from kb.pipeline.tracing import is_traced
 
 #: Author's claims below this are not made.
@@ -196,6 +197,7 @@ def about_of(doc: Doc, claim: Attribution) -> list[Cluster]:
         span = doc.char_span(left, right, alignment_mode="expand")
         for token in span or ():
             for cluster in entities_at(token):
-                if cluster.type in {"theory", "case"} and cluster not in named:
+                meant = cluster.type == "case" or (cluster.type == "theory" and cluster.confidence != ADJECTIVE)
+                if meant and cluster not in named:
                     named.append(cluster)
     return named
