@@ -55,6 +55,7 @@ class Found:
             holders = self._spoken_of(doc, cue) or holders
         self.spent.add(cue.i)
         left, right = cue_span or (cue.i, cue.i + 1)
+        left, right = min(left, right - 1), max(left + 1, right)  # whatever side of the words its parts stand on
         cue_chars = [(doc[left].idx, doc[right - 1].idx + len(doc[right - 1]))]
         for holder in holders:
             if not isinstance(holder, str) and holder.type == "work":

@@ -259,11 +259,16 @@ def _seems(doc: Doc, sent: Span, token: Token, found: Found) -> None:
     holders: list[Holder] = holders_of(thing) if thing is not None else ["unknown"]
     if holders[0] != "unknown" and token.head.i < token.i and not any(t.i in found.spent for t in sent):
         end = token.i + 2 if thing is None else thing.i + 1
-        if end < sent.end and doc[end].lower_ == "that":
+        if end < sent.end and doc[end].lower_ == "that" and token.head.i < token.i:
             for left, right in listed(doc, end + 1, sent.end):
                 found.add(
                     doc, holders, "asserts", [chars(doc, left, right)], token, "seems to X", 0.7, cue_span=(token.head.i, end)
                 )
+            return
+        if token.i < token.head.i:  # "All this, to Binford, seemed P"
+            before = chars(doc, after_leads(sent), token.i) if token.i > sent.start else None
+            around = [before, chars(doc, end, token.head.i), chars(doc, token.head.i + 1, sent.end)]
+            found.add(doc, holders, "asserts", around, token, "seems to X", 0.6, cue_span=(token.i, end))
             return
         around = [chars(doc, after_leads(sent), token.head.i), chars(doc, end, sent.end)]
         found.add(doc, holders, "asserts", around, token, "seems to X", 0.6, cue_span=(token.head.i, end))
