@@ -40,6 +40,7 @@ NO_ONE_WORD = frozenset(
 FOREIGN_OPENERS = frozenset(_CUES["foreign_openers"])
 _ACCENT = re.compile("[àâäçéèêëîïôöûüñ]")
 _NO_TITLES = frozenset({"op", "ibid", "loc", "no"})
+_LONGEST = 60  #: tokens of a run of capitals, at most, in which titles are looked for
 _REFERENCE = 30  #: tokens of a reference in brackets, at most
 NEGATIONS = frozenset({"n't", "n’t"})
 OPENERS = frozenset(load("mentions")["lists"]["titles_openers"])
@@ -62,6 +63,9 @@ def find_titles(doc: Doc, gazetteer: Gazetteer) -> list[Mention]:
             index += 1  # "In The Road to Serfdom, Hayek argues": the opening word is none of the title's
             if not _capital(doc, index):
                 continue  # nor the small one behind it: "In the Opticks of 1704"
+        if end - index > _LONGEST:
+            index = end
+            continue
         end = _before_its_speaker(doc, index, end)
         placed = end - index >= 3 and doc[end - 2].lower_ in {"in", "at"} and doc[end - 1].lower_ in TOWNS
         if placed:

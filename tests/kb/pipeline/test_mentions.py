@@ -100,3 +100,8 @@ def test_names_compare_without_hyphen_case_plural_and_possessive(name: str, same
 @pytest.mark.parametrize("ending", ["'s", "’s", "'", "’", "`s"])
 def test_a_surface_form_drops_its_possessive(ending: str) -> None:
     assert surface(Doc(pipeline().vocab, words=["Marx", ending], spaces=[False, False]), 0, 2) == "Marx"
+
+
+def test_an_endless_run_of_capitals_holds_no_titles() -> None:
+    doc = run("Aa of Bb by John " * 400, until="doxograph_mentions")
+    assert [m for m in doc._.dox_mentions if m.type == "work"] == []
