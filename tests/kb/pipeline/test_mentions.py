@@ -103,5 +103,5 @@ def test_a_surface_form_drops_its_possessive(ending: str) -> None:
 
 
 def test_an_endless_run_of_capitals_holds_no_titles() -> None:
-    doc = run("Aa of Bb by John " * 400, until="doxograph_mentions")
+    doc = run(pipeline().make_doc("Aa of Bb by John " * 1500), until="doxograph_mentions")
     assert [m for m in doc._.dox_mentions if m.type == "work"] == []
