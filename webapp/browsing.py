@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
+from functools import cache, partial
 from typing import Any
 from urllib.parse import quote, urlencode
 
@@ -55,6 +56,12 @@ class State:
         """Where this state, with these changes, is to be seen."""
         pairs = replace(self, **change).pairs()
         return "/browse" + ("?" + urlencode(pairs, safe="/:", quote_via=quote) if pairs else "")
+
+    def picking(self) -> Callable[[str], str]:
+        """What tells where this state is to be seen with another pick; of thousands this is several times as quick."""
+        before, after = self.address(pick="\0").split("%00")
+        quoted = cache(partial(quote, safe="/:"))  # few paths stand at the ends of many links
+        return lambda pick: before + "%20".join(map(quoted, pick.split(" "))) + after
 
     def toggled(self, name: str, value: str) -> str:
         """Where a value of a list is put in or taken out."""

@@ -68,8 +68,8 @@ class Picture:
     def data(self) -> dict[str, Any]:
         """The picture for programs."""
         return {
-            "nodes": [asdict(point) for point in self.points],
-            "edges": [asdict(line) for line in self.lines],
+            "nodes": [{name: getattr(point, name) for name in Point.__slots__} for point in self.points],
+            "edges": [{name: getattr(line, name) for name in Line.__slots__} for line in self.lines],
             "left_out": self.left_out,
             "claims_left_out": self.claims_left_out,
         }

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from json import dumps
+from typing import NamedTuple
 
-from kb.queries.asking import last_part, rows
+from kb.queries.asking import last_part, lightly, query_text, tuples
 from kb.queries.entity import EntityRow, entities
 from kb.queries.lineage import dates_of
 from kb.queries.naming import predicate_of, source_id
@@ -85,9 +87,10 @@ def neighbourhood(
     if begin:
         opened = begin if grown is None else [iri for iri in begin if iri in set(grown)]
         links: dict[str, Counter[str]] = defaultdict(Counter)
+        spread, put = set(opened), set(begin)
         for row in keep.touching(opened):
-            for one, other in ((row["subject"], row["object"]), (row["object"], row["subject"])):
-                if one in opened and other not in begin:
+            for one, other in ((row.subject, row.object), (row.object, row.subject)):
+                if one in spread and other not in put:
                     links[other][one] += 1
         ranked = sorted(links, key=lambda iri: (-len(links[iri]), -_weight(counts[iri]), -links[iri].total(), iri))
     else:
@@ -100,6 +103,18 @@ def neighbourhood(
 
 def _weight(row: EntityRow) -> int:
     return row.relations + row.claims
+
+
+class _Said(NamedTuple):
+    """A live relation, in IRIs, as it is read."""
+
+    relation: str
+    subject: str
+    predicate: str
+    object: str
+    polarity: str
+    confidence: str
+    asserter: str
 
 
 class _Keeper:
@@ -117,55 +132,72 @@ class _Keeper:
     def thing(self, iri: str) -> bool:
         return iri in self.counts and (not self.wanted.types or self.counts[iri].ref.type in self.wanted.types)
 
-    def touching(self, things: Iterable[str]) -> list[dict[str, str]]:
+    def touching(self, things: Iterable[str]) -> list[_Said]:
         """The wanted relations with one of these things at an end."""
         asked = sorted(set(things))
-        return [row for row in rows(self.store, "neighbourhood", {"node": asked}) if self._wanted(row)] if asked else []
+        return self.kept(tuples(self.store, "neighbourhood", _Said._fields, {"node": asked})) if asked else []
 
-    def _wanted(self, row: dict[str, str]) -> bool:
-        w, iri = self.wanted, row["relation"]
+    def kept(self, found: Iterable[Iterable[str]]) -> list[_Said]:
+        """Those that are wanted of some rows."""
+        return [row for row in map(_Said._make, found) if self._wanted(row)]
+
+    def _wanted(self, row: _Said) -> bool:
+        w, iri = self.wanted, row.relation
         return (
-            row["subject"] != row["object"]
-            and (not w.predicates or predicate_of(row["predicate"]) in w.predicates)
-            and float(row["confidence"]) >= w.min_confidence
-            and (self.voice is None or row["asserter"] == self.voice)
+            row.subject != row.object
+            and (not w.predicates or predicate_of(row.predicate) in w.predicates)
+            and (not w.min_confidence or float(row.confidence) >= w.min_confidence)
+            and (self.voice is None or row.asserter == self.voice)
             and (self.homes is None or source_id(iri, self.store.names.base) in self.homes)
             and (w.among is None or iri in w.among)
             and iri not in w.apart_from
-            and self.thing(row["subject"])
-            and self.thing(row["object"])
+            and self.thing(row.subject)
+            and self.thing(row.object)
         )
 
 
 def _pictured(
     store: Store, keep: _Keeper, counts: Mapping[str, EntityRow], chosen: list[str], begin: set[str], left_out: int
 ) -> Neighbourhood:
-    inside, said, beyond = set(chosen), defaultdict(dict), defaultdict(set)  # type: ignore[var-annotated]
-    for row in keep.touching(chosen):
-        ends = (row["subject"], row["object"])
-        if inside.issuperset(ends):
-            said[row["subject"], predicate_of(row["predicate"]), row["object"]][row["relation"]] = row
-        for one, other in (ends, ends[::-1]):
-            if one in inside and other not in inside:
-                beyond[one].add(other)
+    inner, beyond = _read(store, keep, chosen)
+    said: dict[tuple[str, str, str], list[_Said]] = defaultdict(list)
+    for row in inner:
+        said[row.subject, predicate_of(row.predicate), row.object].append(row)
     years = dates_of(store, chosen)
     things = [
-        Thing(counts[iri].ref, iri in begin, counts[iri].relations, len(beyond[iri]), *years.get(iri, (None, None)))
+        Thing(counts[iri].ref, iri in begin, counts[iri].relations, beyond.get(iri, 0), *years.get(iri, (None, None)))
         for iri in chosen
     ]
-    ties = [_tie(counts, key, found) for key, found in sorted(said.items())]
+    ties = [_tie(counts, key[1], found) for key, found in sorted(said.items())]
     return Neighbourhood(tuple(things), tuple(ties), left_out)
 
 
-def _tie(counts: Mapping[str, EntityRow], key: tuple[str, str, str], found: dict[str, dict[str, str]]) -> Tie:
-    surest = sorted(
-        found.values(), key=lambda r: (last_part(r["polarity"]) != "affirmed", -float(r["confidence"]), r["relation"])
+def _read(store: Store, keep: _Keeper, chosen: list[str]) -> tuple[list[_Said], dict[str, int]]:
+    """The wanted relations between these things; to how many other things those that lead out tie each."""
+    inside, near = set(chosen), defaultdict[str, set[str]](set)
+    tables = lightly(store) if keep.wanted == Wanted() else None  # where only some are wanted, they must be read to be counted
+    found = (
+        keep.kept(tables.select(query_text("neighbourhood_within", "sql"), node=dumps(chosen)))
+        if tables
+        else keep.touching(chosen)
     )
+    inner = [row for row in found if row.subject in inside and row.object in inside]
+    for row in inner if tables else found:
+        near[row.subject].add(row.object)
+        near[row.object].add(row.subject)
+    if tables:
+        told = tables.select(query_text("neighbourhood_counts", "sql"), node=dumps(chosen))
+        return inner, {iri: count - len(near[iri]) for iri, count in told}
+    return inner, {iri: len(near[iri] - inside) for iri in chosen}
+
+
+def _tie(counts: Mapping[str, EntityRow], predicate: str, found: list[_Said]) -> Tie:
+    told = sorted((last_part(row.polarity) != "affirmed", -float(row.confidence), row.relation, row.polarity) for row in found)
     return Tie(
-        counts[key[0]].ref,
-        key[1],
-        counts[key[2]].ref,
-        standing_of(last_part(row["polarity"]) for row in surest),
-        tuple(row["relation"] for row in surest),
-        max(float(row["confidence"]) for row in surest),
+        counts[found[0].subject].ref,
+        predicate,
+        counts[found[0].object].ref,
+        standing_of(last_part(polarity) for _, _, _, polarity in told),
+        tuple(relation for _, _, relation, _ in told),
+        -min(sure for _, sure, _, _ in told),
     )

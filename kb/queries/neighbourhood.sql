@@ -1,5 +1,5 @@
-SELECT DISTINCT iri AS relation, subject, predicate, object, polarity, confidence, asserter FROM (
-  SELECT relation.* FROM json_each(:node) JOIN relation ON subject = value
-  UNION ALL
-  SELECT relation.* FROM json_each(:node) JOIN relation ON object = value
-)
+SELECT iri AS relation, subject, predicate, object, polarity, confidence, asserter
+FROM json_each(:node) CROSS JOIN relation ON subject = value
+UNION ALL
+SELECT iri, subject, predicate, object, polarity, confidence, asserter FROM json_each(:node) CROSS JOIN relation ON object = value
+WHERE subject NOT IN (SELECT value FROM json_each(:node))

@@ -25,12 +25,14 @@ from kb.queries import (
     entities,
     entity,
     lineage,
+    neighbourhood,
     overview,
     positions,
     source,
     sources,
 )
 from kb.queries.asking import described, rows
+from kb.queries.neighbourhood import Wanted
 from kb.store import Store, fulltext, tables
 from kb.terms import Names
 from kb.vocabulary import load_pack
@@ -188,6 +190,10 @@ def test_every_answer_is_the_same(store: Store, quick: WithTables) -> None:
     assert positions(other, tentative=True) == positions(store, tentative=True)
     for thing in things:
         assert entity(other, thing) == entity(store, thing)
+        for asked in ([thing], things[:2]):
+            for most, wanted in ((50, Wanted()), (3, Wanted()), (1, Wanted()), (3, Wanted(predicates=frozenset({"rejects"})))):
+                found = neighbourhood(store, asked, most=most, wanted=wanted)
+                assert neighbourhood(other, asked, most=most, wanted=wanted) == found
         assert lineage(other, thing, through=("denied", "uncertain")) == lineage(store, thing, through=("denied", "uncertain"))
         if thing.split("/")[-2] != "case":
             for narrower in ({}, {"min_confidence": 0.81}, {"sources": ["survey"]}, {"shown": 1}):
