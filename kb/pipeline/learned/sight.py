@@ -8,19 +8,10 @@ from spacy.tokens import Token
 
 from kb.pipeline.claims import lexicon as sayings
 from kb.pipeline.learned.pairs import ALLOWED
-from kb.pipeline.relations.lexicon import frames
+from kb.pipeline.relations.lexicon import KIND_OF_POS, frames
 from kb.pipeline.relations.referents import head_of
 from kb.pipeline.relations.scene import Scene
 
-_KIND = {
-    "VERB": "verb",
-    "AUX": "verb",
-    "NOUN": "noun",
-    "PROPN": "noun",
-    "ADJ": "adjective",
-    "ADP": "preposition",
-    "SCONJ": "preposition",
-}
 _DEPTH = 24  # words from one up to its root, at most
 
 Types = tuple[str, str]
@@ -38,7 +29,7 @@ class Sight:
         self.ends: dict[tuple[str, int, int, Types], tuple[str, ...]] = {}  # an end's own traits, by role, word and entity
         words = scene.sentences[index]
         self.length = len(words)
-        kinds = ((token, _KIND.get(token.pos_)) for token in words)
+        kinds = ((token, KIND_OF_POS.get(token.pos_)) for token in words)
         self.words = [(t, _lemma(t), kind) for t, kind in kinds if kind is not None and _is_cue(_lemma(t), kind)]
         self.families: dict[Types, tuple[str, ...]] = {}
         self.entities = list({id(m.entity): m.entity for m in scene.mentions[index] if m.entity is not None}.values())
@@ -90,7 +81,7 @@ def _is_cue(lemma: str, kind: str) -> bool:
 
 
 def families_of(token: Token, types: Types) -> tuple[str, ...]:
-    kind = _KIND.get(token.pos_)
+    kind = KIND_OF_POS.get(token.pos_)
     return _families(_lemma(token), kind, types) if kind is not None else ()
 
 

@@ -14,7 +14,7 @@ from kb.pipeline.cues import load
 from kb.pipeline.polarity import among
 from kb.pipeline.relations.anaphors import meant, spoken_of
 from kb.pipeline.relations.doers import is_passive
-from kb.pipeline.relations.lexicon import Frame, frames
+from kb.pipeline.relations.lexicon import KIND_OF_POS, Frame, frames
 from kb.pipeline.relations.marks import ENDS, combined, link, said_of, told_apart
 from kb.pipeline.relations.neighbours import near
 from kb.pipeline.relations.referents import Referent, antecedent, head_of, referents
@@ -23,15 +23,6 @@ from kb.pipeline.relations.slots import fill
 from kb.pipeline.tracing import is_traced, passed_over
 
 SPEAKERS: tuple[EntityType, ...] = ("theorist", "group", "theory", "work")
-_KIND_OF_POS = {
-    "VERB": "verb",
-    "AUX": "verb",
-    "NOUN": "noun",
-    "PROPN": "noun",
-    "ADJ": "adjective",
-    "ADP": "preposition",
-    "SCONJ": "preposition",
-}
 
 
 def from_frames(scene: Scene) -> Iterator[RelationMark]:
@@ -54,7 +45,7 @@ def from_frames(scene: Scene) -> Iterator[RelationMark]:
 
 
 def _frames_of(token: Token) -> tuple[Frame, ...]:
-    kind = "preposition" if token.dep_ == "prep" else _KIND_OF_POS.get(token.pos_)
+    kind = "preposition" if token.dep_ == "prep" else KIND_OF_POS.get(token.pos_)
     if kind is None:
         return ()
     lemma = token.lower_ if kind == "preposition" else token.lemma_.lower()

@@ -12,6 +12,16 @@ from kb.model import POLARITIES, PREDICATES, Polarity
 from kb.pipeline.cues import load
 
 KINDS = ("verb", "noun", "adjective", "preposition")
+#: the kind of cue that a part of speech can be
+KIND_OF_POS = {
+    "VERB": "verb",
+    "AUX": "verb",
+    "NOUN": "noun",
+    "PROPN": "noun",
+    "ADJ": "adjective",
+    "ADP": "preposition",
+    "SCONJ": "preposition",
+}
 
 
 @dataclass(frozen=True, slots=True)
