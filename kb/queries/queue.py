@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from heapq import nsmallest
 from itertools import chain
+from json import dumps
 from typing import Literal, NamedTuple
 
-from kb.queries.asking import last_part, remembered, rows, tuples
+from kb.queries.asking import last_part, lightly, query_text, remembered, rows, tuples
 from kb.queries.describing import StatementKind, statement_kind
 from kb.queries.entity import entities
 from kb.queries.naming import source_id
@@ -17,6 +18,7 @@ from kb.store import Store
 
 Order = Literal["urgency", "doubt", "weight", "text"]
 ORDERS: tuple[Order, ...] = ("urgency", "doubt", "weight", "text")
+LOOKED_AT = 30_000  #: statements read to find the most urgent, before all are weighed instead
 State = Literal["", "accepted", "rejected", "corrected", "entered"]  #: of a statement; empty where nobody has reviewed it
 
 
@@ -71,6 +73,10 @@ def queue(
     neither.
     """
     said = standings(store)
+    if reviewed is False and order == "urgency" and (source, kind, party) == ("", "", "") and least <= 0 and most >= 1:
+        soon = _soonest(store, said, start + limit)
+        if soon is not None:
+            return Queue(_rows(soon[0][start:], said), soon[1] - soon[2], soon[1] - soon[2], soon[2])
     total = living = done = 0
 
     def fitting() -> Iterator[_Waiting]:
@@ -90,11 +96,14 @@ def queue(
 
     # those of one page alone are put in order: of a hundred thousand this takes half the time
     page = nsmallest(start + limit, fitting(), key=_KEYS[order])[start:]
-    rows_of_page = tuple(
+    return Queue(_rows(page, said), total, living - done, done)
+
+
+def _rows(page: Iterable[_Waiting], said: Mapping[str, Standing]) -> tuple[QueueRow, ...]:
+    return tuple(
         QueueRow(one.iri, one.kind, one.source, one.confidence, doubt(one.confidence), one.weight, -one.place, said.get(one.iri))
         for one in page
     )
-    return Queue(rows_of_page, total, living - done, done)
 
 
 class _Waiting(NamedTuple):
@@ -134,20 +143,61 @@ def _standings(store: Store) -> dict[str, Standing]:
 
 def _living(store: Store) -> Iterator[_Waiting]:
     """Every live claim and relation, weighed."""
+    weights, weighed = _weights(store), _weigher(store)
+    for iri, confidence, parties in chain(_stated(store), _argued(store)):
+        one = weighed(iri, confidence, max(weights.get(party, 0.0) for party in parties), parties)
+        if one:
+            yield one
+
+
+def _weights(store: Store) -> dict[str, float]:
+    """What each party weighs, the heaviest first."""
     degrees = {row.ref.iri: row.claims + row.relations for row in entities(store)}
     highest = max(degrees.values(), default=0)
-    weights = {iri: weight(degree, highest) for iri, degree in degrees.items()}
+    return {iri: weight(degree, highest) for iri, degree in degrees.items()}
+
+
+def _weigher(store: Store) -> Callable[[str, str, float, tuple[str, ...]], _Waiting | None]:
+    """What gives a statement its place in the queue; None for what is none."""
     base = store.names.base
     kinds: dict[str, tuple[str, StatementKind | None]] = {}  # by the IRI but for its hash, which thousands share
-    for iri, confidence, parties in chain(_stated(store), _argued(store)):
+
+    def weighed(iri: str, confidence: str, heavy: float, parties: tuple[str, ...]) -> _Waiting | None:
         start = iri[: iri.rfind("/") + 1]
         if start not in kinds:
             kinds[start] = source_id(iri, base), statement_kind(iri)
         source, kind = kinds[start]
-        if kind is not None:
-            sure = float(confidence)
-            heavy = max(weights.get(party, 0.0) for party in parties)
-            yield _Waiting(-urgency(sure, heavy), source, iri, kind, sure, heavy, parties)
+        sure = float(confidence)
+        return None if kind is None else _Waiting(-urgency(sure, heavy), source, iri, kind, sure, heavy, parties)
+
+    return weighed
+
+
+def _soonest(store: Store, said: Mapping[str, Standing], count: int) -> tuple[list[_Waiting], int, int] | None:
+    """The most urgent statements of those not reviewed; how many live, and how many of them are reviewed.
+
+    Parties are gone through from the heaviest on, until nothing that hangs on lighter ones can be as urgent as what is found.
+    None where that would take as long as weighing everything, or there are no light rows.
+    """
+    tables = lightly(store)
+    if tables is None:
+        return None
+    weighed, seen, best = _weigher(store), set[str](), list[_Waiting]()
+    ranked = list(_weights(store).items())
+    for number, (party, heavy) in enumerate(ranked):
+        # everything that a heavier party has a part in has been seen: what is new has none heavier than this one
+        found = tables.select(query_text("queue_touched", "sql"), party=party)
+        fresh = {iri: confidence for iri, confidence in found if iri not in seen}
+        seen |= fresh.keys()
+        waiting = (weighed(iri, confidence, heavy, (party,)) for iri, confidence in fresh.items() if iri not in said)
+        best = nsmallest(count, chain(best, filter(None, waiting)))
+        lighter = ranked[number + 1][1] if number + 1 < len(ranked) else 0.0
+        if len(best) == count and -best[-1].place > urgency(0.0, lighter):
+            living, reviewed = tables.select(query_text("queue_living", "sql"), statement=dumps(list(said)))[0]
+            return best, living or 0, reviewed
+        if len(seen) > LOOKED_AT:
+            break
+    return None
 
 
 def _stated(store: Store) -> Iterator[tuple[str, str, tuple[str, ...]]]:
@@ -157,7 +207,6 @@ def _stated(store: Store) -> Iterator[tuple[str, str, tuple[str, ...]]]:
 
 def _argued(store: Store) -> Iterator[tuple[str, str, tuple[str, ...]]]:
     told: dict[str, tuple[str, tuple[str, ...]]] = {}
-    columns = ("statement", "confidence", "reasoner", "concluder")
-    for iri, confidence, *parties in tuples(store, "queue_arguments", columns):  # a row for each premise
-        told[iri] = confidence, (*told.get(iri, ("", ()))[1], *parties)
+    for iri, confidence, party in tuples(store, "queue_arguments", ("statement", "confidence", "party")):
+        told[iri] = confidence, (*told.get(iri, ("", ()))[1], party)
     return ((iri, confidence, parties) for iri, (confidence, parties) in told.items())

@@ -29,7 +29,7 @@ Graph = Callable[[NamedNode], Iterator[Quad]]
 Said = dict[str, dict[str, list[str]]]  # subject -> last part of a property -> values
 
 _UNDER = ("fact", "name", "alias", "denotes")  # their keys are IRIs that lie under their source
-_OF_GROUP = ("claim", "about", "relation", "answer", "place", "reach", "mention", "tally")
+_OF_GROUP = ("claim", "about", "relation", "answer", "place", "reach", "mention", "argued", "tally")
 _WHOLE = ("denotes", "entity")
 _DERIVED = """
   SELECT ?s ?p ?o WHERE { GRAPH ?graph { ?s a ?class FILTER(?class IN (dox:Claim, dox:Relation, dox:Argument, dox:Proposition)) }
@@ -44,7 +44,7 @@ _CORRECTED = """
 """
 _BY_STATEMENT = (
     ("fact", "iri"), ("claim", "iri"), ("about", "iri"), ("relation", "iri"), ("answer", "statement"), ("place", "statement"),
-    ("reach", "statement"), ("dated", "statement"),
+    ("reach", "statement"), ("dated", "statement"), ("argued", "statement"),
 )  # fmt: skip
 _TALLY = """
   INSERT INTO tally SELECT * FROM (
@@ -245,11 +245,12 @@ def _of_thing(
         if facts["predicate"][0] in (DOX.wrote.value, DOX.originated.value) and facts["polarity"][0] == DOX.affirmed.value:
             rows["dated"] += [(facts["objectEntity"][0], year, iri) for year in facts.get("year", ())]
     elif "argumentKind" in facts:
-        ends_live = any(c in lives for c in facts["conclusion"]) and any(p in lives for p in facts["premise"])
-        if ends_live and not {DOX.rejected.value, DOX.corrected.value} & set(facts.get("review", ())):
+        joined = [[said[claim]["holderEntity"][0] for claim in facts[end] if claim in lives] for end in ("conclusion", "premise")]
+        if all(joined) and not {DOX.rejected.value, DOX.corrected.value} & set(facts.get("review", ())):
             tally["argument"] += 1
             span = facts["evidence"][0]
             rows["place"].append((source, *_offsets(span), iri, span))
+            rows["argued"] += [(party, source, iri, facts["confidence"][0]) for party in sorted({*joined[0], *joined[1]})]
 
 
 def _answers(source: str, iri: str, facts: Mapping[str, list[str]], party: str) -> list[tuple[object, ...]]:

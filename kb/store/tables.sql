@@ -39,6 +39,10 @@ CREATE TABLE place (grp TEXT, start INTEGER, stop INTEGER, statement TEXT, span 
 CREATE TABLE reach (grp TEXT, start INTEGER, stop INTEGER, statement TEXT, PRIMARY KEY (grp, start, stop, statement)) WITHOUT ROWID;
 CREATE TABLE mention (grp TEXT, start INTEGER, stop INTEGER, local TEXT, span TEXT NOT NULL, PRIMARY KEY (grp, start, stop, local)) WITHOUT ROWID;
 CREATE TABLE dated (thing TEXT, year TEXT, statement TEXT, PRIMARY KEY (thing, statement, year)) WITHOUT ROWID;
+-- the live arguments with the holders of the claims that they join
+CREATE TABLE argued (party TEXT, grp TEXT, statement TEXT, confidence TEXT NOT NULL, PRIMARY KEY (party, grp, statement)) WITHOUT ROWID;
+CREATE INDEX argued_statement ON argued (statement);
+CREATE INDEX argued_grp ON argued (grp);
 CREATE TABLE tally (grp TEXT, kind TEXT, count INTEGER NOT NULL, PRIMARY KEY (grp, kind)) WITHOUT ROWID;
 -- so that ranking the entries that hold some words reads no words
 CREATE INDEX entry_kind ON entry (id, kind, iri);
