@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,7 @@ from werkzeug.exceptions import HTTPException
 
 from kb.errors import StoreError, UsageError
 from kb.queries import overview
-from kb.terms import PREFIXES
+from kb.terms import PREFIXES, Names
 from webapp import behind as asked
 from webapp import frozen, linked_data, marking, wording
 from webapp.addresses import at_offset, at_part, in_graph, in_text, iri_of, key_of, path_of
@@ -41,14 +42,19 @@ def create_app(data: Path, *, pack: str = "soviet-society", service: Service | N
     that is the store of all pages.
     """
     app = Flask(__name__)
-    app.extensions["doxograph"] = Knowledge(Path(data), pack, store)
+    held = app.extensions["doxograph"] = Knowledge(Path(data), pack, store)
     app.extensions["doxograph-sparql"] = service
     app.url_map.strict_slashes = False
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+
+    @cache
+    def names() -> Names:
+        return held.store.names  # the same for good, and asked for a thousand times a page
+
     app.jinja_env.filters |= {
-        "path": lambda thing: path_of(thing if isinstance(thing, str) else thing.iri, knowledge().store.names),
-        "key": lambda thing: key_of(thing.iri, knowledge().store.names),
-        "in_text": lambda quote: in_text(quote, knowledge().store.names),
+        "path": lambda thing: path_of(thing if isinstance(thing, str) else thing.iri, names()),
+        "key": lambda thing: key_of(thing.iri, names()),
+        "in_text": lambda quote: in_text(quote, names()),
         "place": wording.place,
         "voice": wording.voice,
         "cited": wording.cited,
@@ -64,7 +70,7 @@ def create_app(data: Path, *, pack: str = "soviet-society", service: Service | N
         "number": lambda value: f"{value:,}",
         "at": at_offset,
         "at_part": at_part,
-        "in_graph": lambda row: in_graph(row, knowledge().store.names),
+        "in_graph": lambda row: in_graph(row, names()),
         "confidence": lambda value: f"{value:.2f}".removeprefix("0"),
         "drawn": marking.drawn,
     }

@@ -34,6 +34,8 @@ class Segment:
     @property
     def layers(self) -> tuple[Mark, ...]:
         """One mark a kind, widest first: what is drawn, since a second line of a kind would hide under the first."""
+        if len(self.marks) < 2:
+            return self.marks
         found: dict[str, Mark] = {}
         for mark in sorted(self.marks, key=lambda m: (m.start - m.end, m.start, m.kind, m.manner, m.number)):
             found[mark.kind] = mark

@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from heapq import nsmallest
+from itertools import chain
 from typing import Any, Literal, NamedTuple
 
 from kb.queries.asking import last_part, rows, tuples
@@ -81,9 +82,10 @@ def best(
     first = {(statement, answer) for statement, _, answer, *_ in stating}
     alike: dict[tuple[str, bool, Through], list[tuple[float, str, str]]] = defaultdict(list)
     counted: Counter[str] = Counter()
-    for number, row in enumerate((*stating, *tuples(store, "compare", _COLUMNS, {"party": asked}))):
+    every = kept == Kept(kept.base)
+    for number, row in enumerate(chain(stating, tuples(store, "compare", _COLUMNS, {"party": asked}))):
         statement, holder, answer, tentative, confidence = row
-        if not kept(statement, confidence) or (own is not None and statement not in own):
+        if not (every or kept(statement, confidence)) or (own is not None and statement not in own):
             continue
         through: Through = "direct"
         if number >= len(stating):
