@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from json import dumps
 from typing import NamedTuple
 
-from kb.queries.asking import last_part, lightly, query_text, tuples
+from kb.queries.asking import dox, last_part, lightly, query_text, remembered, tuples
 from kb.queries.entity import EntityRow, entities
 from kb.queries.lineage import dates_of
 from kb.queries.naming import predicate_of, source_id
@@ -18,6 +18,7 @@ from kb.store import Store
 
 MOST = 50  #: things drawn unless more are asked for
 ALL = 5_000  #: more than this no screen draws
+_AFFIRMED = dox("affirmed")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +82,7 @@ def neighbourhood(
     Without ``starts`` the most spoken-of things of all. ``grown`` names those starts whose neighbours are wanted (None: all);
     the others stand by themselves. Raises UsageError where ``wanted.asserter`` names nobody or several.
     """
-    counts = {row.ref.iri: row for row in entities(store, stated=False)}
+    counts = remembered(store, "entities by IRI", lambda: {row.ref.iri: row for row in entities(store, stated=False)})
     keep = _Keeper(store, wanted, counts)
     begin = [iri for iri in dict.fromkeys(starts) if iri in counts]
     if begin:
@@ -176,28 +177,28 @@ def _read(store: Store, keep: _Keeper, chosen: list[str]) -> tuple[list[_Said], 
     """The wanted relations between these things; to how many other things those that lead out tie each."""
     inside, near = set(chosen), defaultdict[str, set[str]](set)
     tables = lightly(store) if keep.wanted == Wanted() else None  # where only some are wanted, they must be read to be counted
-    found = (
-        keep.kept(tables.select(query_text("neighbourhood_within", "sql"), node=dumps(chosen)))
-        if tables
-        else keep.touching(chosen)
-    )
-    inner = [row for row in found if row.subject in inside and row.object in inside]
-    for row in inner if tables else found:
+    if tables:
+        inner = list(map(_Said._make, tables.select(query_text("neighbourhood_within", "sql"), node=dumps(chosen))))
+        told = tables.select(query_text("neighbourhood_counts", "sql"), node=dumps(chosen))
+        for subject, object in {(row.subject, row.object) for row in inner}:
+            near[subject].add(object)
+            near[object].add(subject)
+        return inner, {iri: count - len(near[iri]) for iri, count in told}
+    found = keep.touching(chosen)
+    for row in found:
         near[row.subject].add(row.object)
         near[row.object].add(row.subject)
-    if tables:
-        told = tables.select(query_text("neighbourhood_counts", "sql"), node=dumps(chosen))
-        return inner, {iri: count - len(near[iri]) for iri, count in told}
+    inner = [row for row in found if row.subject in inside and row.object in inside]
     return inner, {iri: len(near[iri] - inside) for iri in chosen}
 
 
 def _tie(counts: Mapping[str, EntityRow], predicate: str, found: list[_Said]) -> Tie:
-    told = sorted((last_part(row.polarity) != "affirmed", -float(row.confidence), row.relation, row.polarity) for row in found)
+    told = sorted([(row.polarity != _AFFIRMED, -float(row.confidence), row.relation, row.polarity) for row in found])
     return Tie(
         counts[found[0].subject].ref,
         predicate,
         counts[found[0].object].ref,
-        standing_of(last_part(polarity) for _, _, _, polarity in told),
-        tuple(relation for _, _, relation, _ in told),
-        -min(sure for _, sure, _, _ in told),
+        standing_of(map(last_part, {row.polarity for row in found})),
+        tuple([relation for _, _, relation, _ in told]),
+        -min([sure for _, sure, _, _ in told]),
     )
