@@ -248,7 +248,7 @@ def _judged(doc: Doc, start: int, end: int) -> Candidate:
             points += 1.5
         if after.text == "," and next_ in {"op", "op."} and before is not None and before.text in {"[", "("}:
             points += 1.5  # "[Parsons, Op. Cit., p. 97]"
-        if after.text == "," and end + 1 < len(doc) and doc[end + 1].lower_ in {"who", "whose", "whom"}:
+        if after.text == "," and next_ in {"who", "whose", "whom"}:
             points += 1.0
         if after.lower_ in {"himself", "herself"}:
             points += 2
