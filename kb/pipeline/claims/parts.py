@@ -1,17 +1,19 @@
-"""Reports of several clauses parted by semicolons: each clause is a claim of its own, up to where another voice is heard."""
+"""Reports of several clauses parted by semicolons or a colon: each is a claim of its own, up to where another voice is heard."""
 
 from __future__ import annotations
 
 from bisect import bisect_left
 from dataclasses import replace
 
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Token
 
 from kb.pipeline.annotations import Attribution
 from kb.pipeline.claims.spans import Chars, chars, speaker_resumes
 from kb.pipeline.cues import load
 from kb.pipeline.quotations import quotation_at
 
+FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
+SHORT = 4  # words
 #: How many words behind a claim it may go on: a bound for parses gone astray.
 FAR = 200
 #: Reports of whole clauses; a phrase or a name before a semicolon is not gone on with.
@@ -23,30 +25,30 @@ NAMING = frozenset(load("claims")["lists"]["parts_naming"])
 
 
 def part_at_semicolons(doc: Doc, claims: list[Attribution]) -> list[Attribution]:
-    """The claims with their contents cut at semicolons, and a claim without cue for each clause that goes on."""
+    """The claims with their contents cut at semicolons and explaining colons, and a claim without cue for each clause that goes on."""
     cues = sorted(doc[c.cue_token].idx for c in claims if c.cue_token >= 0)
     taken = sorted(span for c in claims for span in c.content)
-    semicolons = [t.i for t in doc if t.text == ";" and quotation_at(doc, t.i) is None]
+    breaks = [t.i for t in doc if _parts(doc, t)]
     kept: list[Attribution] = []
     for claim in claims:
         kept.append(claim)
         whole = claim.content[-1]
         words = doc.char_span(*whole, alignment_mode="expand")
-        if (claim.rule in PHRASAL or claim.stance != "asserts") and words is not None and ";" in words.text:
-            mark = next(t.i for t in words if t.text == ";")
-            first = chars(doc, words.start, mark) if quotation_at(doc, mark) is None else None
-            claim.content = [*claim.content[:-1], first] if first is not None else claim.content
-            continue
-        if claim.rule not in CLAUSAL or claim.stance != "asserts" or words is None:
+        if words is None or not (claim.rule in CLAUSAL or claim.rule in PHRASAL or claim.stance != "asserts"):
             continue
         end = words[-1].sent.end
-        marks = semicolons[bisect_left(semicolons, words.start) : bisect_left(semicolons, min(end, words.end + FAR))]
+        marks = breaks[bisect_left(breaks, words.start) : bisect_left(breaks, min(end, words.end + FAR))]
         if not marks or marks[0] > words.end or quotation_at(doc, words.end - 1) is not None:
+            continue
+        phrase = claim.rule in PHRASAL or claim.stance != "asserts"
+        if phrase and marks[0] >= words.end and doc[marks[0]].text == ";":
             continue
         first = chars(doc, words.start, min(marks[0], words.end))
         if first is None:
             continue
         claim.content = [*claim.content[:-1], first]
+        if phrase and (doc[marks[0]].text == ";" or claim.stance != "asserts"):
+            continue
         for left, right in zip(marks, [*marks[1:], end], strict=True):
             content = chars(doc, left + 1, right)
             if content is None or not _goes_on(doc, left, right, cues) or _taken(taken, content, whole):
@@ -54,6 +56,19 @@ def part_at_semicolons(doc: Doc, claims: list[Attribution]) -> list[Attribution]
             rule = f"{claim.rule}, next clause"
             kept.append(replace(claim, content=[content], cue=[], rule=rule, confidence=0.6, cue_token=-1))
     return kept
+
+
+def _parts(doc: Doc, mark: Token) -> bool:
+    """Whether a mark parts what is reported: a semicolon, or a colon with a whole clause behind it, outside quotation marks."""
+    if mark.text not in {";", ":"} or quotation_at(doc, mark.i) is not None:
+        return False
+    if mark.text == ";":
+        return True
+    behind = doc[mark.i + 1 : mark.sent.end]
+    finite = next((t for t in behind if t.tag_ in FINITE or t.text in {";", ":"}), None)
+    if len(behind) < SHORT or finite is None or finite.tag_ not in FINITE or behind[0].is_quote:
+        return False
+    return any(t.dep_ in {"nsubj", "nsubjpass", "expl", "csubj"} for t in doc[mark.i + 1 : finite.i])
 
 
 def _taken(taken: list[Chars], content: Chars, own: Chars) -> bool:
