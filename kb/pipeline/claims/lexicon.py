@@ -38,6 +38,8 @@ ADJECTIVES: dict[str, Stance] = {w: s for s in STANCES for w in _CUES["adjective
 ATTITUDES: dict[str, frozenset[str]] = {noun: frozenset(links) for noun, links in _CUES["attitudes"].items()}
 DENIALS = frozenset(_CUES["lists"]["attitudes_denials"])
 NOUNS: dict[str, Stance] = {w: s for s in STANCES for w in _CUES["nouns"][s]}
+#: Nouns that report only with somebody to hold what they say.
+OWNED = frozenset(_CUES["nouns"]["owned"])
 FACTUAL = frozenset(_CUES["nouns"]["factual"])
 IN_NOUNS = frozenset(_CUES["phrases"]["in_nouns"])
 PREPOSITIONS = frozenset(_CUES["phrases"]["prepositions"])

@@ -9,11 +9,13 @@ from kb.pipeline.annotations import Holder, entities_at, mention_at
 from kb.pipeline.claims import lexicon
 from kb.pipeline.claims.clauses import listed
 from kb.pipeline.claims.found import Found, owner_of, stance_of
+from kb.pipeline.claims.governors import governed
 from kb.pipeline.claims.holders import HOLDING, holders_of, subject_of
 from kb.pipeline.claims.spans import FAR, chars, end_of_report, is_negated
 
 #: "Two views emerged. One was that P. The other was that Q."
 ALTERNATIVES = frozenset({"one", "other", "another", "first", "second", "third", "former", "latter"})
+VERBS = frozenset({"VBD", "VBZ", "VBP", "MD", "VBN"})
 
 
 def find_by_nouns(doc: Doc, sent: Span, found: Found) -> None:
@@ -21,7 +23,8 @@ def find_by_nouns(doc: Doc, sent: Span, found: Found) -> None:
     for noun in sent:
         if noun.lower_ in ALTERNATIVES and noun.dep_ == "nsubj" and noun.i <= sent.start + 2:
             _ = _copula(doc, sent, noun, found)
-        if noun.lemma_.lower() in lexicon.NOUNS and noun.pos_ in {"NOUN", "PROPN"} and noun.i not in found.spent:
+        thought = noun.lemma_.lower() in lexicon.NOUNS or noun.lemma_.lower() in lexicon.OWNED
+        if thought and noun.pos_ in {"NOUN", "PROPN"} and noun.i not in found.spent:
             _ = _with_clause(doc, noun, found) or _copula(doc, sent, noun, found) or _listed_ideas(doc, sent, noun, found)
         if noun.pos_ == "NOUN" and noun.i not in found.spent and noun.lemma_.lower() in lexicon.ATTITUDES:
             _ = _attitude(doc, noun, found)
@@ -46,15 +49,17 @@ def _with_clause(doc: Doc, noun: Token, found: Found) -> bool:
     if owner:
         if stance in {"denies", "questions"} and holders and holders != owner:  # "X rejects Y's view that P"
             found.add(doc, holders, stance, [chars(doc, start, end)], noun, "noun that", 0.7, cue_span=cue)
-        holders, stance = owner, lexicon.NOUNS[noun.lemma_.lower()]
+        holders, stance = owner, lexicon.NOUNS.get(noun.lemma_.lower(), "asserts")
     confidence = 0.85
     be = noun.head
     if not holders and noun.dep_ == "attr" and be.lemma_ == "be" and not is_negated(be):  # "Vitalism is the view that P"
         subject = next((c for c in be.children if c.dep_ == "nsubj"), None)
         called = mention_at(subject) if subject is not None else None
         holders = [called.entity] if called is not None and called.entity is not None and called.type in HOLDING else []
-        stance = lexicon.NOUNS[noun.lemma_.lower()]
+        stance = lexicon.NOUNS.get(noun.lemma_.lower(), "asserts")
     if not holders:
+        if noun.lemma_.lower() in lexicon.OWNED:
+            return False
         holders, stance = ["unknown"], lexicon.NOUNS[noun.lemma_.lower()]
         confidence = 0.6
     for left, right in listed(doc, start, end):
@@ -93,13 +98,19 @@ def _that_of(doc: Doc, noun: Token) -> Token | None:
                     return None
             return token
         if token.text not in {",", "–", "—", "(", ")"} and token.tag_ != "RB":
-            return None
-    return None
+            break
+    clause = next((c for c in noun.children if c.dep_ in {"acl", "relcl", "ccomp"} and noun.i + 3 < c.i), None)
+    mark = next((g for g in clause.children if g.dep_ == "mark" and g.lower_ == "that"), None) if clause is not None else None
+    parted = mark is not None and noun.i + 3 < mark.i < noun.i + 14 and doc[mark.i - 1].text in {",", "–", "—", ")"}
+    return mark if parted else None  # "the further consequence, startling at the time, that P"
 
 
 def _end_within(doc: Doc, noun: Token, clause: Token | None, start: int) -> int:
     """The end of the clause: where the sentence's own verb takes up a subject noun, else as for any report."""
-    main = noun.head if noun.dep_ in {"nsubj", "nsubjpass", "csubj"} else None
+    at, beside = noun, False
+    while at.dep_ in {"pobj", "prep", "appos", "dobj", "acl"} and at.head.i < at.i:
+        at, beside = at.head, beside or at.dep_ == "appos"  # "X, a critic of the view that P, taught"
+    main = at.head if at.dep_ in {"nsubj", "nsubjpass", "csubj"} else None
     if main is not None and main.i > start:
         left = min(
             [
@@ -114,6 +125,9 @@ def _end_within(doc: Doc, noun: Token, clause: Token | None, start: int) -> int:
         while left > start and (doc[left - 1].is_punct or (doc[left - 1].dep_ in {"advmod"} and doc[left - 1].head == main)):
             left -= 1
         return left
+    if beside and main is None:
+        after = (t.i for t in doc[start + 1 : noun.sent.end - 1] if t.text == "," and t.nbor().tag_ in VERBS)
+        return min(next(after, noun.sent.end), end_of_report(doc, start, noun, clause))
     if clause is not None and main is None and noun.dep_ in {"dobj", "pobj", "attr"}:
         return end_of_report(doc, start, noun.head if noun.head.pos_ in {"VERB", "AUX"} else noun, clause)
     return end_of_report(doc, start, noun, clause)
@@ -121,6 +135,9 @@ def _end_within(doc: Doc, noun: Token, clause: Token | None, start: int) -> int:
 
 def _holder_by_governor(doc: Doc, noun: Token) -> tuple[list[Holder], Stance | None]:
     """ "X rejected the view that P", "X came to the conclusion that P", "X is committed to the dogma that P"."""
+    idiom = governed(noun)
+    if idiom[0]:
+        return idiom
     verb = noun.head
     if noun.dep_ == "pobj" and verb.dep_ == "prep":
         verb = verb.head
@@ -152,7 +169,7 @@ def _holder_by_governor(doc: Doc, noun: Token) -> tuple[list[Holder], Stance | N
     holders = holders_of(subject)
     if holders == ["unknown"]:
         return [], None
-    if lexicon.NOUNS[noun.lemma_.lower()] == "questions" and base == "asserts":
+    if lexicon.NOUNS.get(noun.lemma_.lower()) == "questions" and base == "asserts":
         doubted = not any(c.lower_ in {"no", "little"} and c.dep_ in {"det", "amod"} for c in noun.children)
         return holders, "questions" if doubted else "asserts"  # "had no doubt that P"
     return holders, stance_of(verb, base)[0]

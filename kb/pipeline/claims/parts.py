@@ -25,7 +25,7 @@ NAMING = frozenset(load("claims")["lists"]["parts_naming"])
 
 
 def part_at_semicolons(doc: Doc, claims: list[Attribution]) -> list[Attribution]:
-    """The claims with their contents cut at semicolons and explaining colons, and a claim without cue for each clause that goes on."""
+    """The claims with their contents cut at semicolons and colons, and a claim without cue for each clause that goes on."""
     cues = sorted(doc[c.cue_token].idx for c in claims if c.cue_token >= 0)
     taken = sorted(span for c in claims for span in c.content)
     breaks = [t.i for t in doc if _parts(doc, t)]

@@ -22,6 +22,8 @@ CONNECTIVES = frozenset(load("claims")["lists"]["spans_connectives"])
 COMMENTING = frozenset(load("claims")["lists"]["spans_commenting"])
 #: ", an approach that dominated the field": the nouns with which a text sums up what it reports.
 COMMENTS = frozenset(load("claims")["lists"]["spans_comments"])
+#: Verbs whose participle takes a report up again: "denied that P, arguing that Q".
+GOING_ON = frozenset(load("claims")["lists"]["spans_going_on"])
 #: How many words around a cue are looked at: a bound for parses gone astray.
 FAR = 400
 #: Words that link a sentence to the one before and are no part of what it says.
@@ -130,8 +132,9 @@ def end_of_report(doc: Doc, start: int, verb: Token, complement: Token | None) -
             if is_aside(doc, i, end) or _own_words_resume(doc, i, end, verb, inside):
                 end = i
                 break
-        elif token.lower_ in {"and", "but"} and (
-            (token.dep_ == "cc" and token.i not in inside and _joins(token, verb)) or _second_cue(doc, i, end, verb)
+        elif (_goes_on_saying(token, inside) and doc[i + 1 : i + 2].text.lower() == "that") or (
+            token.lower_ in {"and", "but"}
+            and ((token.dep_ == "cc" and token.i not in inside and _joins(token, verb)) or _second_cue(doc, i, end, verb))
         ):
             end = i
             break
@@ -237,8 +240,12 @@ def _own_words_resume(doc: Doc, i: int, end: int, verb: Token, inside: set[int])
             return True
         if first.lower_ in {"and", "but", "yet"} and clause.dep_ == "conj" and clause.head == verb:
             return True
-    saying = {"argue", "claim", "add", "insist", "conclude", "note", "say", "deny", "reject", "mean"}
-    return follow is not None and first.tag_ == "VBG" and first.lemma_ in saying and first.i not in inside
+    return follow is not None and _goes_on_saying(first, inside)
+
+
+def _goes_on_saying(word: Token, inside: set[int]) -> bool:
+    """ "rejected the idea that P, arguing that Q": a participle with which the reporter's own clause goes on."""
+    return word.tag_ == "VBG" and word.lemma_ in GOING_ON and word.i not in inside
 
 
 def speaker_resumes(doc: Doc, mark: int, end: int) -> bool:
