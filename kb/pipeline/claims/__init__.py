@@ -38,6 +38,8 @@ SPOKEN = frozenset({"own voice", "in X's view", "seems to X"})
 BESIDE = frozenset({"own voice", "answer"})
 #: Verbs with which a text in the first person takes a position.
 AVOWING = frozenset(load("claims")["lists"]["voice_avowing"])
+#: Rules by which a clause is reported whole, the words quoted in it too.
+REPORTED = frozenset({"that-clause", "bare clause", "clause first", "noun that", "noun is that", "according to", "parenthetical"})
 STRETCH = 1000  # characters
 SILENT_BLOCKS = frozenset({"heading", "reference", "table"})
 
@@ -175,12 +177,24 @@ def _once(claims: list[Attribution]) -> list[Attribution]:
         near = {id(c): c for k in stretches for c in shelves[k]}.values()
         if any(c.holder == claim.holder and _overlap(c, claim) > 0.6 for c in near):
             continue
-        if any(_overlap(c, claim) > 0.8 and c.rule != claim.rule and not BESIDE & {c.rule, claim.rule} for c in near):
-            continue  # two rules, two holders, one stretch of words: the surer rule has it
+        if any(_overlap(c, claim) > 0.8 and _has_it(c, claim) and not BESIDE & {c.rule, claim.rule} for c in near):
+            continue
+        if claim.rule == "quotation" and any(c.holder == claim.holder and c.rule in REPORTED and _within(claim, c) for c in near):
+            continue  # words quoted within a report of what the same person says
         kept.append(claim)
         for k in stretches:
             shelves[k].append(claim)
     return sorted(kept, key=lambda c: (c.content[0], c.content[-1][1], str(c.holder)))
+
+
+def _has_it(surer: Attribution, claim: Attribution) -> bool:
+    """Of two holders of one stretch of words: the surer rule has it, and a known holder before nobody named."""
+    return surer.rule != claim.rule or (claim.holder == "unknown" and surer.holder != "unknown")
+
+
+def _within(inner: Attribution, outer: Attribution) -> bool:
+    """Whether one claim's words all lie within another's."""
+    return all(any(s <= left and right <= r for s, r in outer.content) for left, right in inner.content)
 
 
 def _overlap(a: Attribution, b: Attribution) -> float:

@@ -14,6 +14,7 @@ HOLDING = frozenset({"theorist", "group", "theory", "work"})
 FIRST_PERSON = frozenset({"i", "we", "us", "me", "ourselves", "myself", "our", "my"})
 ADHERENTS = frozenset({"adherents", "members", "followers", "supporters", "defenders", "advocates", "proponents", "exponents"})
 MAJORITY = frozenset(load("claims")["lists"]["holders_majority"])
+NAMED_BEFORE = 40  #: words before a verb among which its subject is looked for where the parse gives none
 
 
 def holders_of(token: Token) -> list[Holder]:
@@ -186,7 +187,31 @@ def subject_of(verb: Token) -> Token | None:
         else:
             break
         seen += 1
-    return _governing_subject(verb)
+    return _governing_subject(verb) or _named_before(verb)
+
+
+def _named_before(verb: Token) -> Token | None:
+    """ "In her book T, Marsh, a student of X, argued": who is named before a finite verb that the parse gives no subject.
+
+    The name follows a comma, or opens the sentence, and after it stands the verb itself or what is set off by commas or brackets.
+    """
+    if verb.tag_ not in {"VBD", "VBZ", "VBP"} or verb.dep_ not in {"ROOT", "conj", "ccomp"}:
+        return None
+    doc, first = verb.doc, verb.sent.start
+    if doc[verb.i - 1].tag_ in {"TO", "MD", "WP", "WDT"} or doc[verb.i - 1].lower_ in {"and", "or", "but"}:
+        return None
+    for i in range(verb.i - 1, max(first, verb.i - NAMED_BEFORE) - 1, -1):
+        token = doc[i]
+        if token.text == ";" or token.tag_ in {"VBD", "VBZ", "VBP", "MD", "PRP"}:
+            return None
+        mention = token._.dox_mention
+        if mention is None or mention.type not in {"theorist", "group"} or mention.end != i + 1:
+            continue
+        opens = mention.start == first or doc[mention.start - 1].text in {",", "”", ")"}
+        closed = i + 1 == verb.i or (doc[i + 1].text in {",", "("} and doc[verb.i - 1].text in {",", ")"})
+        if opens and closed:
+            return token
+    return None
 
 
 def _governing_subject(verb: Token) -> Token | None:
@@ -206,7 +231,8 @@ def _copular_subject(noun: Token) -> Token | None:
     """ "Marsh was the first who said": whom a noun that names nobody is said of; None for "it was Marsh who said"."""
     if noun.dep_ != "attr" or noun.head.lemma_ != "be" or _holding(entities_at(noun)):
         return None
-    return next((c for c in noun.head.children if c.dep_ == "nsubj" and c.pos_ in {"PROPN", "PRON"} and c.tag_ != "EX"), None)
+    subjects = [c for c in noun.head.children if c.dep_ == "nsubj" and c.tag_ != "EX"]
+    return next((c for c in subjects if c.pos_ in {"PROPN", "PRON"} or _holding(entities_at(c))), None)
 
 
 def before_relative(pronoun: Token) -> Token | None:

@@ -106,9 +106,9 @@ def end_of_report(doc: Doc, start: int, verb: Token, complement: Token | None) -
     bracket = _enclosing_close(doc, verb, sent)
     if bracket is not None:
         end = min(end, bracket)
-    main = _main_clause_after(doc, verb, end)
-    if main is not None and main > start:
-        end = min(end, main)
+    for main in (_main_clause_after(doc, verb, end), _predicate_after(verb, start)):
+        if main is not None and main > start:
+            end = min(end, main)
     relative = any(c.tag_ in {"WP", "WDT"} and c.dep_ == "nsubj" for c in verb.children)
     for i in range(start + 1, end):
         token = doc[i]
@@ -170,6 +170,15 @@ def _main_clause_after(doc: Doc, verb: Token, end: int) -> int | None:
         return None
     commas = [t.i for t in doc[verb.i : subject.left_edge.i] if t.text == ","]
     return commas[-1] if commas and subject.left_edge.i - commas[-1] < 3 else commas[0] if commas else None
+
+
+def _predicate_after(verb: Token, start: int) -> int | None:
+    """ "The view put forward by X that P is old": where the predicate begins of the noun that the cue describes."""
+    noun = verb.head
+    if verb.dep_ != "acl" or verb.tag_ != "VBN" or noun.dep_ not in {"nsubj", "nsubjpass"} or noun.head.i <= start:
+        return None
+    main = noun.head
+    return min([main.i, *(c.i for c in main.children if c.dep_ in {"aux", "auxpass", "neg"} and c.i > start)])
 
 
 def _enclosing_close(doc: Doc, verb: Token, sent: Span) -> int | None:

@@ -22,6 +22,10 @@ _PRONOUNS = load("coreference")["pronouns"]
 _SAYING = frozenset(load("claims")["verbs"]["asserts"]["that"])
 _VIEWS = frozenset(load("claims")["phrases"]["in_nouns"])
 _ASIDE = frozenset({",", "—", "–", "(", "--"})
+_WORKS = frozenset({*load("coreference")["nouns"]["works"], *load("coreference")["nouns"]["many_works"]})
+_FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
+_BEFORE_NAME = frozenset({"DET", "ADJ", "NOUN", "PROPN"})
+AHEAD = 30  #: words after "his work" within which the name is looked for
 _OBJECTS = frozenset(_PRONOUNS["objects"])
 _GIVEN = {name: gender for gender, names in load("coreference")["given"].items() for name in names}
 _FOR_ONE = {**dict.fromkeys(_PRONOUNS["he"], "male"), **dict.fromkeys(_PRONOUNS["she"], "female")}
@@ -29,6 +33,9 @@ _FOR_ONE = {**dict.fromkeys(_PRONOUNS["he"], "male"), **dict.fromkeys(_PRONOUNS[
 
 def person(token: Token, here: Salience, memory: Memory, gender: str | None) -> list[Cluster]:
     """The person "he" stands for: within the sentence the last one before, else the subject of the sentences before."""
+    ahead = _named_ahead(token)
+    if ahead is not None and _fits(ahead, gender):
+        return _set_gender(ahead, gender)
     barred = _own_subject(token)
     before = [p for p in here.of("theorist", before=token.i) if _fits(p[1], gender) and id(p[1]) not in barred]
     chain = _same_word(before, gender)
@@ -49,6 +56,24 @@ def person(token: Token, here: Salience, memory: Memory, gender: str | None) -> 
         if found:
             return _set_gender(found[0], gender)
     return _set_gender(before[-1][1], gender) if before else []
+
+
+def _named_ahead(token: Token) -> Cluster | None:
+    """ "In his book on crises, Marsh argues": the person named right after a phrase that opens the sentence with "his work"."""
+    first = token.sent.start
+    if token.dep_ != "poss" or token.i > first + 2 or token.doc[first].pos_ != "ADP" or token.head.lower_ not in _WORKS:
+        return None
+    for i in range(token.head.i + 1, min(token.sent.end, token.head.i + AHEAD)):
+        mention = token.doc[i]._.dox_mention
+        if token.doc[i].tag_ in _FINITE:
+            return None
+        if mention is None or mention.type != "theorist" or mention.start != i or mention.end >= token.sent.end:
+            continue
+        comma = next((t.i for t in reversed(token.doc[token.head.i + 1 : i]) if t.text == ","), None)
+        owner = token.doc[mention.end].tag_ == "POS"
+        named = comma is not None and not owner and all(t.pos_ in _BEFORE_NAME for t in token.doc[comma + 1 : i])
+        return mention.entity if named else None
+    return None
 
 
 def in_aside(token: Token) -> bool:
