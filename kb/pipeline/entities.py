@@ -224,12 +224,21 @@ def _settle_name(cluster: Cluster) -> None:
     ordered = sorted(forms, key=rank)
     cluster.name = ordered[0]
     cluster.aliases = sorted(ordered[1:], key=lambda t: (-forms[t], first[t]))
+    if cluster.type == "theorist":  # "Mr. Carey" by his surname alone
+        bare = [name for text in ordered if (name := _untitled(text)) and name not in ordered]
+        cluster.aliases += dict.fromkeys(bare)
     if cluster.type == "work":  # a title by its first part alone
         heads = [head.strip() for text in ordered for head, colon, _ in [text.partition(":")] if colon]
         cluster.aliases += [head for head in dict.fromkeys(heads) if head and head not in ordered]
     if cluster.type == "theory":
         cluster.aliases += [short for text in ordered if (short := _content(text)) and short not in ordered]
     cluster.confidence = max(m.confidence for m in cluster.mentions)
+
+
+def _untitled(name: str) -> str:
+    """A name without "Mr.", "Sir" or "Dr." before it; empty where it has none, or nothing else."""
+    first, _, rest = name.partition(" ")
+    return rest if first.lower().strip(".") in TITLES and rest[:1].isupper() else ""
 
 
 def _content(name: str) -> str:

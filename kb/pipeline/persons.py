@@ -12,6 +12,7 @@ from spacy.tokens import Doc, Token
 from kb.pipeline.annotations import Mention
 from kb.pipeline.cues import load
 from kb.pipeline.phrases import surface
+from kb.pipeline.references import authors_cited, helpers_cited
 
 _CUES = load("mentions")
 GIVEN = frozenset(_CUES["person"]["given"])
@@ -44,10 +45,20 @@ IDEAS = frozenset({*_CUES["theory"]["heads"], *_CUES["work"]["kinds"], *load("me
 PARTICLES = frozenset(load("mentions")["lists"]["persons_particles"])
 _INITIAL = re.compile(r"^(?:[A-Z]\.)+$|^[A-Z]$")
 _YEARS = re.compile(r"^[(]?\s*(?:c\.\s*|b\.\s*|born\s+)?(?:\d{2,4})")
+_YEAR = re.compile(r"^(?:1[5-9]|20)\d\d[a-z]?$")
+_AFTER_YEARS = frozenset({")", ";", ":", ","})
 _ENDINGS = ("ism", "isms", "ists", "ology", "ian", "ians", "ese", "ish", "ment", "tion", "ness", "ity")
 #: given names that are known by a place: the listed ones and some of the schools
 GIVEN_OF = GIVEN | frozenset(_CUES["person"]["given_of"])
 THRESHOLD = 1.5
+#: What belongs to persons, besides ideas, by list and by ending: "it was Gall's merit".
+OWNED = frozenset({*_CUES["lists"]["persons_owned"], *_CUES["lists"]["attitudes_abstract"]})
+ABSTRACT = tuple(_CUES["lists"]["attitudes_endings"])
+#: "had it from Bentham"
+TAKEN = frozenset(_CUES["lists"]["persons_taken"])
+PEOPLE = frozenset(_CUES["group"]["people"])
+CIRCLES = frozenset({*_CUES["group"]["circles"], *_CUES["group"]["sides"]})
+_VERSUS = frozenset({"v.", "v", "vs.", "vs"})
 _OF_AGE = frozenset({"young", "younger", "late", "later", "old", "elder", "early", "mature"})
 
 
@@ -63,7 +74,13 @@ class Candidate:
 
 def find_persons(doc: Doc, type_at: Callable[[int], str | None]) -> list[Mention]:
     """Persons: a name accepted once is accepted wherever its surname stands again."""
+    cited, helping = authors_cited(doc), helpers_cited(doc)
     candidates = [_judged(doc, start, end) for start, end in _runs(doc, lambda i: type_at(i) is not None)]
+    for c in candidates:
+        if c.end - 1 in cited:
+            c.points += 1.5  # "[Owen, Essays, p. 9]"
+        if c.end - 1 in helping:
+            c.points -= 4.0  # "Ann Hill (ed.)"
     lower = {t.text for t in doc if t.is_alpha and t.is_lower}
     accepted: dict[str, float] = {}
     by_surname: dict[str, float] = defaultdict(float)
@@ -109,7 +126,7 @@ def _runs(doc: Doc, taken: Callable[[int], bool]) -> list[tuple[int, int]]:
         end = i + 1
         while end < len(doc) and not taken(end) and not doc[end].is_sent_start:
             token = doc[end]
-            if _namelike(token) or (_INITIAL.match(token.text) and token.text != "I"):
+            if _namelike(token) or _noble(token) or (_INITIAL.match(token.text) and token.text != "I"):
                 end += 1
                 continue
             hyphen = token.text == "-" and not token.whitespace_ and not doc[end - 1].whitespace_
@@ -120,9 +137,9 @@ def _runs(doc: Doc, taken: Callable[[int], bool]) -> list[tuple[int, int]]:
             else:
                 break
         start = i
-        while start < end and _only_opens(doc[start].lower_.strip("."), end - start):
+        while start < end and not _INITIAL.match(doc[start].text) and _only_opens(doc[start].lower_.strip("."), end - start):
             start += 1
-        if start < end and any(t.is_alpha and len(t.text) > 1 for t in doc[start:end]):
+        if start < end and any(_spelt(t) and len(t.text) > 1 for t in doc[start:end]):
             runs.append((start, end))
         i = end
     return runs
@@ -141,15 +158,22 @@ def _of_place(doc: Doc, of: int) -> bool:
 
 def _only_opens(word: str, left: int) -> bool:
     """Whether a capitalised word opens a sentence or dates it, and is no part of a name; "August Comte" keeps its August."""
-    return word in NOT_NAMES and word not in TITLES and not (word in GIVEN and left > 1)
+    creed = left > 1 and word not in GIVEN and len(word) > 5 and word.endswith(("ist", "ian", "ite"))  # "Situationist Ken Knabb"
+    return creed or (word in NOT_NAMES and word not in TITLES and not (word in GIVEN and left > 1))
 
 
 def _starts_name(token: Token) -> bool:
-    return (
-        _namelike(token)
-        or bool(_INITIAL.match(token.text) and token.text not in {"I", "A"})
-        or token.text.startswith(("D’", "D'", "d’"))
-    )
+    return _namelike(token) or bool(_INITIAL.match(token.text) and token.text not in {"I", "A"}) or _noble(token)
+
+
+def _spelt(token: Token) -> bool:
+    """Whether a token is a word of letters, "O’Hara" and "d’Alembert" too."""
+    return token.is_alpha or (token.text[1:2] in {"'", "’"} and token.text[2:].isalpha())
+
+
+def _noble(token: Token) -> bool:
+    """Whether a word is a surname with its particle: "d’Alembert"."""
+    return token.text[:2] in {"D’", "D'", "d’", "d'"} and token.text[2:3].isupper()
 
 
 def _namelike(token: Token) -> bool:
@@ -171,7 +195,7 @@ def _namelike(token: Token) -> bool:
 def _judged(doc: Doc, start: int, end: int) -> Candidate:
     """The points for and against a run of words being a person's name."""
     last = doc[end - 1]
-    words = tuple(t.text for t in doc[start:end] if t.is_alpha)
+    words = tuple(t.text for t in doc[start:end] if _spelt(t))
     points = 0.0
     before = doc[start - 1] if start and not doc[start].is_sent_start else None
     if before is not None and before.is_quote and start > 1:
@@ -185,7 +209,8 @@ def _judged(doc: Doc, start: int, end: int) -> Candidate:
     ):
         points -= 3
     in_s = last.lower_ in IN_S
-    if len(words) == 1 and doc[start].is_sent_start and last.tag_ != "NNP" and not in_s:
+    dated = after is not None and after.text == "(" and end + 1 < len(doc) and _is_year(doc[end + 1])
+    if len(words) == 1 and doc[start].is_sent_start and last.tag_ != "NNP" and not in_s and not dated:
         points -= 1.5
     if last.lower_ in KNOWN or low.removesuffix("'s") in KNOWN:
         points += 1.0
@@ -195,7 +220,7 @@ def _judged(doc: Doc, start: int, end: int) -> Candidate:
         points -= 1.5 if len(words) == 1 else 2.0
     if doc[start].lower_.strip(".") in TITLES and end - start > 1:
         points += 2.5
-    if all(t.like_num for t in doc[start:end] if t.is_alpha):
+    if all(t.like_num for t in doc[start:end] if _spelt(t)):
         points -= 3  # "Nineteen Eighty-Four"
     if any(_INITIAL.match(t.text) for t in doc[start:end]):
         points += 1.5
@@ -210,6 +235,8 @@ def _judged(doc: Doc, start: int, end: int) -> Candidate:
     if last.tag_ == "NNP":
         points += 0.5 if doc[start].is_sent_start else 1.0
     if before is not None:
+        if before.lower_ in _VERSUS and start > 1 and doc[start - 2].text[0].isupper():
+            points -= 3.0
         if before.lower_ in ROLES or before.lower_.removesuffix("s") in ROLES:
             points += 2
         if before.tag_ == "POS":
@@ -226,8 +253,14 @@ def _judged(doc: Doc, start: int, end: int) -> Candidate:
             and last.tag_ == "NNP"
         ):
             points += 0.5
-        if before.lower_ in {"in", "at", "from", "near", "throughout", "across"} and last.dep_ == "pobj":
-            points -= 0.8
+        if before.lower_ == "from" and before.head.lemma_ in TAKEN:
+            points += 0.5  # "had the thought from Bentham"
+        elif before.lower_ in {"in", "at", "from", "near", "throughout", "across"} and last.dep_ == "pobj":
+            points -= 2.0 if before.text == "At" else 0.8
+        if before.lower_ == "of" and start > 2 and doc[start - 2].text == "," and doc[start - 3].tag_ == "NNP":
+            points -= 2.0  # "Max Huber, of Munich"
+        if before.lower_ == "of" and start > 1 and doc[start - 2].lower_ in PEOPLE and doc[start - 2].lower_ not in CIRCLES:
+            points -= 1.5  # "the physicians of Montpellier"
         if len(words) == 1 and before.lower_ in {"of", "for"} and start > 1 and doc[start - 2].tag_ in {"NNP", "NNPS"}:
             points -= 1.5  # "the Council of Nicaea", "the Centre for Liberty"
     head = _head_of(last)
@@ -240,18 +273,22 @@ def _judged(doc: Doc, start: int, end: int) -> Candidate:
     if after is not None:
         if after.text in {"’s", "'s", "’", "'", "`s"}:
             owned = last.head.lemma_.lower() if last.dep_ == "poss" else ""
-            points += 1.2 if owned in IDEAS or last.head.lower_ in IDEAS else 0.4
+            points += 1.2 if owned in IDEAS or last.head.lower_ in IDEAS or owned in OWNED or owned.endswith(ABSTRACT) else 0.4
         if after.text == "(" and _YEARS.match(doc[end : end + 3].text):
-            points += 1.0
+            points += 1.5 if dated else 1.0
+        if _is_year(after) and end + 1 < len(doc) and doc[end + 1].text in _AFTER_YEARS and _in_brackets(doc, start):
+            points += 1.5  # "(Breuilly 1993; Owen 1998: 12)"
         next_ = doc[end + 1].lower_ if end + 1 < len(doc) else ""
         if after.text in {",", "("} and next_ in {"who", "himself", "herself"}:
             points += 1.5
-        if after.text == "," and next_ in {"op", "op."} and before is not None and before.text in {"[", "("}:
-            points += 1.5  # "[Parsons, Op. Cit., p. 97]"
         if after.text == "," and next_ in {"who", "whose", "whom"}:
             points += 1.0
         if after.lower_ in {"himself", "herself"}:
             points += 2
+        if after.lower_ == "in" and next_ in {"his", "her", "their"}:
+            points += 1.0  # "Hill and Owen in their book"
+        if next_ and after.lower_ in _VERSUS and doc[end + 1].text[0].isupper():
+            points -= 3.0  # "Riggs v. Palmer"
         if after.tag_ in {"NN", "NNS", "NNP"} and last.dep_ == "compound":
             points -= 1.0
     if last.dep_ == "appos" and (last.head.lower_ in ROLES or last.head.lower_.removesuffix("s") in ROLES):
@@ -259,6 +296,16 @@ def _judged(doc: Doc, start: int, end: int) -> Candidate:
     if any(c.dep_ == "appos" and c.lower_ in ROLES for c in last.children):
         points += 1.5
     return Candidate(start, end, words, points)
+
+
+def _is_year(token: Token) -> bool:
+    return bool(_YEAR.match(token.text))
+
+
+def _in_brackets(doc: Doc, start: int) -> bool:
+    """Whether a name stands right behind a bracket or in a row of sources within one: "(see Hill 1957 and Owen 1961)"."""
+    before = [t.text for t in doc[max(0, start - 3) : start]]
+    return before[-1:] in (["("], [";"], ["&"]) or "(" in before
 
 
 def _head_of(token: Token) -> Token:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from itertools import takewhile
 
 from spacy.tokens import Doc, Token
 
@@ -13,6 +12,7 @@ from kb.pipeline.lookup import Gazetteer
 from kb.pipeline.persons import GIVEN, PLACES
 from kb.pipeline.phrases import surface
 from kb.pipeline.quotations import SMALL_WORDS
+from kb.pipeline.references import titles_cited
 from kb.pipeline.title_company import (
     KINDS,
     appeared,
@@ -31,17 +31,13 @@ from kb.pipeline.title_company import (
 _CUES = load("mentions")["work"]
 TOWNS = frozenset(load("mentions")["place"]["towns"])
 CHARTERS = frozenset(_CUES["charters"])
-COLLECTIONS = frozenset(_CUES["collections"])
-PLACES_IN_WORKS = frozenset({"p", "pp", "vol", "vols", "chapter", "chap", "ch", "section", "sec"})
 NATIONS = frozenset(load("mentions")["place"]["nations"])
 NO_ONE_WORD = frozenset(
     {*_CUES["no_one_word"], *NATIONS, *load("mentions")["person"]["known"], *load("mentions")["place"]["events"]}
 )
 FOREIGN_OPENERS = frozenset(_CUES["foreign_openers"])
 _ACCENT = re.compile("[àâäçéèêëîïôöûüñ]")
-_NO_TITLES = frozenset({"op", "ibid", "loc", "no"})
 _LONGEST = 60  #: tokens of a run of capitals, at most, in which titles are looked for
-_REFERENCE = 30  #: tokens of a reference in brackets, at most
 NEGATIONS = frozenset({"n't", "n’t"})
 OPENERS = frozenset(load("mentions")["lists"]["titles_openers"])
 _BODY_HEADS = frozenset({*load("mentions")["group"]["heads"], *load("mentions")["lists"]["titles_body_heads"]})
@@ -49,7 +45,7 @@ _BODY_HEADS = frozenset({*load("mentions")["group"]["heads"], *load("mentions")[
 
 def find_titles(doc: Doc, gazetteer: Gazetteer) -> list[Mention]:
     """Works by title, with their confidence by how they are shown to be works."""
-    found = [m for token in doc if token.text in {"[", "("} for m in _cited(doc, token.i)]
+    found = titles_cited(doc)
     taken = {i for m in found for i in range(m.start, m.end)}
     for q in doc._.dox_quotations or []:
         if q.kind == "title" and q.inner_start not in taken:
@@ -85,49 +81,6 @@ def find_titles(doc: Doc, gazetteer: Gazetteer) -> list[Mention]:
         else:
             index = max(end, index + 1)
     return found
-
-
-def _cited(doc: Doc, opening: int) -> list[Mention]:
-    """The titles of a reference in brackets, by the page behind them: "[Owen, “On Work”, Essays, p. 9]"."""
-    inner = list(takewhile(lambda t: t.text not in {"]", ")", "["}, doc[opening + 1 : opening + 1 + _REFERENCE]))
-    parts: list[list[Token]] = [[]]
-    for token in inner:
-        if token.text == ",":
-            parts.append([])
-        else:
-            parts[-1].append(token)
-    firsts = [part[0].lower_.strip(".") if part else "" for part in parts]
-    place = next((i for i, first in enumerate(firsts) if first in PLACES_IN_WORKS), 0)
-    if not place or _NO_TITLES.intersection(firsts[:place]):
-        return []
-    titles = parts[1:place] if place > 1 and _is_author(parts[0]) else parts[:place]
-    found, row = [], []
-    for part in titles:
-        if part and part[0].is_quote:  # an article; what follows is the book that it stands in
-            found.append(part)
-        else:
-            row.extend(part)
-    return [m for words in (*found, row) for m in _reference(doc, words)]
-
-
-def _reference(doc: Doc, words: list[Token]) -> list[Mention]:
-    start, end = (words[0].i, words[-1].i + 1) if words else (0, 0)
-    while start < end and (doc[start].is_punct or doc[start].lower_ in {"see", "also", "cf", "cf."}):
-        start += 1
-    while end > start and (doc[end - 1].is_punct or doc[end - 1].is_quote):
-        end -= 1
-    if start >= end or not doc[start].text[0].isupper() or doc[start].lower_ in {"quoted", "cited"}:
-        return []
-    if COLLECTIONS.intersection(t.lower_ for t in doc[start:end]):
-        return []  # no one work
-    return [Mention(start, end, "work", surface(doc, start, end), rule="cited title", confidence=0.85)]
-
-
-def _is_author(words: list[Token]) -> bool:
-    """Whether the first part of a reference is a name or two: capitals, no small word but "and"."""
-    return 0 < len(words) <= 5 and all(
-        (t.text[0].isupper() or t.text in {"-", "and", "&"}) and not t.lower_.endswith("ism") for t in words
-    )
 
 
 def _quoted(doc: Doc, start: int, end: int) -> list[Mention]:

@@ -10,6 +10,7 @@ from spacy.tokens import Token
 
 from kb.pipeline.annotations import Cluster, Mention, RelationMark
 from kb.pipeline.cues import load
+from kb.pipeline.references import OUTER
 from kb.pipeline.relations.doers import clause_subjects, is_passive, subjects
 from kb.pipeline.relations.marks import evidence, link
 from kb.pipeline.relations.referents import head_of, referents
@@ -23,7 +24,8 @@ def from_works(scene: Scene) -> Iterator[RelationMark]:
     """Marks of authorship from neighbouring names and titles, and from "in TITLE" beside a verb of saying."""
     cues = load("relations")["authorship"]
     fillers, others = frozenset(cues["fillers"]), frozenset(cues["not_sayings"])
-    for index, mentions in enumerate(scene.mentions):
+    for index, there in enumerate(scene.mentions):
+        mentions = [m for m in there if m.rule != OUTER]
         for first, second in pairwise(mentions):
             if second.start >= first.end:
                 yield from _neighbours(scene, first, second, fillers)
