@@ -12,6 +12,7 @@ from spacy.language import Language
 from spacy.tokens import Doc, Token
 
 from kb.pipeline import annotations as _annotations  # registers the extensions
+from kb.pipeline.cues import load
 
 _BREAK = re.compile(r"\n[ \t\r]*\n")
 #: "[Memoirs of a Revolutionist, p. 202]": a source in brackets behind a sentence; bounded, so that noise costs no more.
@@ -58,6 +59,10 @@ def mark_blocks(doc: Doc) -> Doc:
 #: What a sentence can end with, but for closing marks; the parser alone splits at many other places.
 ENDS = frozenset({".", "!", "?", "…", ":", ";"})
 CLOSERS = frozenset({"”", "’", '"', "'", ")", "]", "''", "»"})
+OPENERS = frozenset({"[", "(", '"', "“", "‘", "'", "``"})
+DOTS = frozenset({".", "…", "...", ". . .", ".."})
+#: Words that no sentence ends with: what follows them behind dots is more of the same.
+LEADING_ON = frozenset(load("claims")["lists"]["blocks_leading_on"])
 LONGEST = 400  # tokens after which a sentence is made to end
 
 
@@ -119,12 +124,29 @@ def references_of(doc: Doc) -> list[tuple[int, int]]:
 
 
 def _may_start(token: Token, last: Token | None, before: Token | None) -> bool:
-    if token.is_space or last is None or token.text in CLOSERS - {'"', "'"} or token.text in {",", ";", "%"}:
+    if token.is_space or last is None or token.text in CLOSERS - {'"', "'"} or token.text in {",", ";", "%", ".", "…", "..."}:
         return False
     mark = before if last.text in CLOSERS and before is not None else last
     ended = mark.text in ENDS or (mark.text[-1:] in ".!?" and len(mark.text) > 1)
+    if mark is last and (left_out := _omission(mark)) is not None:
+        return _opens(token) and left_out.lower_ not in LEADING_ON
     trailing = token.text[0].islower() and mark.text[-1:] != "?"
     return ended and not trailing and last.text not in {"vol.", "p.", "pp.", "cf.", "ch.", "c.", "b.", "d."}
+
+
+def _omission(mark: Token) -> Token | None:
+    """The word before the dots of words left out ("the market . . . which"), where a mark is the last of them; else None."""
+    first = mark
+    while first.text in DOTS and first.i and first.nbor(-1).text in DOTS:
+        first = first.nbor(-1)
+    return first.nbor(-1) if first.i and (mark.i - first.i >= 2 or mark.text in {"…", "..."}) else None
+
+
+def _opens(token: Token) -> bool:
+    """Whether a word, or the first within a bracket or mark, has a capital."""
+    while token.text in OPENERS and token.i + 1 < len(token.doc):
+        token = token.nbor()
+    return token.text[0].isupper() and not (token.i + 1 < len(token.doc) and token.nbor().text in ENDS)
 
 
 def _by_blank_lines(text: str) -> list[tuple[str, int, int]]:

@@ -19,6 +19,8 @@ STRAIGHT = {'"', "＂"}
 MARKS = OPENING | CLOSING | STRAIGHT
 SMALL_WORDS = frozenset(load("mentions")["work"]["small_words"])
 
+PREFIX_CLOSING = ("”", "’", '"', "'", "»")
+
 #: A quotation of at most this many words without a finite verb is a term, not a statement.
 TERM_WORDS = 7
 #: A mark that would open a quotation deeper than this is taken for a slip; it also keeps the work linear in noise.
@@ -56,6 +58,8 @@ def _pair(doc: Doc, block: TextBlock, carried: bool) -> tuple[list[Quotation], b
     for i in marks:
         text = doc[i].text
         opens = text in OPENING or (text in STRAIGHT and _looks_opening(doc, i, bool(stack)))
+        if opens and _marks_a_prefix(doc, i):
+            continue
         if opens:
             if len(stack) < DEEPEST:
                 stack.append(i)
@@ -74,6 +78,11 @@ def _pair(doc: Doc, block: TextBlock, carried: bool) -> tuple[list[Quotation], b
             found.append(Quotation(start, block.end, start + 1, block.end, _kind(doc, start + 1, block.end)))
             left_open = block.end - start > TERM_WORDS
     return found, left_open
+
+
+def _marks_a_prefix(doc: Doc, i: int) -> bool:
+    """Whether the mark that closes stands within the next word: '"anarcho"-capitalism'."""
+    return i + 1 < len(doc) and any(mark + "-" in doc[i + 1].text[1:] for mark in PREFIX_CLOSING)
 
 
 def _quotation(doc: Doc, start: int, end: int, unopened: bool = False) -> Quotation:

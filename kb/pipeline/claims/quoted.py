@@ -147,8 +147,8 @@ def _inside_quote(doc: Doc, token: Token, quotation: Quotation) -> bool:
 def _source_after(doc: Doc, after: Span) -> tuple[list[Holder], Token | None]:
     """`," said Rizzi`, `," he wrote`, `" -- Noam Chomsky`."""
     words = [t for t in after if not t.is_space]
-    if not words:
-        return [], None
+    if not words or words[0].text == "[":
+        return [], None  # a reference in brackets names who wrote the page: see referenced.py
     if words[0].text in {"-", "--", "—", "–", "("} and len(words) > 1:
         named = [c for c in entities_at(words[1]) if c.type in {"theorist", "group"}] or (
             [c for c in entities_at(words[2]) if c.type == "theorist"] if len(words) > 2 and not words[1].is_alpha else []

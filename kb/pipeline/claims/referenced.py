@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 
-from spacy.tokens import Doc, Span
+from spacy.tokens import Doc, Span, Token
 
 from kb.pipeline.annotations import Attribution, Holder, entities_at
 from kb.pipeline.blocks import block_of, references_of
@@ -13,10 +13,15 @@ from kb.pipeline.claims.spans import after_leads, chars
 
 #: How many sentences before its brackets a reference may be for.
 BACK = 4
+#: Rules by which a saying is laid to its subject.
+SAYING = frozenset({"that-clause", "bare clause", "quotation", "parenthetical", "noun object"})
 
 
 def find_referenced(doc: Doc, sentences: list[Span], claims: list[Attribution]) -> list[Attribution]:
-    """The claims of quoting sentences that have none yet: of the author in the brackets, else of whoever was reported last."""
+    """The claims of quoting sentences that have none yet: of the author in the brackets, else of whoever was reported last.
+
+    What "an expert" or "he" is reported to say in quotation marks, where the text names nobody, becomes the author's too.
+    """
     references = references_of(doc)
     if not references:
         return []
@@ -30,16 +35,22 @@ def find_referenced(doc: Doc, sentences: list[Span], claims: list[Attribution]) 
         previous = end
         while at < len(sentences) and sentences[at].end <= start:
             at += 1
-        near = [s for s in sentences[max(0, at - BACK) : at] if s.start >= floor]
-        authors: list[Holder] = [c for c in entities_at(doc[start + 1]) if c.type in {"theorist", "group"}]
+        near = [s for s in sentences[max(0, at - BACK) : at] if s.end > floor]
+        if at < len(sentences) and sentences[at].start < start:
+            near.append(sentences[at])  # '…" [X, p. 5], and so on': the brackets stand within the sentence
+        authors = _authors(doc, start, end)
         for sent in near:
-            if not _quotes(doc, sent):
+            left, right = max(sent.start, floor), min(sent.end, start)
+            if right - left < STATEMENT_WORDS or not _quotes(doc, left, right):
                 continue
-            there = claims[bisect_left(edges, sent.start_char) : bisect_left(edges, sent.end_char)]
+            there = claims[bisect_left(edges, doc[left].idx) : bisect_left(edges, doc[right - 1].idx)]
+            for claim in there if authors else ():
+                if claim.holder == "unknown" and claim.rule in SAYING and not _names_somebody(doc, floor, start):
+                    claim.holder = authors[0]
             if any(c.holder != "author" for c in there):
                 continue
             holders = authors or _last(doc, sent, claims, edges)
-            content = chars(doc, after_leads(sent), sent.end)
+            content = chars(doc, max(after_leads(sent), left), right)
             if content is None or not holders:
                 continue
             found.extend(
@@ -48,11 +59,32 @@ def find_referenced(doc: Doc, sentences: list[Span], claims: list[Attribution]) 
     return found
 
 
-def _quotes(doc: Doc, sent: Span) -> bool:
-    """Whether a sentence has words in quotation marks that say something."""
+def _authors(doc: Doc, start: int, end: int) -> list[Holder]:
+    """Whom a reference names first, several joined by "and"; nobody where it says who quotes: "[quoted by Berneri, p. 74]"."""
+    found: list[Holder] = []
+    for token in doc[start + 1 : end]:
+        named = [c for c in entities_at(token) if c.type in {"theorist", "group"}]
+        found.extend(c for c in named if c not in found)
+        if not named and token.lower_ not in {"and", "&"} and not (token.text == "," and found and _names_next(token)):
+            break
+    return found
+
+
+def _names_next(comma: Token) -> bool:
+    """Whether a list of names goes on behind a comma: "[Faux, Mishel and Chang, p. 94]"."""
+    after = [t for t in comma.doc[comma.i + 1 : comma.i + 6]]
+    return any(t.lower_ in {"and", "&"} for t in after) and any(c.type == "theorist" for c in entities_at(after[0]))
+
+
+def _names_somebody(doc: Doc, left: int, right: int) -> bool:
+    return any(c.type in {"theorist", "group"} for t in doc[left:right] for c in entities_at(t))
+
+
+def _quotes(doc: Doc, left: int, right: int) -> bool:
+    """Whether tokens have words in quotation marks that say something."""
     quotations = doc._.dox_quotations or []
-    at = bisect_left(quotations, sent.start, key=lambda q: q.start)
-    inside = [q for q in quotations[max(0, at - 1) : at + 4] if q.start < sent.end and q.end > sent.start]
+    at = bisect_left(quotations, left, key=lambda q: q.start)
+    inside = [q for q in quotations[max(0, at - 1) : at + 4] if q.start < right and q.end > left]
     return any(q.kind == "inline" and q.inner_end - q.inner_start >= STATEMENT_WORDS for q in inside)
 
 

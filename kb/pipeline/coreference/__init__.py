@@ -11,6 +11,7 @@ from spacy.language import Language
 from spacy.tokens import Doc, Token
 
 from kb.pipeline.annotations import Cluster, Form, Mention, entities_at
+from kb.pipeline.blocks import references_of
 from kb.pipeline.coreference.persons import adherents_of, exactly, former_or_latter, person, several
 from kb.pipeline.coreference.salience import REACH, Memory, Salience, is_subject
 from kb.pipeline.coreference.things import idea, owner, thing, work, written_place
@@ -36,12 +37,15 @@ def make_coreference(nlp: Language, name: str) -> Callable[[Doc], Doc]:
 def resolve(doc: Doc) -> Doc:
     """Walk the text once, keeping what each sentence made salient."""
     memory: Memory = []
+    cited = {i for start, end in references_of(doc) for i in range(start, end)}
+    told = {id(m.entity) for m in doc._.dox_mentions or [] if m.start not in cited}
     for sent in doc.sents:
         here = Salience(sent)
         for token in sent:
             found = entities_at(token)
             if found and token._.dox_mention.start == token.i:
-                here.note(token, found)
+                if token.i not in cited or id(found[0]) in told:  # "[Chang, p. 49]" alone brings nobody to mind
+                    here.note(token, found)
                 continue
             if found:
                 continue

@@ -26,6 +26,7 @@ _WORKS = frozenset({*load("coreference")["nouns"]["works"], *load("coreference")
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 _BEFORE_NAME = frozenset({"DET", "ADJ", "NOUN", "PROPN"})
 AHEAD = 30  #: words after "his work" within which the name is looked for
+_PARTING = frozenset({";", ":"})
 _OBJECTS = frozenset(_PRONOUNS["objects"])
 _GIVEN = {name: gender for gender, names in load("coreference")["given"].items() for name in names}
 _FOR_ONE = {**dict.fromkeys(_PRONOUNS["he"], "male"), **dict.fromkeys(_PRONOUNS["she"], "female")}
@@ -42,7 +43,8 @@ def person(token: Token, here: Salience, memory: Memory, gender: str | None) -> 
     if chain is not None:
         return _set_gender(chain, gender)
     if in_aside(token):  # "Whorf, he points out, …": whom the clause is about is not who says so
-        barred |= {id(c) for t, c in before if heads_clause(t) or t.dep_ == "poss"}
+        opening = clause_start(token)
+        barred |= {id(c) for t, c in before if t.i >= opening and (heads_clause(t) or t.dep_ == "poss")}
         before = [p for p in before if id(p[1]) not in barred]
     own_subject = [c for t, c in before if heads_clause(t)]
     if before and (own_subject or token.dep_ == "poss" or not any(s.of("theorist") for s in memory[-1:])):
@@ -90,6 +92,14 @@ def in_aside(token: Token) -> bool:
     return False
 
 
+def clause_start(token: Token) -> int:
+    """Where the clause around a token begins: behind the last colon, semicolon or dash of its sentence before it."""
+    i = token.i - 1
+    while i > token.sent.start and token.doc[i].text not in _PARTING:
+        i -= 1
+    return i + 1 if i > token.sent.start else token.sent.start
+
+
 def _own_subject(token: Token) -> set[int]:
     """Whom an object cannot be: the subject of the same verb ("Burnham robbed him")."""
     if token.lower_ not in _OBJECTS or token.dep_ not in ("dobj", "dative", "pobj"):
@@ -129,7 +139,7 @@ def several(token: Token, here: Salience, memory: Memory) -> list[Cluster]:
     aside = in_aside(token)
     for salience, before in backwards(token, here, memory):
         if aside and salience is here:
-            continue
+            before = clause_start(token)
         seen = [p for p in salience.of("theorist", "group", before=before) if heads_clause(p[0])]
         main = [p for p in seen if heads_sentence(p[0])]
         found = _together(main) or _together(seen)
