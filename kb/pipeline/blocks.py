@@ -88,6 +88,8 @@ def _with_starts(doc: Doc, blocks: list[TextBlock]) -> Doc:
             sign = STARTS
         elif token.i in within:
             sign = GOES_ON
+        elif token.i - 1 in notes and last is not None and last.text in ENDS and token.text[0].isupper():
+            sign = STARTS  # 'could not last.[3] Sweezy': the note parts the sentences, where the parser takes it for a number
         elif token.i in behind and token.text[0] not in ".,;:)":
             sign = OPEN if token.is_space or token.text[0].islower() else STARTS
         elif run > LONGEST and not token.is_space and token.text not in CLOSERS:
@@ -130,7 +132,7 @@ def _may_start(token: Token, last: Token | None, before: Token | None) -> bool:
     ended = mark.text in ENDS or (mark.text[-1:] in ".!?" and len(mark.text) > 1)
     if mark is last and (left_out := _omission(mark)) is not None:
         return _opens(token) and left_out.lower_ not in LEADING_ON
-    trailing = token.text[0].islower() and mark.text[-1:] != "?"
+    trailing = token.text[0].islower()
     return ended and not trailing and last.text not in {"vol.", "p.", "pp.", "cf.", "ch.", "c.", "b.", "d."}
 
 

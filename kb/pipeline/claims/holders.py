@@ -39,8 +39,10 @@ def _named(token: Token) -> list[Cluster]:
     role = token.lower_ in ROLES or token.lower_.removesuffix("s") in ROLES
     if held and not (role and held[0].type == "group"):
         return held
-    if role and token.dep_ == "appos":  # "Makhaiski, the revolutionary who taught that …"
-        head = _holding(entities_at(token.head))
+    if token.dep_ == "appos" and (
+        role or (not held and token.tag_ in {"NN", "NNP"} and any(c.dep_ == "det" for c in token.lefts))
+    ):
+        head = _holding(entities_at(token.head))  # "Makhaiski, the revolutionary who taught that …"
         if head and head[0].type in {"theorist", "group"}:
             return head
     if role and token.left_edge.i >= token.sent.start + 2 and token.doc[token.left_edge.i - 1].text == ",":

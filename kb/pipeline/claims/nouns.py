@@ -12,6 +12,7 @@ from kb.pipeline.claims.found import Found, owner_of, stance_of
 from kb.pipeline.claims.governors import governed
 from kb.pipeline.claims.holders import HOLDING, holders_of, subject_of
 from kb.pipeline.claims.spans import FAR, chars, end_of_report, is_negated
+from kb.pipeline.phrases import agent_of
 
 #: "Two views emerged. One was that P. The other was that Q."
 ALTERNATIVES = frozenset({"one", "other", "another", "first", "second", "third", "former", "latter"})
@@ -57,6 +58,10 @@ def _with_clause(doc: Doc, noun: Token, found: Found) -> bool:
         called = mention_at(subject) if subject is not None else None
         holders = [called.entity] if called is not None and called.entity is not None and called.type in HOLDING else []
         stance = lexicon.NOUNS.get(noun.lemma_.lower(), "asserts")
+    if not holders and noun.dep_ == "attr" and be.lemma_ == "be":  # "A myth spread by the Physiocrats is the notion that P"
+        spread = next((c for c in be.children if c.dep_ == "nsubj"), None)
+        holders = _spreaders(spread) if spread is not None else []
+        stance = lexicon.NOUNS.get(noun.lemma_.lower(), "asserts")
     if not holders:
         if noun.lemma_.lower() in lexicon.OWNED:
             return False
@@ -65,6 +70,17 @@ def _with_clause(doc: Doc, noun: Token, found: Found) -> bool:
     for left, right in listed(doc, start, end):
         found.add(doc, holders, stance or "asserts", [chars(doc, left, right)], noun, "noun that", confidence, cue_span=cue)
     return True
+
+
+def _spreaders(noun: Token) -> list[Holder]:
+    """By whom a thing said of is put about: "myths perpetrated by anarcho-capitalists"; also where it is one "of the" many."""
+    for part in (noun, *(g for c in noun.children if c.dep_ == "prep" and c.lower_ == "of" for g in c.children)):
+        for clause in part.children:
+            agent = agent_of(clause) if clause.dep_ == "acl" else None
+            holders: list[Holder] = holders_of(agent) if agent is not None else ["unknown"]
+            if holders != ["unknown"]:
+                return holders
+    return []
 
 
 def _attitude(doc: Doc, noun: Token, found: Found) -> bool:
@@ -141,6 +157,8 @@ def _holder_by_governor(doc: Doc, noun: Token) -> tuple[list[Holder], Stance | N
     verb = noun.head
     if noun.dep_ == "pobj" and verb.dep_ == "prep":
         verb = verb.head
+        if verb.pos_ == "NOUN":  # "reached the same verdict on it from the premise that P"
+            verb = _governing_verb(verb) or verb
     if noun.lemma_.lower() == "ground" and verb.pos_ == "VERB":  # "defended it on the ground that P"
         reasoner = subject_of(verb)
         return (holders_of(reasoner), "asserts") if reasoner is not None else ([], None)
@@ -173,6 +191,18 @@ def _holder_by_governor(doc: Doc, noun: Token) -> tuple[list[Holder], Stance | N
         doubted = not any(c.lower_ in {"no", "little"} and c.dep_ in {"det", "amod"} for c in noun.children)
         return holders, "questions" if doubted else "asserts"  # "had no doubt that P"
     return holders, stance_of(verb, base)[0]
+
+
+def _governing_verb(noun: Token) -> Token | None:
+    """The verb whose object a noun is, at most three nouns up: "reached a distrust of the words from"; None for a subject."""
+    for _ in range(3):
+        above = noun.head.head if noun.dep_ == "pobj" and noun.head.lower_ == "of" else noun.head
+        if noun.dep_ == "dobj":
+            return above if above.lemma_.lower() in lexicon.HELD else None
+        if noun.dep_ != "pobj" or above.pos_ != "NOUN":
+            return None
+        noun = above
+    return None
 
 
 def _credited(verb: Token) -> Token | None:
@@ -216,7 +246,9 @@ def _copula(doc: Doc, sent: Span, noun: Token, found: Found) -> bool:
     if noun.dep_ != "nsubj" or verb.lemma_ != "be":
         return False
     that = next((t for t in doc[verb.i + 1 : min(verb.i + 5, sent.end)] if t.lower_ == "that"), None)
-    if that is None or any(t.pos_ in {"NOUN", "VERB", "ADJ"} for t in doc[verb.i + 1 : that.i]):
+    if that is None or any(
+        t.pos_ in {"NOUN", "VERB", "ADJ"} or t.lower_ in {"those", "one", "ones"} for t in doc[verb.i + 1 : that.i]
+    ):
         return False
     holders = owner_of(noun)
     rule, confidence = "noun is that", 0.85

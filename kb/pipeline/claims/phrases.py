@@ -7,7 +7,7 @@ from spacy.tokens import Doc, Span, Token
 from kb.pipeline.annotations import Holder, mention_at
 from kb.pipeline.claims import lexicon
 from kb.pipeline.claims.clauses import listed
-from kb.pipeline.claims.found import Found, owner_of
+from kb.pipeline.claims.found import PERSONS, Found, owner_of
 from kb.pipeline.claims.holders import before_relative, holders_of, subject_of
 from kb.pipeline.claims.spans import after_leads, chars, is_aside
 from kb.pipeline.cues import load
@@ -110,8 +110,9 @@ def _according(doc: Doc, sent: Span, token: Token, found: Found) -> None:
         givers = (agent_of(c) for c in thing.children if c.dep_ == "acl")
         giver = next((one for one in givers if one is not None), None)
         holders = holders_of(giver) if giver is not None else holders
-    if holders == ["unknown"] and thing.tag_ in {"NN"} and thing._.dox_mention is None:
-        return
+    named = thing.tag_ in {"NNP", "NNPS", "PRP"} or thing.lower_ in PEOPLE | PERSONS | lexicon.WRITINGS
+    if holders == ["unknown"] and thing._.dox_mention is None and not named:
+        return  # "according to need", "according to rules", "according to the first"
     _take(doc, sent, token.i, _phrase_end(doc, sent, thing), holders, token, "according to", 0.9, found)
 
 
@@ -294,6 +295,10 @@ def _if_right(doc: Doc, sent: Span, opener: Token, found: Found) -> None:
     _ = _take(doc, sent, start, end, holders, opener, "if X is right", 0.6, found)
 
 
+#: "Bradley, to whom time was unreal": other verbs have a receiver there, "to whom he sold it".
+SEEMING = frozenset({"be", "seem", "appear", "look", "sound", "mean", "remain", "become", "matter", "represent"})
+
+
 def _for_whom(doc: Doc, sent: Span, token: Token, found: Found) -> bool:
     """ "Albert and Hahnel, for whom P", "diffusionists, in whose eyes P"."""
     if token.i + 3 >= sent.end or token.nbor().lower_ not in {"whom", "whose"}:
@@ -303,7 +308,7 @@ def _for_whom(doc: Doc, sent: Span, token: Token, found: Found) -> bool:
         return False
     clause = next((a for a in token.ancestors if a.dep_ == "relcl"), None)
     named = before_relative(token.nbor()) or (clause.head if clause is not None else None)
-    if named is None:
+    if named is None or (token.lower_ == "to" and not owned and clause is not None and clause.lemma_ not in SEEMING):
         return False
     end = token.i + 2 + owned
     found.add(

@@ -10,6 +10,7 @@ from spacy.tokens import Doc, Span, Token
 from kb.pipeline.annotations import Attribution, Holder, Quotation, entities_at
 from kb.pipeline.blocks import TextBlock, block_of
 from kb.pipeline.claims import lexicon
+from kb.pipeline.claims.citations import cited_behind
 from kb.pipeline.claims.found import Found, owner_of
 from kb.pipeline.claims.holders import FIRST_PERSON, holders_of, subject_of
 from kb.pipeline.claims.spans import chars
@@ -122,6 +123,8 @@ def _source(doc: Doc, quotation: Quotation, block: TextBlock | None) -> tuple[li
                 subject = subject_of(token)
                 if subject is not None and not _inside_quote(doc, subject, quotation):
                     holders = holders_of(subject)
+                    if holders == ["unknown"] and not subject.tag_.startswith("NNP"):
+                        holders = cited_behind(doc, quotation.end) or holders  # 'As an expert notes, "P" [Wade, p. 70]'
                     if holders != ["unknown"]:
                         return holders, token
             return [], None

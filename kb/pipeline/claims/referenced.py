@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from bisect import bisect_left
 
-from spacy.tokens import Doc, Span, Token
+from spacy.tokens import Doc, Span
 
 from kb.pipeline.annotations import Attribution, Holder, entities_at
 from kb.pipeline.blocks import block_of, references_of
+from kb.pipeline.claims.citations import authors_of
 from kb.pipeline.claims.quoted import STATEMENT_WORDS
 from kb.pipeline.claims.spans import after_leads, chars
 
@@ -38,7 +39,7 @@ def find_referenced(doc: Doc, sentences: list[Span], claims: list[Attribution]) 
         near = [s for s in sentences[max(0, at - BACK) : at] if s.end > floor]
         if at < len(sentences) and sentences[at].start < start:
             near.append(sentences[at])  # '…" [X, p. 5], and so on': the brackets stand within the sentence
-        authors = _authors(doc, start, end)
+        authors = authors_of(doc, start, end)
         for sent in near:
             left, right = max(sent.start, floor), min(sent.end, start)
             if right - left < STATEMENT_WORDS or not _quotes(doc, left, right):
@@ -59,25 +60,8 @@ def find_referenced(doc: Doc, sentences: list[Span], claims: list[Attribution]) 
     return found
 
 
-def _authors(doc: Doc, start: int, end: int) -> list[Holder]:
-    """Whom a reference names first, several joined by "and"; nobody where it says who quotes: "[quoted by Berneri, p. 74]"."""
-    found: list[Holder] = []
-    for token in doc[start + 1 : end]:
-        named = [c for c in entities_at(token) if c.type in {"theorist", "group"}]
-        found.extend(c for c in named if c not in found)
-        if not named and token.lower_ not in {"and", "&"} and not (token.text == "," and found and _names_next(token)):
-            break
-    return found
-
-
-def _names_next(comma: Token) -> bool:
-    """Whether a list of names goes on behind a comma: "[Faux, Mishel and Chang, p. 94]"."""
-    after = [t for t in comma.doc[comma.i + 1 : comma.i + 6]]
-    return any(t.lower_ in {"and", "&"} for t in after) and any(c.type == "theorist" for c in entities_at(after[0]))
-
-
 def _names_somebody(doc: Doc, left: int, right: int) -> bool:
-    return any(c.type in {"theorist", "group"} for t in doc[left:right] for c in entities_at(t))
+    return any(c.type == "theorist" for t in doc[left:right] for c in entities_at(t))
 
 
 def _quotes(doc: Doc, left: int, right: int) -> bool:

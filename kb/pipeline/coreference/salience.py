@@ -59,7 +59,17 @@ def heads_clause(token: Token) -> bool:
         or (last.dep_ == "pobj" and last.head.dep_ == "agent")
         or (last.dep_ == "pobj" and last.head.lower_ == "to" and last.head.head.lower_ == "according")
         or (last.dep_ == "ROOT" and last.pos_ == "PROPN")
+        or _opens_sentence(token)
     )
+
+
+def _opens_sentence(token: Token) -> bool:
+    """Whether a name stands first in its sentence with a verb or brackets behind it: its subject, whatever the parse says."""
+    mention = token._.dox_mention
+    if mention is None or mention.form != "name" or mention.start != token.sent.start or mention.end >= token.sent.end:
+        return False
+    after = token.doc[mention.end]
+    return after.tag_ in {"VBD", "VBZ", "VBP", "MD"} or after.text == "("
 
 
 def heads_sentence(token: Token) -> bool:
