@@ -19,6 +19,7 @@ from kb.pipeline.relations.marks import chosen
 from kb.pipeline.relations.names import from_names
 from kb.pipeline.relations.naming import from_naming
 from kb.pipeline.relations.possessives import from_noun_phrases
+from kb.pipeline.relations.preferences import from_preferences
 from kb.pipeline.relations.replies import from_replies
 from kb.pipeline.relations.scene import Scene, scene_of
 from kb.pipeline.relations.works import from_works
@@ -33,6 +34,7 @@ KINDS: tuple[Callable[[Scene], Iterator[RelationMark]], ...] = (
     from_naming,  # "… This theory is known as T" after a claim
     from_verdicts,  # "dismissed T as a myth", "hailed T as a step forward"
     from_disputes,  # "Lange replied that Mises had confused …", "A held that P, while B held that Q"
+    from_preferences,  # "instead of T, X advocates U"
     from_names,  # "neorealism (also known as structural realism)"
 )
 

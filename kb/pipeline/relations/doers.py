@@ -9,6 +9,7 @@ from spacy.tokens import Token
 SUBJECTS = ("nsubj", "csubj")
 PASSIVE_SUBJECTS = ("nsubjpass", "csubjpass")
 VERBAL = ("VERB", "AUX")
+_CLAUSES = ("ROOT", "ccomp", "advcl", "relcl", "parataxis", "conj", "pcomp", "acl", "xcomp")
 
 
 def is_passive(verb: Token) -> bool:
@@ -170,7 +171,7 @@ def clause_subjects(word: Token) -> list[Token]:
     """The subject of the clause that a preposition or adverb modifies."""
     head = word.head
     for _ in range(6):
-        if head.pos_ in VERBAL and (head.dep_ in ("ROOT", "ccomp", "advcl", "relcl", "parataxis", "conj")):
+        if head.pos_ in VERBAL and head.dep_ in _CLAUSES:
             found = surface_subjects(head)
             if found:
                 return found

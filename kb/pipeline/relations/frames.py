@@ -22,6 +22,7 @@ from kb.pipeline.relations.scene import Scene
 from kb.pipeline.relations.slots import fill
 from kb.pipeline.tracing import is_traced, passed_over
 
+_ANY: frozenset[str] = frozenset()
 SPEAKERS: tuple[EntityType, ...] = ("theorist", "group", "theory", "work")
 
 
@@ -67,7 +68,8 @@ def _match(scene: Scene, token: Token, frame: Frame) -> Iterator[RelationMark]:
         first, second = ENDS[relation]
         subjects = _ends(scene, token, frame.subject, first)
         direct = frame.direct or bool(told)  # beside a doctrine only what is named itself: "critical of Lenin and of Bolshevism"
-        objects = _ends(scene, token, frame.object, second, frame.confidence >= 0.75, frame.through, direct) if subjects else []
+        through = _faults() if frame.faults else _ANY if frame.through else None
+        objects = _ends(scene, token, frame.object, second, frame.confidence >= 0.75, through, direct) if subjects else []
         objects = [m for m in objects if id(m.entity) not in told and (not told or m.rule != "near")]
         if frame.subject == frame.object:  # "between A and B", "A, B and C share …": every pair
             marks = [m for a, b in _pairs(subjects) for m in _marks(scene, token, frame, relation, [a], [b])]
@@ -128,10 +130,13 @@ def _ends(
     slots: tuple[str, ...],
     types: tuple[EntityType, ...],
     sure: bool = True,
-    through: bool = False,
+    through: frozenset[str] | None = None,
     direct: bool = False,
 ) -> list[Mention]:
-    """The mentions of the given types in the first slot that has any; those named outright before those only meant."""
+    """The mentions of the given types in the first slot that has any; those named outright before those only meant.
+
+    ``through`` wants what is only meant, through one of the given nouns (any, if none is given).
+    """
     for slot in slots:
         if slot == "last":
             return spoken_of(scene, token) if "theory" in types else []
@@ -145,9 +150,11 @@ def _ends(
                 if all(r.entity is not old.entity for old in found) and not (people and r.through in _people())
             )
         named = [r.mention for r in found if not r.through]
+        if through is not None:
+            found = [r for r in found if r.through and (not through or r.through in through)]
         if direct and not named:
             continue
-        if found and not (through and named):
+        if found and not (through is not None and named):
             return named or [r.mention for r in found]
         pointed = [m for filler in fillers for m in meant(scene, antecedent(filler) or filler, types)]
         if pointed and (sure or pointed[0].text.lower() != "it"):
@@ -156,7 +163,7 @@ def _ends(
             f.pos_ == "PRON" for f in fillers
         ):  # "acknowledged his debt": whose the clause's subject is
             return _ends(scene, token, ("clause",), types)
-    if through or any(scene.mentions_at(f) for slot in slots for f in fill(token, slot)):
+    if through is not None or any(scene.mentions_at(f) for slot in slots for f in fill(token, slot)):
         return []
     return near(scene, token, slots[0], types)
 
@@ -223,6 +230,11 @@ def owner_of(scene: Scene, mention: Mention) -> Mention | None:
                 if found.type == "theorist":
                     return found
     return None
+
+
+@cache
+def _faults() -> frozenset[str]:
+    return frozenset(load("relations")["carriers"]["faults"])
 
 
 @cache

@@ -32,6 +32,7 @@ def implied(scene: Scene, said: Iterable[RelationMark]) -> Iterator[RelationMark
     found = by_sentence(scene, said)
     yield from _likened(found)
     yield from _for_each(found)
+    yield from _shared(found)
 
 
 def _characterisers(said: list[RelationMark]) -> Iterator[RelationMark]:
@@ -164,6 +165,21 @@ def _for_each(found: dict[int, list[RelationMark]]) -> Iterator[RelationMark]:
             for mark in marks:
                 if mark.predicate == "characterized_as" and mark.polarity == "affirmed" and mark.asserted_by is name.subject:
                     yield replace(mark, object=name.object, end=max(mark.end, name.end), confidence=0.65, rule="implied:for")
+
+
+def _shared(found: dict[int, list[RelationMark]]) -> Iterator[RelationMark]:
+    """What a group is said to hold or reject, its named examples do: "anarchists like Malatesta opposed T"."""
+    for marks in found.values():
+        for named in [m for m in marks if m.rule in ("such as", "and other") and m.polarity == "affirmed"]:
+            for mark in marks:
+                if (
+                    mark.subject is named.object
+                    and mark.predicate in ("holds", "rejects", "differs_from", "derives_from")
+                    and mark.polarity == "affirmed"
+                    and mark.start < named.end
+                    and named.start < mark.end
+                ):
+                    yield from own(named.subject, mark.predicate, mark.object, mark.start, mark.end, 0.6, "implied:example")
 
 
 def _expounding(scene: Scene, said: list[RelationMark]) -> Iterator[RelationMark]:

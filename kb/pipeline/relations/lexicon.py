@@ -19,6 +19,7 @@ KIND_OF_POS = {
     "NOUN": "noun",
     "PROPN": "noun",
     "ADJ": "adjective",
+    "ADV": "adjective",  # "is very far from", "stands close to"
     "ADP": "preposition",
     "SCONJ": "preposition",
 }
@@ -42,6 +43,7 @@ class Frame:
     what: bool = False
     negated: str | None = None
     through: bool = False
+    faults: bool = False
     direct: bool = False
     flat: bool = False
     under: frozenset[str] = frozenset()
@@ -88,6 +90,7 @@ def _frame(kind: str, word: str, entry: dict[str, Any]) -> Frame:
         bool(entry.get("what", False)),
         entry.get("negated"),
         bool(entry.get("through", False)),
+        bool(entry.get("faults", False)),
         bool(entry.get("direct", False)),
         bool(entry.get("flat", False)),
         frozenset(entry.get("under", ())),

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 
 from spacy.tokens import Token
 
+from kb.pipeline.cues import load
 from kb.pipeline.relations.doers import (
     VERBAL,
     ahead,
@@ -23,8 +25,8 @@ def fill(trigger: Token, slot: str) -> list[Token]:
 
     ``subject`` is the doer, ``object`` the thing done to, ``complement`` what it is called or said to be, ``self`` whom a noun
     describes, ``possessor`` and ``modifier`` stand before a noun, ``clause`` is the subject of the clause that a word modifies,
-    ``both`` the subjects that a copula says a word of ("A and B are identical"), ``pobj`` what a preposition introduces;
-    any other slot is a preposition (alternatives joined by "+").
+    ``seeker`` is who wants what a noun names, ``both`` the subjects that a copula says a word of ("A and B are identical"),
+    ``pobj`` what a preposition introduces; any other slot is a preposition (alternatives joined by "+").
     """
     if slot == "subject":
         return subjects(trigger)
@@ -36,9 +38,9 @@ def fill(trigger: Token, slot: str) -> list[Token]:
         return bearers(trigger)
     if slot == "possessor":
         own = [child for child in trigger.children if child.dep_ == "poss"]
-        return own or (
-            [c for c in trigger.head.children if c.dep_ == "poss"] if trigger.dep_ in ("compound", "amod", "nmod") else []
-        )
+        if not own and trigger.dep_ in ("compound", "amod", "nmod"):
+            own = [c for c in trigger.head.children if c.dep_ == "poss"]
+        return own or [c for c in trigger.children if c.dep_ in ("compound", "amod", "nmod")]  # "the Marxist critique of T"
     if slot == "modifier":
         return [child for child in trigger.children if child.dep_ in ("compound", "amod", "nmod")]
     if slot == "pobj":
@@ -47,6 +49,8 @@ def fill(trigger: Token, slot: str) -> list[Token]:
         return clause_subjects(trigger)
     if slot == "both":
         return _alike(trigger)
+    if slot == "seeker":
+        return _seekers(trigger)
     return prepositional(trigger, frozenset(slot.split("+")))
 
 
@@ -57,6 +61,17 @@ def _alike(word: Token) -> list[Token]:
         at = at.head
     plain = at == word or at.lemma_.lower() in ("thing", "one")
     return surface_subjects(at.head) if plain and at.dep_ in ("acomp", "attr") and at.head.lemma_ == "be" else []
+
+
+def _seekers(noun: Token) -> list[Token]:
+    """Who wants what a noun names: "demanded the abolition of T", "called for an end to T"."""
+    verb = noun.head
+    if noun.dep_ == "pobj" and verb.lower_ in ("for", "at", "towards", "toward", "in") and verb.head.pos_ in (*VERBAL, "NOUN"):
+        verb = verb.head
+    while verb.pos_ == "NOUN" and verb.dep_ in ("pobj", "dobj") and verb.head != verb:  # "in favour of", "a call for"
+        verb = verb.head if verb.dep_ == "dobj" else verb.head.head
+    seeking = frozenset(load("relations")["seeking"]["verbs"])
+    return subjects(verb) if verb.pos_ in VERBAL and verb.lemma_.lower() in seeking else []
 
 
 def complements(verb: Token) -> list[Token]:
@@ -127,6 +142,8 @@ def _prepositions(trigger: Token) -> Iterator[Token]:
                     grand.dep_ not in ("relcl", "acl") or grand.lemma_ == "do"
                 ):
                     yield from (c for c in grand.children if c.dep_ == "prep" and c.i > child.i)
+    if trigger.dep_ == "amod":  # "the same analysis as Y", "a hostile attitude to T"
+        yield from (c for c in trigger.head.children if c.dep_ == "prep" and c.i > trigger.head.i)
     if trigger.dep_ == "nsubj" and trigger.head.lemma_ == "come":  # "a criticism came from X"
         yield from (c for c in trigger.head.children if c.dep_ == "prep")
     if trigger.dep_ == "dobj":  # "acknowledged his debt to X": the preposition may hang on the verb
@@ -158,10 +175,28 @@ def bearers(noun: Token) -> list[Token]:
         found.extend(bearers(head.head))  # "the ablest of his pupils"
     elif noun.dep_ in ("compound", "amod"):
         found.append(head)
-    elif noun.dep_ == "dobj" and (head.lemma_ in _BECOMING or (head.lemma_ == "lead" and head.tag_ == "VBG")):
+        found.extend(_having(head))
+    elif (noun.dep_ == "dobj" and (head.lemma_ in _BECOMING or (head.lemma_ == "lead" and head.tag_ == "VBG"))) or (
+        noun.dep_ == "advmod" and head.lemma_ in _STANDING  # "is very far from", "stands close to"
+    ):
         found.extend(surface_subjects(head))
     found = [token for token in found if token.i != noun.i]
     return found or _exemplified(noun) or _announced(noun)
+
+
+def _having(noun: Token) -> list[Token]:
+    """Who has, reaches or repeats what a word describes: "X drew the same conclusion as Y", "holding views similar to T"."""
+    while noun.dep_ == "pobj" and noun.head.lower_ in ("of", "to", "at", "on", "with", "in") and noun.head.head.pos_ == "NOUN":
+        noun = noun.head.head  # "a version of"
+    verb = noun.head if noun.dep_ in ("dobj", "attr") else noun.head.head if noun.dep_ == "pobj" else noun
+    if noun.dep_ == "pobj" and noun.head.pos_ == "VERB":  # a parser's slip: "holding" as a preposition
+        verb = noun.head
+    return subjects(verb) if verb.pos_ == "VERB" and noun.lemma_.lower() in _shared_things() else []
+
+
+@cache
+def _shared_things() -> frozenset[str]:
+    return frozenset(load("relations")["contrast"]["stands"])
 
 
 def _picks(word: Token) -> bool:
@@ -169,6 +204,7 @@ def _picks(word: Token) -> bool:
     return word.pos_ in ("ADJ", "NUM", "PRON", "DET") or word.tag_ in ("JJS", "RBS") or word.lower_.endswith("est")
 
 
+_STANDING = frozenset({"be", "stand", "remain", "come", "seem", "sit", "lie", "feel", "keep", "stay"})
 #: verbs whose object describes their subject: "counted himself a follower", "contains a statement of"
 _BECOMING = frozenset(
     {"become", "remain", "include", "count", "consider", "call", "style", "declare", "profess", "contain", "constitute", "think"}

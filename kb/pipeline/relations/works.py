@@ -17,6 +17,8 @@ from kb.pipeline.relations.referents import head_of, referents
 from kb.pipeline.relations.scene import Scene
 
 _YEAR = re.compile(r"^(1[0-9]|20)\d\d[a-z]?([–-]\d+)?$")
+_CITED_BACK = 3  # sentences looked back through for whose words a bracketed title gives
+_BRACKETED = 16  # tokens from a bracket to a title in it, at most
 _PUNCTUATION = frozenset(",.:;()[]\"“”‘’'«»_*–—-/&")
 
 
@@ -147,22 +149,35 @@ def _in_line(scene: Scene, work: Mention, others: frozenset[str]) -> Iterator[Re
 
 def _cited(scene: Scene, index: int, work: Mention) -> Iterator[RelationMark]:
     """A title in brackets after what a theorist is reported to say: "Marx adds that … (Capital, vol. 3)"."""
-    opening = scene.doc[max(work.start - 2, 0) : work.start]
-    if not any(t.text in ("(", "[") for t in opening):
-        return
-    for back in (index, index - 1):
-        claims = [c for c in scene.by_sentence.get(back, []) if c.content[0][0] < scene.doc[work.start].idx]
-        if claims:
-            holder = _main_speaker(scene, back) or claims[-1].holder
-            if isinstance(holder, Cluster) and holder.type == "theorist":
-                start, end = evidence(scene, [scene.token_at(claims[-1].content[0][0]), scene.doc[work.end - 1]])
-                if work.entity is not None:
-                    yield RelationMark(holder, "wrote", work.entity, "affirmed", "author", start, end, None, 0.6, "cited")
+    opening = _bracket_before(scene, work)
+    if opening is None or work.entity is None or any(m.type == "theorist" for m in scene.within(opening, work.start)):
+        return  # "[quoted by Hyams, TITLE]" names its author
+    for back in range(index, max(index - _CITED_BACK, -1), -1):
+        claims = [c for c in scene.by_sentence.get(back, []) if c.content[-1][1] <= scene.doc[opening].idx]
+        if not claims:
+            continue
+        last = max(claims, key=lambda c: (c.content[-1][1], c.content[-1][1] - c.content[0][0]))  # of nested ones the outer
+        holder = _main_speaker(scene, back) or last.holder
+        if isinstance(holder, Cluster) and holder.type == "theorist":
+            start, end = evidence(scene, [scene.token_at(last.content[0][0]), scene.doc[work.end - 1]])
+            yield RelationMark(holder, "wrote", work.entity, "affirmed", "author", start, end, None, 0.5, "cited")
             return
 
 
+def _bracket_before(scene: Scene, work: Mention) -> int | None:
+    """The bracket that a title stands in, if nothing closes it before the title."""
+    for i in range(work.start - 1, max(work.start - _BRACKETED, -1), -1):
+        if scene.doc[i].text in (")", "]"):
+            return None
+        if scene.doc[i].text in ("(", "["):
+            return i
+    return None
+
+
 def _main_speaker(scene: Scene, index: int) -> Cluster | None:
-    """The theorist who is the subject of a sentence's main clause."""
+    """The theorist who is the subject of a sentence's main clause, where that clause is the text's own."""
+    if scene.sentences[index].root.i in scene.claims:
+        return None
     for subject in subjects(scene.sentences[index].root):
         for mention in scene.mentions_at(subject):
             if mention.type == "theorist":
