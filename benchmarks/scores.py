@@ -50,7 +50,16 @@ FAMILIES: Mapping[str, tuple[str, ...]] = {
     "reporting verb with a clause": ("that-clause", "bare clause", "clause first", "to-frame", "as-frame", "with-frame"),
     "reporting words set in": ("parenthetical", "according to", "in X's view", "for X", "for whom", "for people"),
     "quotation": ("quotation",),
-    "noun of opinion": ("noun that", "noun is that", "noun object", "naming", "cleft", "adjective that", "preposition object"),
+    "noun of opinion": (
+        "noun that",
+        "noun is that",
+        "noun object",
+        "naming",
+        "cleft",
+        "adjective that",
+        "preposition object",
+        "put off",
+    ),
     "report carried on": ("report goes on", "linked", "after a colon", "reason after a colon", "listed ideas"),
     "the text's own voice": ("own voice", "own argument", "answer"),
 }

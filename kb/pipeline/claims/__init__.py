@@ -14,6 +14,7 @@ from kb.pipeline.annotations import Attribution, Cluster, entities_at
 from kb.pipeline.blocks import block_of, references_of
 from kb.pipeline.claims.answers import find_answers
 from kb.pipeline.claims.carried import find_carried
+from kb.pipeline.claims.extraposed import find_extraposed
 from kb.pipeline.claims.found import Found
 from kb.pipeline.claims.fronted import find_fronted
 from kb.pipeline.claims.lexicon import EVALUATIONS
@@ -59,6 +60,7 @@ def find_claims(doc: Doc) -> Doc:
     for sent in sentences:
         find_fronted(doc, sent, found)
         find_by_verbs(doc, sent, found)
+        find_extraposed(doc, sent, found)
         find_by_nouns(doc, sent, found)
         find_by_phrases(doc, sent, found)
     found.claims = part_at_semicolons(doc, _innermost(doc, found.claims))

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from spacy.tokens import Doc, Span, Token
 
+from kb.pipeline.annotations import Holder
 from kb.pipeline.claims import lexicon
 from kb.pipeline.claims.found import Found, is_personal, owner_of, stance_of, subject_holders, voiceless_subject
-from kb.pipeline.claims.holders import holders_of
-from kb.pipeline.claims.spans import chars, end_of_report, is_hedged, opening_of, slipped
+from kb.pipeline.claims.holders import holders_of, subject_of
+from kb.pipeline.claims.spans import chars, end_of_report, is_hedged, is_negated, opening_of, slipped
 from kb.pipeline.cues import load
+from kb.pipeline.phrases import agent_of
 
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 #: Nouns of time that end a phrase between a verb of saying and its "that".
@@ -19,6 +21,11 @@ ASKING = frozenset(load("claims")["lists"]["clauses_asking"])
 #: Verbs whose clause with "how" or "why" says something: "showed how P".
 SHOWING = frozenset(load("claims")["lists"]["clauses_showing"])
 WANTING = frozenset(load("claims")["lists"]["clauses_wanting"])
+#: Verbs with the modals by which a text foresees what others say: "it will be said that P", "it may be objected that P".
+FORESEEN: dict[str, frozenset[str]] = {verb: frozenset(modals) for verb, modals in load("claims")["foreseen"].items()}
+HEARING = frozenset({"learn", "hear", "gather", "know", "understand", "see"})
+#: What has it that P.
+HEARSAY = frozenset(load("claims")["lists"]["clauses_hearsay"])
 
 
 def that_clause(doc: Doc, sent: Span, verb: Token, found: Found) -> bool:
@@ -31,10 +38,16 @@ def that_clause(doc: Doc, sent: Span, verb: Token, found: Found) -> bool:
         return False
     complement = next((c for c in verb.children if c.dep_ in {"ccomp", "advcl", "relcl", "acl"} and c.i > that.i), None)
     holders, confidence = subject_holders(verb), 0.9
-    if holders is None and _impersonal(verb):
-        if any(c.tag_ == "MD" for c in verb.children):
+    foreseen = holders is None and _impersonal(verb)
+    if foreseen:
+        modal = next((c.lower_ for c in verb.children if c.tag_ == "MD"), None)
+        if modal is not None and not (modal in FORESEEN.get(verb.lemma_, ()) and not is_negated(verb)):
             return False  # "it should be noted that P": the text's own words
         holders = ["unknown"]
+    if holders in (None, ["author"]) and _is_told(verb):
+        holders = ["unknown"]
+    if holders in (None, ["author"]) and verb.lemma_ in HEARING:
+        holders = _from_whom(verb) or holders
     if holders is None:
         holders, confidence = voiceless_subject(verb), 0.7
     if holders is None:
@@ -45,7 +58,7 @@ def that_clause(doc: Doc, sent: Span, verb: Token, found: Found) -> bool:
     start = that.i + 1
     end = end_of_report(doc, start, verb, complement)
     hedged = verb.lemma_ in lexicon.HEDGE_VERBS or any(
-        c.lower_ in lexicon.HEDGE_WORDS for c in verb.children if c.dep_ in {"aux", "advmod"}
+        c.lower_ in lexicon.HEDGE_WORDS for c in verb.children if c.dep_ == "advmod" or (c.dep_ == "aux" and not foreseen)
     )
     pieces = listed(doc, start, end)
     for left, right in pieces:
@@ -99,7 +112,10 @@ def idiom(doc: Doc, sent: Span, verb: Token, found: Found) -> bool:
     if end == verb.i + 1 or end + 2 >= sent.end or doc[end].lower_ != "that" or doc[end].dep_ == "det":
         return False
     holders = subject_holders(verb)
-    if holders is None or holders == ["unknown"]:
+    subject = subject_of(verb)
+    if subject is not None and subject.lower_ in HEARSAY:  # "tradition has it that P"
+        holders = ["unknown"]
+    elif holders is None or holders == ["unknown"]:
         return False
     clause = doc[end].head if doc[end].dep_ == "mark" else None
     content = [chars(doc, end + 1, end_of_report(doc, end + 1, verb, clause))]
@@ -113,6 +129,20 @@ def _impersonal(verb: Token) -> bool:
     return (
         verb.tag_ == "VBN" and subject is not None and subject.lower_ == "it" and any(c.dep_ == "auxpass" for c in verb.children)
     )
+
+
+def _is_told(verb: Token) -> bool:
+    """ "You will be told that P", "We are often assured that P": somebody says it to the reader."""
+    told = next((c for c in verb.children if c.dep_ == "nsubjpass"), None)
+    return verb.lemma_ in lexicon.TOLD and told is not None and told.lower_ in {"you", "we", "one"} and agent_of(verb) is None
+
+
+def _from_whom(verb: Token) -> list[Holder] | None:
+    """ "We learn from X that P"."""
+    link = next((c for c in verb.children if c.dep_ == "prep" and c.lower_ == "from" and c.i > verb.i), None)
+    source = next((c for c in link.children if c.dep_ == "pobj"), None) if link is not None else None
+    holders = holders_of(source) if source is not None else []
+    return holders if holders and holders[0] not in {"unknown", "author"} else None
 
 
 def _that_after(doc: Doc, sent: Span, verb: Token) -> Token | None:

@@ -70,7 +70,12 @@ def naming(doc: Doc, verb: Token, found: Found) -> bool:
         None,
     )
     named = next(
-        (c for c in verb.children if c.dep_ in {"oprd", "npadvmod"} and c.i > verb.i and c.pos_ in {"NOUN", "PROPN", "ADJ"}), None
+        (
+            c
+            for c in verb.children
+            if c.dep_ in {"oprd", "npadvmod"} and c.i > verb.i and c.pos_ in {"NOUN", "PROPN", "ADJ", "NUM"}
+        ),
+        None,
     )
     thing = object_of(verb)
     if small is not None and small.pos_ in {"NOUN", "ADJ", "PROPN"}:
@@ -78,6 +83,8 @@ def naming(doc: Doc, verb: Token, found: Found) -> bool:
         if inner is None:
             return False
         thing, named = inner, small
+    if named is None and thing is not None and thing.i > verb.i:  # "called the atom one of the idols of the age"
+        named = next((c for c in verb.children if c.dep_ == "dobj" and c.i > thing.i), None)
     if named is None and thing is not None and thing.i > verb.i:  # "held society responsible for P"
         named = next((c for c in thing.children if c.dep_ == "amod" and c.i > thing.i and any(c.children)), None)
     if named is not None and thing is None:

@@ -179,8 +179,14 @@ def subject_of(verb: Token) -> Token | None:
             token = token.head.head if joined else token.head  # "agreed that P was Q-ing and doubted …": joined to the cue
             if token.pos_ == "ADP":
                 token = token.head
+            if token.pos_ == "ADV" and token.head.pos_ in {"VERB", "AUX"}:
+                token = token.head  # "came close to saying"
             if token.pos_ in {"NOUN", "PROPN"}:
                 owner = next((c for c in token.children if c.dep_ == "poss"), None)
+                if owner is None and _manner(token):  # "was at pains to show", "was in the habit of saying"
+                    token = token.head.head
+                    seen += 1
+                    continue
                 if owner is None and token.dep_ in {"dobj", "attr"} and token.head.pos_ in {"VERB", "AUX"}:
                     token = token.head  # "had no hesitation in declaring"
                     seen += 1
@@ -214,6 +220,19 @@ def _named_before(verb: Token) -> Token | None:
         if opens and closed:
             return token
     return None
+
+
+def _manner(noun: Token) -> bool:
+    """Whether a noun only says how its governor's subject says something: "at pains to show", "close to saying"."""
+    return (
+        noun.dep_ == "pobj"
+        and noun.tag_ in {"NN", "NNS"}
+        and noun._.dox_mention is None
+        and noun.lower_ != "order"
+        and noun.head.lower_ in {"at", "in", "on", "under", "to", "with"}
+        and noun.head.head.pos_ in {"VERB", "AUX"}
+        and noun.i - noun.head.i <= 2
+    )
 
 
 def _governing_subject(verb: Token) -> Token | None:

@@ -115,10 +115,18 @@ def _that_of(doc: Doc, noun: Token) -> Token | None:
             return token
         if token.text not in {",", "–", "—", "(", ")"} and token.tag_ != "RB":
             break
-    clause = next((c for c in noun.children if c.dep_ in {"acl", "relcl", "ccomp"} and noun.i + 3 < c.i), None)
-    mark = next((g for g in clause.children if g.dep_ == "mark" and g.lower_ == "that"), None) if clause is not None else None
-    parted = mark is not None and noun.i + 3 < mark.i < noun.i + 14 and doc[mark.i - 1].text in {",", "–", "—", ")"}
-    return mark if parted else None  # "the further consequence, startling at the time, that P"
+    whose = [g for c in noun.children if c.dep_ == "prep" and c.lower_ in {"of", "among"} for g in c.children]
+    for owner in whose:  # "the view of X that P", whatever the parse hangs the clause on
+        mention = owner._.dox_mention
+        after = max(owner.i + 1, mention.end if mention is not None else 0)
+        if after < noun.sent.end and doc[after].lower_ == "that" and doc[after].dep_ == "mark":
+            return doc[after]
+    hung = (c for c in noun.children if c.dep_ in {"acl", "relcl", "ccomp"} and noun.i + 1 < c.i)
+    mark = next((g for clause in hung for g in clause.children if g.dep_ == "mark" and g.lower_ == "that"), None)
+    if mark is None or not noun.i + 1 < mark.i < noun.i + 14:
+        return None
+    aside = doc[mark.i - 1].text in {",", "–", "—", ")"}  # "the further consequence, startling at the time, that P"
+    return mark if aside else None
 
 
 def _end_within(doc: Doc, noun: Token, clause: Token | None, start: int) -> int:
@@ -255,6 +263,8 @@ def _copula(doc: Doc, sent: Span, noun: Token, found: Found) -> bool:
     if not holders and noun.lemma_.lower() in {"theme", "argument", "thesis", "message", "claim", "idea", "point", "conclusion"}:
         owner = next((c for c in noun.children if c.dep_ == "poss"), None)
         holders = [m.entity for m in [owner._.dox_mention] if m is not None and m.entity is not None] if owner is not None else []
+    if not holders and noun.lemma_.lower() in lexicon.OWNED:
+        return False
     if not holders:
         holders, confidence = ["unknown"], 0.5
     stance = lexicon.NOUNS.get(noun.lemma_.lower(), "asserts")

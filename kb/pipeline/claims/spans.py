@@ -314,6 +314,8 @@ def is_hedged(tokens: Span) -> bool:
 
 def is_negated(verb: Token) -> bool:
     """Whether a verb is denied by a word of its own or of the verb that governs it ("does not claim to show")."""
+    if verb.lemma_ == "help":
+        return False  # "could not help thinking"
     if any(
         c.dep_ == "neg" or (c.lower_ in NEGATORS and c.dep_ in {"advmod", "preconj", "cc"} and c.i < verb.i)
         for c in verb.children
