@@ -15,7 +15,7 @@ from typing import Any
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from benchmarks.calibration import FITTED, KINDS, MEASURED, folder, judged, measure
+from benchmarks.calibration import ARGUED, FITTED, KINDS, MEASURED, folder, judged, measure
 from kb.agreement import LAYERS, Annotation, Matches, Scores, compare
 from kb.evaluate import kept_text
 from kb.formats import annotation
@@ -43,6 +43,7 @@ PARTS: Mapping[str, str] = {
     "frozen-genres": "only measured",
     "frozen-textbook": "only measured",
     "faq-frozen": "only measured",
+    "faq-arguments": "only measured, arguments alone marked",
 }
 SHOWN = tuple(layer for layer in LAYERS if layer not in ("stance", "asserters"))
 #: families of rules by which claims are found: each is left out in turn
@@ -102,6 +103,11 @@ def kind_of(text: str, claim: Mapping[str, Any]) -> str:
     return "cue at the words" if start - claim["cue"][0][1] <= 3 else "cue further off"
 
 
+def of_marked(part: str, scores: Scores) -> Scores:
+    """The counts of the layers that are marked in a part."""
+    return Scores({"arguments": scores.counts["arguments"]}) if part in ARGUED else scores
+
+
 @Language.factory("doxograph_without_rules", default_config={"rules": []})
 def make_without(nlp: Language, name: str, rules: list[str]) -> Callable[[Doc], Doc]:
     """A component that takes the claims of some rules away again."""
@@ -134,8 +140,11 @@ def by_part(nlp: Language, parts: Mapping[str, list[Read]]) -> tuple[list[str], 
         each: list[dict[str, dict[str, float]]] = []
         side = "measured" if "measured" in PARTS[part] else "developed"
         for text, gold, predicted, doc, matches, scores in read(nlp, held):
+            scores = of_marked(part, scores)
             total += scores
             each.append(scores.figures())
+            if part in ARGUED:
+                continue
             paired = {g for g, _ in matches.claims}
             for index, claim in enumerate(gold["claims"]):
                 kind = kind_of(text, claim)
@@ -152,9 +161,10 @@ def by_part(nlp: Language, parts: Mapping[str, list[Read]]) -> tuple[list[str], 
             layers.append([part, PARTS[part], "its texts were not at hand", *[""] * (len(SHOWN) - 1)])
             continue
         micro = total.figures()
-        layers.append([part, f"{PARTS[part]}; {len(held)}", *(figure(micro[name]["f1"]) for name in SHOWN)])
-        macro = [sum(one[name]["f1"] for one in each) / len(each) for name in SHOWN]
-        layers.append(["", "mean over texts", *(figure(value) for value in macro)])
+        shown = [(name, name in total.counts) for name in SHOWN]
+        layers.append([part, f"{PARTS[part]}; {len(held)}", *(figure(micro[n]["f1"]) if told else "–" for n, told in shown)])
+        macro = {name: sum(one[name]["f1"] for one in each) / len(each) for name in SHOWN}
+        layers.append(["", "mean over texts", *(figure(macro[name]) if told else "–" for name, told in shown)])
     kinds = []
     for kind in sorted({kind for _, kind in there}, key=lambda k: -sum(there[s, k] for s in ("developed", "measured"))):
         row: list[object] = [kind]
@@ -171,11 +181,12 @@ def by_part(nlp: Language, parts: Mapping[str, list[Read]]) -> tuple[list[str], 
 
 def ablation(parts: Mapping[str, list[Read]]) -> list[str]:
     """What each component and each family of rules adds: F1 of all our own parts together without it, and the difference."""
-    held = [one for part, found in parts.items() if part != "gold/dev" for one in found]
+    held = {part: found for part, found in parts.items() if part != "gold/dev"}
     shown = ("entities", "spans", "claims", "relations", "arguments")
 
     def scores(nlp: Language) -> dict[str, float]:
-        total = sum((scores for *_, scores in read(nlp, held)), Scores())
+        each = (of_marked(part, scores) for part, found in held.items() for *_, scores in read(nlp, found))
+        total = sum(each, Scores())
         return {name: total.figures()[name]["f1"] for name in shown}
 
     whole = scores(build_nlp())

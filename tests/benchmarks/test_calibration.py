@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from benchmarks.calibration import FITTED, GOLD, KINDS, MEASURED, UNSEEN, auroc, calibration_error, judged
+from benchmarks import calibration
+from benchmarks.calibration import ARGUED, FITTED, GOLD, KINDS, MEASURED, UNSEEN, auroc, calibration_error, judged
+from kb.formats import annotation
 from kb.pipeline.confidence import LEAST, MOST, chance, weights
 
 
@@ -22,7 +24,23 @@ def test_error_is_the_distance_of_told_and_true_shares() -> None:
 def test_no_part_is_both_fitted_and_measured() -> None:
     assert set(FITTED) & set(MEASURED) == set()
     assert set(UNSEEN) <= set(FITTED)
+    assert set(ARGUED) <= set(MEASURED)
     assert {path.name for path in GOLD.iterdir() if path.is_dir() and not path.name.startswith("_")} == {*FITTED, *MEASURED}
+
+
+def test_only_arguments_are_judged_where_only_they_are_marked(monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = judged(["dev-fields"])
+    monkeypatch.setattr(calibration, "ARGUED", ("dev-fields",))
+    assert {row.kind for row in whole} == set(KINDS)
+    assert judged(["dev-fields"]) == [row for row in whole if row.kind == "argument"]
+
+
+def test_nothing_else_is_marked_in_the_parts_of_arguments() -> None:
+    for part in ARGUED:
+        for file in sorted((GOLD / part).glob("*.json")):
+            found = annotation.read(file)
+            ends = {argument[side] for argument in found["arguments"] for side in ("from", "to")}
+            assert {claim["id"] for claim in found["claims"]} == ends and not found["relations"], file.stem
 
 
 def test_surer_readings_are_told_as_surer() -> None:

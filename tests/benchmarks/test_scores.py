@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from benchmarks.scores import COMPONENTS, DOCUMENT, FAMILIES, PARTS, SHOWN, kind_of
+from benchmarks import scores
+from benchmarks.scores import COMPONENTS, DOCUMENT, FAMILIES, PARTS, SHOWN, by_part, kind_of, texts
 from kb.pipeline import build_nlp
 
 WRITTEN = DOCUMENT.read_text("utf-8")
@@ -14,6 +15,18 @@ def test_the_document_has_every_part_layer_and_component() -> None:
     for name in (*PARTS, *SHOWN, *FAMILIES, *(c.removeprefix("doxograph_") for c in COMPONENTS)):
         assert f"| {name} " in WRITTEN or f"without {name} " in WRITTEN, name
     assert set(COMPONENTS) <= set(build_nlp().pipe_names)
+
+
+def test_a_part_of_arguments_shows_no_other_layer(monkeypatch: pytest.MonkeyPatch) -> None:
+    held = {"dev-fields": texts("dev-fields")}
+    whole, _ = by_part(build_nlp(), held)
+    monkeypatch.setattr(scores, "ARGUED", ("dev-fields",))
+    layers, kinds = by_part(build_nlp(), held)
+    assert SHOWN[-1] == "arguments"
+    for line, told in zip(layers[2:4], whole[2:4], strict=True):
+        cells, before = ([cell.strip() for cell in row.split("|")[3:-1]] for row in (line, told))
+        assert cells == ["–"] * (len(SHOWN) - 1) + before[-1:]
+    assert not [line for line in kinds if "own voice" in line]
 
 
 @pytest.mark.parametrize(
