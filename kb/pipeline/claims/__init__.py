@@ -24,17 +24,18 @@ from kb.pipeline.claims.phrases import find_by_phrases
 from kb.pipeline.claims.quoted import find_quoted
 from kb.pipeline.claims.referenced import find_referenced
 from kb.pipeline.claims.refused import refuse_claim, refuse_doubles
+from kb.pipeline.claims.signs import heat_of
 from kb.pipeline.claims.spans import BREAKERS
 from kb.pipeline.claims.verbs import find_by_verbs
-from kb.pipeline.claims.voice import FIRST_PERSON, find_own, is_polemical
+from kb.pipeline.claims.voice import FIRST_PERSON, LEAST, find_own
 from kb.pipeline.cues import load
 from kb.pipeline.entities import ADJECTIVE
 from kb.pipeline.tracing import is_traced
 
-#: Author's claims below this are not made.
-OWN_VOICE = 0.4
 #: Rules by which the text speaks for itself in so many words: "in my judgement".
 SPOKEN = frozenset({"own voice", "in X's view", "seems to X"})
+#: A position so likely the text's own is not handed to whoever was reported before.
+SURE = 0.5
 #: Rules whose claims may stand on the words of another's.
 BESIDE = frozenset({"own voice", "answer"})
 #: Verbs with which a text in the first person takes a position.
@@ -68,7 +69,7 @@ def find_claims(doc: Doc) -> Doc:
         found.claims.extend(find_answers(doc, sent, found.claims))
     found.claims.extend(part_at_semicolons(doc, find_carried(doc, found)))
     found.claims.extend(find_referenced(doc, sentences, found.claims))
-    polemical = is_polemical(doc, found.claims)
+    heat = heat_of(doc, found.claims)
     reported = sorted(found.claims, key=lambda c: c.content[0])
     at = 0
     for sent in sentences:
@@ -80,12 +81,12 @@ def find_claims(doc: Doc) -> Doc:
             if claim.content[0][0] > sent.end_char:
                 break
             near.append(claim)
-        for own in find_own(doc, sent, near, polemical):
-            if own.confidence >= OWN_VOICE:
+        for own in find_own(doc, sent, near, heat):
+            if own.confidence >= LEAST:
                 handed = _handed_over(doc, sent, own, near)
                 found.claims.extend(part_at_semicolons(doc, handed) if handed != [own] else handed)
-            else:
-                refuse_claim(doc, own, f"confidence {own.confidence:.2f} is below {OWN_VOICE} for the text's own voice")
+            elif is_traced(doc):
+                refuse_claim(doc, own, f"likelihood {own.confidence:.2f} is below {LEAST} for the text's own voice")
     claims = [c for c in _once(found.claims) if c.holder != "author" or c.rule in SPOKEN or _avowed(doc, c) or about_of(doc, c)]
     if is_traced(doc):
         refuse_doubles(doc, found.claims, claims)
@@ -101,7 +102,9 @@ def find_claims(doc: Doc) -> Doc:
 def _handed_over(doc: Doc, sent: Span, own: Attribution, near: list[Attribution]) -> list[Attribution]:
     """A position taken right after a report, with no sign that the text takes the word, is the one reported still."""
     first = next((t for t in sent if t.is_alpha), sent[0])
-    judges = any(t.lower_ in EVALUATIONS or t.lower_ in FIRST_PERSON for t in sent) or own.stance == "questions"
+    judges = (
+        any(t.lower_ in EVALUATIONS or t.lower_ in FIRST_PERSON for t in sent) or own.stance != "asserts" or own.confidence > SURE
+    )
     if judges or first.lower_ in BREAKERS or sent.start == 0:
         return [own]
     block, before = block_of(doc, sent.start), doc[sent.start - 1].sent

@@ -7,8 +7,9 @@ from spacy.tokens import Doc, Span
 from kb.pipeline.annotations import Attribution, entities_at
 from kb.pipeline.blocks import block_of, references_of
 from kb.pipeline.claims.found import Found
+from kb.pipeline.claims.leads import after_leads
 from kb.pipeline.claims.lexicon import IN_NOUNS, NOUNS
-from kb.pipeline.claims.spans import after_leads, chars
+from kb.pipeline.claims.spans import chars
 from kb.pipeline.cues import load
 from kb.pipeline.quotations import quotation_at
 

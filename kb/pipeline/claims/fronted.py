@@ -9,7 +9,8 @@ from kb.pipeline.annotations import Holder, mention_at
 from kb.pipeline.claims import lexicon
 from kb.pipeline.claims.found import Found, is_personal, stance_of
 from kb.pipeline.claims.holders import holders_of
-from kb.pipeline.claims.spans import after_leads, chars, end_of_report
+from kb.pipeline.claims.leads import after_leads
+from kb.pipeline.claims.spans import chars, end_of_report
 from kb.pipeline.cues import load
 from kb.pipeline.phrases import agent_of
 

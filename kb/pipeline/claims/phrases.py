@@ -9,7 +9,8 @@ from kb.pipeline.claims import lexicon
 from kb.pipeline.claims.clauses import listed
 from kb.pipeline.claims.found import PERSONS, Found, owner_of
 from kb.pipeline.claims.holders import before_relative, holders_of, subject_of
-from kb.pipeline.claims.spans import after_leads, chars, is_aside
+from kb.pipeline.claims.leads import after_leads
+from kb.pipeline.claims.spans import chars, is_aside
 from kb.pipeline.cues import load
 from kb.pipeline.persons import ROLES
 from kb.pipeline.phrases import agent_of

@@ -9,8 +9,9 @@ from spacy.tokens import Doc, Span
 from kb.pipeline.annotations import Attribution, Holder, entities_at
 from kb.pipeline.blocks import block_of, references_of
 from kb.pipeline.claims.citations import authors_of
+from kb.pipeline.claims.leads import after_leads
 from kb.pipeline.claims.quoted import STATEMENT_WORDS
-from kb.pipeline.claims.spans import after_leads, chars
+from kb.pipeline.claims.spans import chars
 
 #: How many sentences before its brackets a reference may be for.
 BACK = 4

@@ -26,48 +26,7 @@ COMMENTS = frozenset(load("claims")["lists"]["spans_comments"])
 GOING_ON = frozenset(load("claims")["lists"]["spans_going_on"])
 #: How many words around a cue are looked at: a bound for parses gone astray.
 FAR = 400
-#: Words that link a sentence to the one before and are no part of what it says.
-OPENERS = frozenset(load("claims")["lists"]["voice_openers"])
-#: Phrases that do the same, by their first word; they stand with the words before a comma, or open a that-clause.
-LEADS: dict[str, list[tuple[str, ...]]] = {}
-for _lead in load("claims")["lists"]["voice_leads"]:
-    LEADS.setdefault(_lead.split()[0], []).append(tuple(_lead.split()))
-
 Chars = tuple[int, int]
-
-
-def after_leads(sent: Span) -> int:
-    """The token index at which a sentence says its own, behind "Thus", "In fact", "It is true that"."""
-    start = sent.start
-    while start < sent.end - 1:
-        token = sent.doc[start]
-        if token.lower_ in OPENERS or token.is_punct or token.is_space:
-            start += 1
-            continue
-        if token.lower_ == "it" and (said := behind_stress(sent.doc, start, sent.end)) > start:
-            start = said
-            continue
-        for lead in LEADS.get(token.lower_, ()):
-            after = start + len(lead)
-            if after < sent.end and tuple(t.lower_ for t in sent.doc[start:after]) == lead:
-                start = after
-                break
-        else:
-            break
-    return start
-
-
-def behind_stress(doc: Doc, start: int, end: int) -> int:
-    """The token index behind "it should be noted that", "it is worth stressing that"; ``start`` where there is none."""
-    if end - start < 6 or doc[start].lower_ != "it":
-        return start
-    that = next((t for t in doc[start + 2 : min(start + 9, end - 2)] if t.lower_ == "that"), None)
-    if that is None or that.tag_ not in {"IN", "DT", "WDT"}:
-        return start
-    between = doc[start + 1 : that.i]
-    urged = any(t.tag_ == "MD" or t.lower_ == "worth" for t in between)
-    said = any(t.tag_ in {"VBN", "VBG"} and t.lemma_ in THAT for t in between)
-    return that.i + 1 if urged and said else start
 
 
 def chars(doc: Doc, start: int, end: int) -> Chars | None:

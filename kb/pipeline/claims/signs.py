@@ -1,0 +1,97 @@
+"""Signs that a sentence takes a position of the text itself, and how likely they make it."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+
+from spacy.tokens import Doc, Span, Token
+
+from kb.pipeline.annotations import Attribution, mention_at
+from kb.pipeline.claims.leads import behind_stress
+from kb.pipeline.claims.lexicon import EVALUATIONS, NOUNS
+from kb.pipeline.cues import load
+from kb.pipeline.quotations import quotation_at
+
+_WORDS = {name: frozenset(words) for name, words in load("voice")["words"].items()}
+#: What each sign adds to the log odds; "start" is what a sentence without signs has.
+LOG_ODDS: dict[str, float] = load("voice")["log_odds"]
+_RARE: float = load("voice")["heat"]["rare"]
+_ADDED: int = load("voice")["heat"]["added"]
+_HEATED = EVALUATIONS.union(*(_WORDS[name] for name in load("voice")["heat"]["words"])) - frozenset(
+    load("voice")["heat"]["common"]
+)
+_JUDGEMENTS = EVALUATIONS | _WORDS["judging"]
+_PREDICATES = frozenset({"acomp", "attr", "oprd", "xcomp", "ccomp", "ROOT"})
+_SUBJECTS = frozenset({"nsubj", "nsubjpass", "expl", "csubj"})
+_PARTIES = frozenset({"theorist", "group", "work"})
+_LONG = 45  # words
+
+
+def heat_of(doc: Doc, claims: list[Attribution]) -> float:
+    """How much a text argues: log of the share of words that judge or argue, outside what others are reported to say."""
+    reported = sorted(span for c in claims for span in c.content)
+    at = heated = own = 0
+    for token in doc:
+        while at < len(reported) and reported[at][1] <= token.idx:
+            at += 1
+        if (at < len(reported) and reported[at][0] <= token.idx) or not token.is_alpha or quotation_at(doc, token.i) is not None:
+            continue
+        own += 1
+        heated += token.lower_ in _HEATED
+    return math.log(_RARE + 100 * heated / (own + _ADDED))
+
+
+def likelihood(doc: Doc, sent: Span, heat: float) -> float:
+    """The chance in [0, 1] that a sentence which reports nobody is a position of the text itself."""
+    odds = LOG_ODDS["start"] + heat * LOG_ODDS["heat"] + sum(LOG_ODDS[sign] for sign in signs_of(doc, sent))
+    return 1 / (1 + math.exp(-odds))
+
+
+def signs_of(doc: Doc, sent: Span) -> Iterator[str]:
+    """What speaks for and against a sentence's being a position of the text itself, by the names that LOG_ODDS has."""
+    words = [t for t in sent if t.is_alpha]
+    low = {t.lower_ for t in sent}
+    first = words[0].lower_ if words else ""
+    mentions = {id(m): m for t in sent for m in [mention_at(t)] if m is not None}.values()
+    told = {
+        "stressed": any(t.lower_ in {"it", "nor"} and behind_stress(doc, t.i, sent.end) > t.i for t in sent[:6]),
+        "exclaimed": sent.text.rstrip().endswith("!"),
+        "concluding": first in _WORDS["concluding"] or [t.lower_ for t in words[:2]] == ["as", "such"],
+        "contrasting": first in _WORDS["contrasting"],
+        "adding": first in _WORDS["adding"],
+        "insisting_first": any(t.lower_ in _WORDS["insisting"] for t in words[:3]),
+        "insisting": bool(low & _WORDS["insisting"]),
+        "denying": bool(low & _WORDS["denying"]),
+        "reason": bool(low & _WORDS["reasons"]),
+        "kind": any(t.lemma_ in _WORDS["kinds"] for t in sent),
+        "comparing": bool(low & _WORDS["comparing"]),
+        "thought": any(t.lemma_.lower() in NOUNS for t in words),
+        "theory": any(m.type == "theory" for m in mentions),
+        "theorist": any(m.type == "theorist" and m.form != "pronoun" for m in mentions),
+        "year": any(t.like_num and len(t.text) == 4 for t in sent),
+        "long": len(words) > _LONG,
+        "judged": any(t.lower_ in _JUDGEMENTS and t.dep_ in _PREDICATES for t in words),
+    }
+    yield from (sign for sign, holds in told.items() if holds)
+    yield from _signs_of_clause(sent.root)
+
+
+def _signs_of_clause(root: Token) -> Iterator[str]:
+    """What a sentence's main verb and its subject speak for."""
+    subject = next((c for c in root.children if c.dep_ in _SUBJECTS), None)
+    mention = mention_at(subject) if subject is not None else None
+    auxiliary = next((c for c in root.children if c.dep_ in {"aux", "auxpass"}), root)
+    party = (mention is not None and mention.type in _PARTIES) or (subject is not None and subject.lower_ in {"he", "she"})
+    told = {
+        "verbless": root.pos_ not in {"VERB", "AUX"},
+        "logical": root.lemma_ in _WORDS["logical"] and not party,
+        "being": root.lemma_ == "be",
+        "impersonal": subject is not None and not party and auxiliary.tag_ in {"VBZ", "VBP", "MD"},
+        "perfect": auxiliary is not root and auxiliary.lower_ in {"has", "have"},
+        "plural": subject is not None and subject.tag_ == "NNS" and mention is None,
+        "indefinite": subject is not None
+        and subject.tag_ in {"NN", "NNS"}
+        and any(c.lower_ in {"a", "an"} for c in subject.children),
+    }
+    return (sign for sign, holds in told.items() if holds)
