@@ -31,7 +31,7 @@ def polarity(token: Token, within: Container[int] | None = None) -> Polarity:
     """
     denials = int(is_negated(token) or (token.pos_ in _VERBAL and _denied_end(token)))
     uncertain = False
-    denials += _by_adverbs(token) + _set_aside(token)
+    denials += _by_adverbs(token) + _set_aside(token) + _is_none(token)
     uncertain = _is_hedged(token)
     below = token
     for at in governors(token, within):
@@ -54,9 +54,18 @@ def polarity(token: Token, within: Container[int] | None = None) -> Polarity:
         elif below.dep_ in _CLAUSES and at.lemma_.lower() in _words("denying_verbs" if at.pos_ == "VERB" else "denying_words"):
             denials += 1
         below = at
-    if uncertain:
+    if uncertain or (within is None and _asked(token)):
         return "uncertain"
     return "denied" if denials % 2 else "affirmed"
+
+
+def _asked(token: Token) -> bool:
+    """Whether a token stands in the main clause of a question that begins with its verb: "Is he a Marxist?"."""
+    root = clause_head(token)
+    if root.dep_ != "ROOT" or not any(c.text == "?" for c in root.children):
+        return False
+    first = next((t for t in root.sent if not t.is_punct and not t.is_space), root)
+    return first.pos_ == "AUX" and (first == root or first.head == root)
 
 
 def among(doc: Doc, start: int, said: Polarity) -> Polarity:
@@ -163,6 +172,11 @@ def _set_aside(token: Token) -> bool:
     return token.pos_ in _VERBAL and before in ("instead of", "rather than")
 
 
+def _is_none(noun: Token) -> bool:
+    """Whether "no" denies a noun set beside a name: "X, no friend of Y"."""
+    return noun.dep_ == "appos" and any(child.dep_ == "det" and child.lower_ == "no" for child in noun.children)
+
+
 def _by_adverbs(token: Token) -> int:
     """How often adverbs such as "mistakenly" deny a word."""
     return sum(child.dep_ == "advmod" and child.lower_ in _words("denying_adverbs") for child in token.children)
@@ -191,7 +205,7 @@ def _raises(governor: Token, below: Token) -> bool:
     lemma = governor.lemma_.lower()
     if governor.pos_ == "VERB":
         if lemma in _words("doubting_verbs"):
-            return True
+            return not _comes_up(governor, below)
         if lemma not in _words("impersonal_verbs"):
             return False
         if (
@@ -203,6 +217,12 @@ def _raises(governor: Token, below: Token) -> bool:
     if governor.pos_ == "AUX":
         return any(c.dep_ in ("acomp", "attr") and _doubts(c) for c in governor.children)
     return governor.pos_ in ("NOUN", "ADJ") and _doubts(governor)
+
+
+def _comes_up(verb: Token, below: Token) -> bool:
+    """Whether a thing that "appears" comes on the scene: "a last defender appeared in X"."""
+    told = any(c.dep_ in ("xcomp", "ccomp", "acomp", "attr", "oprd") for c in verb.children)
+    return verb.lemma_ == "appear" and below.dep_ == "nsubj" and not told
 
 
 def _doubts(word: Token) -> bool:

@@ -9,6 +9,7 @@ from spacy.tokens import Doc
 
 from kb.pipeline.annotations import RelationMark
 from kb.pipeline.relations.bridges import from_bridges
+from kb.pipeline.relations.circles import from_circles
 from kb.pipeline.relations.contrasts import from_contrasts
 from kb.pipeline.relations.copulas import from_copulas
 from kb.pipeline.relations.disputes import from_disputes
@@ -22,6 +23,7 @@ from kb.pipeline.relations.possessives import from_noun_phrases
 from kb.pipeline.relations.preferences import from_preferences
 from kb.pipeline.relations.replies import from_replies
 from kb.pipeline.relations.scene import Scene, scene_of
+from kb.pipeline.relations.wording import from_wording
 from kb.pipeline.relations.works import from_works
 from kb.pipeline.tracing import is_traced, passed_over
 
@@ -30,6 +32,8 @@ KINDS: tuple[Callable[[Scene], Iterator[RelationMark]], ...] = (
     from_frames,  # a cue word and its slots: "X rejected Y", "X's debt to Y", "like X, Y …"
     from_copulas,  # "the USSR was state capitalist", "Epicurus was an atomist"
     from_noun_phrases,  # "Descartes's dualism", "the Trotskyist Burnham", "realists such as Carr"
+    from_circles,  # "the anarchists of the FAI", "X, of the Fabian Society"
+    from_wording,  # "T in X's sense", "T as X understood it"
     from_works,  # "Rizzi's book B", "B (1941), by Burnham", "in B, Hayek argues"
     from_naming,  # "… This theory is known as T" after a claim
     from_verdicts,  # "dismissed T as a myth", "hailed T as a step forward"

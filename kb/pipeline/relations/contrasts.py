@@ -10,6 +10,8 @@ from kb.model import EntityType
 from kb.pipeline.annotations import Mention, RelationMark
 from kb.pipeline.cues import load
 from kb.pipeline.relations.doers import surface_subjects
+from kb.pipeline.relations.frames import owner_of
+from kb.pipeline.relations.holders import own
 from kb.pipeline.relations.marks import by_sentence, evidence, link
 from kb.pipeline.relations.referents import referents
 from kb.pipeline.relations.scene import Scene
@@ -27,8 +29,10 @@ def from_contrasts(scene: Scene, said: Sequence[RelationMark]) -> Iterator[Relat
             continue
         opening = sentence.text[:120].lower()
         for token in sentence:
-            if token.lower_ in cues["within"] and token.dep_ in ("mark", "advmod"):
+            if token.lower_ in cues["within"] and token.dep_ in ("mark", "advmod") and (token.lower_ != "where" or _leads(token)):
                 yield from _within(scene, token, "differs_from")
+            elif token.lower_ in ("both", "alike") and token.dep_ in ("appos", "advmod", "det", "preconj", "dep"):
+                yield from _together(scene, token)
             elif token.lower_ == "as" and token.dep_ == "mark" and token.i and token.nbor(-1).lower_ == "just":
                 yield from _within(scene, token, "similar_to")
         if _phrase(opening, cues["apart"]):
@@ -37,6 +41,23 @@ def from_contrasts(scene: Scene, said: Sequence[RelationMark]) -> Iterator[Relat
             alike = list(_made_alike(scene, index, found))
             yield from alike or _across(scene, index, "similar_to", "similarly")
         yield from _opposite(scene, index, cues)
+
+
+def _together(scene: Scene, word: Token) -> Iterator[RelationMark]:
+    """The two of whom one thing is reported: "A and B both maintained that …", "both A and B held that …"."""
+    verb = word.head if word.head.pos_ in ("VERB", "AUX") else word.head.head
+    told = {id(m.entity): m for s in _own_subjects(verb) for m in _speakers(scene, [s]) if m.type in ("theorist", "group")}
+    said = any(c.cue_token == verb.i for c in scene.cues.get(verb.i, ()))
+    if len(told) == 2 and said and word.i <= verb.i:
+        one, other = told.values()
+        yield from link(scene, verb, [one], "similar_to", [other], rule="both", confidence=0.55)
+
+
+def _leads(word: Token) -> bool:
+    """Whether "where" opens its sentence or follows a verb as in "saw heat where B had seen water": a contrast, not a place."""
+    lower, upper = word.head, word.head.head
+    same = lower.lemma_ == upper.lemma_
+    return (word.is_sent_start or same) and word.i < lower.i
 
 
 def _phrase(opening: str, phrases: list[str]) -> bool:
@@ -105,28 +126,27 @@ def _made_alike(scene: Scene, index: int, said: dict[int, list[RelationMark]]) -
             return
 
 
+def _comparable(one: Mention, other: Mention) -> bool:
+    """Whether two are of kinds that a text sets beside each other: holders beside holders, theories beside theories."""
+    return one.type == other.type or {one.type, other.type} <= {"theorist", "group"}
+
+
 def _across(scene: Scene, index: int, predicate: str, rule: str) -> Iterator[RelationMark]:
-    here = _main_parties(scene, index)
+    here = [owner_of(scene, m) or m for m in _main_parties(scene, index)]
     if not here:
         return
     for back in range(index - 1, max(index - 4, -1), -1):
-        there = [m for m in _main_parties(scene, back) if all(m.entity is not h.entity for h in here)]
+        there = [owner_of(scene, m) or m for m in _main_parties(scene, back)]
+        there = [m for m in there if all(m.entity is not h.entity and _comparable(m, h) for h in here)]
         if not there and back == index - 1:
             there = [m for m in scene.mentions[back] if m.type == here[0].type and m.entity is not here[0].entity][-1:]
         if there:
             for a in here:
                 for b in there[:3]:
-                    yield from link(
-                        scene,
-                        scene.doc[a.start],
-                        [a],
-                        predicate,
-                        [b],
-                        rule=rule,
-                        confidence=0.6,
-                        said="affirmed",
-                        voice=["author"],
-                    )
+                    start, end = evidence(scene, [scene.doc[a.start], scene.doc[b.start]])
+                    if a.entity is not None and b.entity is not None:
+                        sure = round(0.6 * min(a.confidence, b.confidence), 3)
+                        yield from own(a.entity, predicate, b.entity, start, end, sure, rule)
             return
 
 

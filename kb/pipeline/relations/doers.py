@@ -6,10 +6,13 @@ from collections.abc import Iterator
 
 from spacy.tokens import Token
 
+from kb.pipeline.cues import load
+
 SUBJECTS = ("nsubj", "csubj")
 PASSIVE_SUBJECTS = ("nsubjpass", "csubjpass")
 VERBAL = ("VERB", "AUX")
 _CLAUSES = ("ROOT", "ccomp", "advcl", "relcl", "parataxis", "conj", "pcomp", "acl", "xcomp")
+_NATURE = frozenset({"be", "become", "remain"})  # verbs whose complement says what their subject is
 
 
 def is_passive(verb: Token) -> bool:
@@ -27,13 +30,16 @@ def is_passive(verb: Token) -> bool:
 
 def _resumes(verb: Token) -> bool:
     """Whether a parser has made a participle of a main verb: "Celsus, who knew the poets, held that …"."""
-    return (
-        verb.dep_ == "acl"
-        and verb.head.dep_ == "ROOT"
-        and verb.head.pos_ == "PROPN"
-        and verb.nbor(-1).text == ","
-        and any(child.dep_ == "relcl" and child.i < verb.i for child in verb.head.children)
-    )
+    return bool(_resumed(verb))
+
+
+def _resumed(verb: Token) -> list[Token]:
+    """The subject of a main verb that a parser has hung, after a relative clause, on its own subject or object."""
+    if verb.dep_ not in ("acl", "amod") or verb.i == 0 or verb.nbor(-1).text != ",":
+        return []
+    noun = verb.head if verb.dep_ == "acl" else verb.head.head if verb.head.dep_ == "appos" else verb
+    told = noun.dep_ == "ROOT" and noun.pos_ == "PROPN" and any(c.dep_ == "relcl" and c.i < verb.i for c in noun.children)
+    return [noun] if told else []
 
 
 def subjects(verb: Token) -> list[Token]:
@@ -48,7 +54,7 @@ def subjects(verb: Token) -> list[Token]:
         ]
         return agents or _later_agent(verb)
     own = [child for child in verb.children if child.dep_ in SUBJECTS]
-    return own or _controller(verb) or _earlier_subject(verb)
+    return own or _resumed(verb) or _controller(verb) or _earlier_subject(verb)
 
 
 def _later_agent(verb: Token) -> list[Token]:
@@ -142,6 +148,8 @@ def objects(verb: Token) -> list[Token]:
             return [before] if before is not None and before.pos_ in ("NOUN", "PROPN") else []
         return _controller(verb)
     own = [child for child in verb.children if child.dep_ in ("dobj", "dative", "pobj")] or _of_small_clause(verb)
+    if not own and verb.dep_ == "amod" and _resumes(verb):
+        return [verb.head]
     if not own and verb.dep_ == "relcl":
         away = any(c.lower_ in ("where", "when", "why", "how", "whereby") for c in verb.children)
         own = [verb.head] if not away and not any(c.dep_ in SUBJECTS and c.tag_ in ("WP", "WDT") for c in verb.children) else []
@@ -178,6 +186,24 @@ def clause_subjects(word: Token) -> list[Token]:
         if head.head == head:
             break
         head = head.head
+    return []
+
+
+def described(noun: Token, depth: int = 0) -> list[Token]:
+    """What a noun says the nature of: "X was an economist", "X, an economist,", "X was one of the first", "the first was X"."""
+    head = noun.head
+    if depth > 2 or noun.pos_ == "PROPN" or noun == head:
+        return []
+    if noun.dep_ == "attr" and head.lemma_ in _NATURE:
+        return surface_subjects(head)
+    if noun.dep_ == "appos":
+        return [head]
+    if noun.dep_ == "nsubj" and head.lemma_ == "be":
+        return [c for c in head.children if c.dep_ == "attr" and c.pos_ == "PROPN"]
+    if noun.dep_ == "pobj" and head.lower_ == "of" and head.head.pos_ in ("NUM", "PRON", "DET", "ADJ", "NOUN"):
+        return described(head.head, depth + 1) if head.head.lemma_.lower() in load("relations")["picking"]["words"] else []
+    if noun.dep_ == "pobj" and head.lower_ in ("among", "amongst") and head.head.lemma_ == "be":
+        return surface_subjects(head.head)
     return []
 
 

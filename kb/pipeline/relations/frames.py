@@ -194,6 +194,8 @@ def _marks(
     said = "affirmed" if frame.flat else combined(said, frame.polarity)
     if said == "denied" and frame.negated is not None:  # "never abandoned T": still holds it
         relation, said = frame.negated, "affirmed"
+    if relation == "member_of":  # "his followers" are not a body that he is of
+        objects = [m for m in objects if not m.start <= token.i < m.end]
     if relation == "holds" and frame.object == ("complement",):
         objects = [m for m in objects if among(scene.doc, m.start, said) == "affirmed"]
     if relation == "derives_from" and all(m.type in ("theorist", "group") for m in subjects):

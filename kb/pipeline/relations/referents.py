@@ -11,6 +11,7 @@ from spacy.tokens import Token
 from kb.model import EntityType
 from kb.pipeline.annotations import Cluster, Mention
 from kb.pipeline.cues import load
+from kb.pipeline.relations.doers import described, surface_subjects
 from kb.pipeline.relations.scene import Scene
 
 NAMING = frozenset({"call", "name", "entitle", "title", "know", "dub", "term", "label", "style", "christen", "designate"})
@@ -47,6 +48,10 @@ def referents(scene: Scene, token: Token, types: tuple[EntityType, ...], *, alon
     for head in [token] if alone else _heads(token):
         for referent in _of_head(scene, head, types):
             found.setdefault(id(referent.entity), referent)
+    if not found and not alone:
+        for head in _meant_by(token):
+            for referent in _of_head(scene, head, types):
+                found.setdefault(id(referent.entity), referent)
     for referent in list(found.values()):
         for mention in coordinated(scene, referent.mention):
             found.setdefault(id(mention.entity), Referent(mention, referent.through))
@@ -108,6 +113,16 @@ def _heads(token: Token) -> list[Token]:
         heads.append(head)
         stack.extend(child for child in head.children if child.dep_ == "conj" and child.pos_ not in ("VERB", "AUX"))
     return heads
+
+
+def _meant_by(token: Token) -> list[Token]:
+    """Whom "himself" means, and whom a noun describes that a clause hangs on: "X was an economist who rejected T"."""
+    if token.lower_.endswith(("self", "selves")):
+        verb = token.head if token.dep_ in ("dobj", "dative") else token.head.head
+        return [s for s in surface_subjects(verb) if s != token]
+    noun = antecedent(token) or token
+    clause = any(c.dep_ in ("relcl", "acl") and c.i > noun.i for c in noun.children)
+    return [head for found in described(noun) for head in _heads(found)] if clause else []
 
 
 def antecedent(token: Token) -> Token | None:

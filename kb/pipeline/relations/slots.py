@@ -24,9 +24,10 @@ def fill(trigger: Token, slot: str) -> list[Token]:
     """The tokens that fill one slot of a cue word, in text order; an empty list where nothing does.
 
     ``subject`` is the doer, ``object`` the thing done to, ``complement`` what it is called or said to be, ``self`` whom a noun
-    describes, ``possessor`` and ``modifier`` stand before a noun, ``clause`` is the subject of the clause that a word modifies,
-    ``seeker`` is who wants what a noun names, ``both`` the subjects that a copula says a word of ("A and B are identical"),
-    ``pobj`` what a preposition introduces; any other slot is a preposition (alternatives joined by "+").
+    describes, ``maker`` whoever gives what a noun speaks of ("raised objections"), ``host`` whatever finds it in somebody
+    ("found a champion in"), ``possessor`` and ``modifier`` stand before a noun, ``clause`` is the subject of the clause that a
+    word modifies, ``seeker`` is who wants what a noun names, ``both`` the subjects that a copula says a word of ("A and B are identical"), ``pobj`` what a preposition
+    introduces; any other slot is a preposition (alternatives joined by "+").
     """
     if slot == "subject":
         return subjects(trigger)
@@ -47,11 +48,23 @@ def fill(trigger: Token, slot: str) -> list[Token]:
         return [child for child in trigger.children if child.dep_ in ("pobj", "pcomp")]
     if slot == "clause":
         return clause_subjects(trigger)
+    if slot == "maker":
+        return _makers(trigger)
+    if slot == "host":  # "T found a champion in X": whose champion X is
+        return surface_subjects(trigger.head) if trigger.dep_ == "dobj" and _met(trigger) else []
     if slot == "both":
         return _alike(trigger)
     if slot == "seeker":
         return _seekers(trigger)
     return prepositional(trigger, frozenset(slot.split("+")))
+
+
+def _makers(noun: Token) -> list[Token]:
+    """Who gives what a noun speaks of: the subject of the verb that it is the object of, where the verb does not take it in."""
+    verb = noun.head
+    if noun.dep_ != "dobj" or verb.pos_ != "VERB" or verb.lemma_.lower() in load("relations")["receiving"]["verbs"]:
+        return []
+    return subjects(verb)
 
 
 def _alike(word: Token) -> list[Token]:
@@ -123,6 +136,7 @@ def prepositional(trigger: Token, words: frozenset[str]) -> list[Token]:
 
 
 #: prepositions whose own "to" or "from" is theirs alone: "according to X", "owed more to Y than to Z"
+_REACHING = frozenset({"owe", "trace", "attribute", "ascribe", "credit"})  # their "to" may hang deep in their object
 _OWN_PHRASE = frozenset({"according", "than", "prior", "due", "thanks", "owing", "apart", "aside", "next", "contrary"})
 
 
@@ -144,6 +158,14 @@ def _prepositions(trigger: Token) -> Iterator[Token]:
                     yield from (c for c in grand.children if c.dep_ == "prep" and c.i > child.i)
     if trigger.dep_ == "amod":  # "the same analysis as Y", "a hostile attitude to T"
         yield from (c for c in trigger.head.children if c.dep_ == "prep" and c.i > trigger.head.i)
+    if trigger.dep_ == "amod" and trigger.pos_ == "ADJ":  # "the same argument as X", "a different view from X's"
+        yield from (c for c in trigger.head.children if c.dep_ == "prep" and c.i > trigger.head.i)
+    if trigger.dep_ == "attr" and trigger.head.dep_ == "relcl":  # "T, of which X was the prophet"
+        yield from (c for c in trigger.head.children if c.dep_ == "prep" and c.i < trigger.i)
+    if trigger.lemma_ in _REACHING:  # "owed much of her thinking to X"
+        for child in trigger.children:
+            if child.dep_ == "dobj":
+                yield from (t for t in child.subtree if t.dep_ in ("prep", "dative") and t.i > child.i)
     if trigger.dep_ == "nsubj" and trigger.head.lemma_ == "come":  # "a criticism came from X"
         yield from (c for c in trigger.head.children if c.dep_ == "prep")
     if trigger.dep_ == "dobj":  # "acknowledged his debt to X": the preposition may hang on the verb
@@ -179,9 +201,20 @@ def bearers(noun: Token) -> list[Token]:
     elif (noun.dep_ == "dobj" and (head.lemma_ in _BECOMING or (head.lemma_ == "lead" and head.tag_ == "VBG"))) or (
         noun.dep_ == "advmod" and head.lemma_ in _STANDING  # "is very far from", "stands close to"
     ):
+        if noun.pos_ == "ADJ" and head.dep_ == "dobj" and noun.i > head.i:  # "X held a view similar to Y's"
+            found.extend(surface_subjects(head.head))
+    elif noun.dep_ == "dobj" and (head.lemma_ in _BECOMING or (head.lemma_ == "lead" and head.tag_ == "VBG")):
         found.extend(surface_subjects(head))
     found = [token for token in found if token.i != noun.i]
-    return found or _exemplified(noun) or _announced(noun)
+    return _met(noun) or found or _exemplified(noun) or _announced(noun)
+
+
+def _met(noun: Token) -> list[Token]:
+    """Whom a clause finds to be what a noun says: "T found a champion in X", "a last defender appeared in X"."""
+    verbs = load("relations")["meeting"]["object" if noun.dep_ == "dobj" else "subject"]
+    if noun.dep_ not in ("dobj", "nsubj") or noun.head.lemma_.lower() not in verbs:
+        return []
+    return [n for c in (*noun.head.children, *noun.children) if c.dep_ == "prep" and c.lower_ == "in" for n in introduced(c)]
 
 
 def _having(noun: Token) -> list[Token]:
