@@ -25,9 +25,9 @@ def fill(trigger: Token, slot: str) -> list[Token]:
 
     ``subject`` is the doer, ``object`` the thing done to, ``complement`` what it is called or said to be, ``self`` whom a noun
     describes, ``maker`` whoever gives what a noun speaks of ("raised objections"), ``host`` whatever finds it in somebody
-    ("found a champion in"), ``possessor`` and ``modifier`` stand before a noun, ``clause`` is the subject of the clause that a
-    word modifies, ``seeker`` is who wants what a noun names, ``both`` the subjects that a copula says a word of ("A and B are identical"), ``pobj`` what a preposition
-    introduces; any other slot is a preposition (alternatives joined by "+").
+    ("found a champion in"), ``seeker`` who wants what a noun names, ``possessor`` and ``modifier`` stand before a noun,
+    ``clause`` is the subject of the clause that a word modifies, ``both`` the subjects that a copula says a word of ("A and B
+    are identical"), ``pobj`` what a preposition introduces; any other slot is a preposition (alternatives joined by "+").
     """
     if slot == "subject":
         return subjects(trigger)
@@ -201,9 +201,6 @@ def bearers(noun: Token) -> list[Token]:
     elif (noun.dep_ == "dobj" and (head.lemma_ in _BECOMING or (head.lemma_ == "lead" and head.tag_ == "VBG"))) or (
         noun.dep_ == "advmod" and head.lemma_ in _STANDING  # "is very far from", "stands close to"
     ):
-        if noun.pos_ == "ADJ" and head.dep_ == "dobj" and noun.i > head.i:  # "X held a view similar to Y's"
-            found.extend(surface_subjects(head.head))
-    elif noun.dep_ == "dobj" and (head.lemma_ in _BECOMING or (head.lemma_ == "lead" and head.tag_ == "VBG")):
         found.extend(surface_subjects(head))
     found = [token for token in found if token.i != noun.i]
     return _met(noun) or found or _exemplified(noun) or _announced(noun)
