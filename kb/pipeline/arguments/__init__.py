@@ -14,6 +14,7 @@ from kb.pipeline.arguments.inside import by_assumption, by_colon, by_consequence
 from kb.pipeline.arguments.links import groups_before, groups_of
 from kb.pipeline.arguments.openings import by_addition, by_openings
 from kb.pipeline.arguments.own import own_claims
+from kb.pipeline.arguments.quoted import by_witnesses
 from kb.pipeline.arguments.refused import refuse_connectives
 from kb.pipeline.arguments.refutations import by_blame, by_refutations, refutes
 from kb.pipeline.arguments.replies import by_replies
@@ -33,7 +34,8 @@ def argue(doc: Doc) -> Doc:
     scene = scene_of(doc)
     added = own_claims(scene)
     counted = list(by_enumeration(scene, added))
-    marks = [*parted, *counted, *_found(scene)]
+    quoted = list(by_witnesses(scene, added))
+    marks = [*parted, *counted, *quoted, *_found(scene)]
     best: dict[tuple[int, int], ArgumentMark] = {}
     for mark in [*marks, *by_addition(scene, marks)]:
         key = (id(mark.premise), id(mark.conclusion))

@@ -53,6 +53,22 @@ def groups_before(scene: Scene, index: int, *, across: bool = False, unlike: Gro
     return []
 
 
+def outermost(groups: list[Group]) -> list[Group]:
+    """The groups that lie within no other: in "the notion that P is false" the whole, not P."""
+
+    def within(one: Group, other: Group) -> bool:
+        (start, end), (first, last) = ((g[0].content[0][0], g[0].content[-1][1]) for g in (one, other))
+        return one is not other and first <= start and end <= last and (first, last) != (start, end)
+
+    return [one for one in groups if not any(within(one, other) for other in groups)]
+
+
+def is_reference(scene: Scene, index: int) -> bool:
+    """Whether a sentence is no more than a reference in brackets, or white space."""
+    text = scene.sentences[index].text.strip()
+    return not text or (text[0] in "[(" and text[-1] in "])")
+
+
 def main_group(scene: Scene, index: int, groups: list[Group]) -> Group | None:
     """The first claims of a sentence, unless they hang on a clause of its own: "Another was the army, although X feared P"."""
     root = scene.sentences[index].root
@@ -112,13 +128,14 @@ def linked(
 ) -> Iterator[ArgumentMark]:
     """Marks between two contents: a reason stands with the same holder's claim, an objection against another's.
 
-    ``any_holder`` lifts that for reasons: the text may rest a conclusion of its own on what others found.
+    ``any_holder`` lifts that for reasons between two contents without a common holder: one may rest on what another found.
     """
     sentence = scene.sentences[index]
     start, end = trimmed(scene, sentence.start, sentence.end)
+    apart = any_holder and not any(held_by(premises, claim.holder) for claim in conclusions)
     for premise in premises:
         for conclusion in conclusions:
-            fits = any_holder or (kind == "supports") == same_holder(premise, conclusion)
+            fits = apart or (kind == "supports") == same_holder(premise, conclusion)
             if premise is not conclusion and fits:
                 yield ArgumentMark(premise, conclusion, kind, start, end, confidence, rule)
 
@@ -149,7 +166,8 @@ def opens(scene: Scene, index: int, name: str) -> bool:
     """Whether a sentence opens with a connective of a list, or has it between commas near its start or right on its main verb."""
     sentence = scene.sentences[index]
     text = opening(scene, index)
-    if _openers(name).match(text) and not _is_measure(text):
+    found = _openers(name).match(text)
+    if found and not _is_measure(text) and not (found[0] in words("because") and _is_aside(sentence)):
         return True
     if _inner(name).search(text[:_EARLY]):
         return True
@@ -162,6 +180,12 @@ def opens(scene: Scene, index: int, name: str) -> bool:
         c.dep_ == "advmod" and c.lower_ in words("adverbs") & words(name) and c.i - sentence.start < _HEAD
         for c in sentence.root.children
     )
+
+
+def _is_aside(sentence: Span) -> bool:
+    """Whether a first conjunction opens a clause that its own sentence rests on: "Since P, Q", unlike "Because P."."""
+    first = sentence.doc[_first(sentence)]
+    return first.dep_ == "mark" and first.head is not sentence.root and first.head.dep_ == "advcl"
 
 
 def _is_measure(text: str) -> bool:

@@ -5,21 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kb.pipeline.annotations import ArgumentMark
-from kb.pipeline.arguments.links import Group, groups_before, groups_of, held_by, linked, main_group, opens
+from kb.pipeline.arguments.links import Group, groups_before, groups_of, held_by, linked, main_group, opens, outermost
 from kb.pipeline.arguments.refutations import refutes
 from kb.pipeline.relations.scene import Scene
 
 
 def by_openings(scene: Scene, index: int, groups: list[Group], before: list[Group]) -> Iterator[ArgumentMark]:
     """A connective at the head of the sentence, between its first claim and the last claim before."""
-    here, there = main_group(scene, index, groups), before[-1]
+    here, there = main_group(scene, index, groups), outermost(before)[-1]
     if here is None:
         return
     own = all(claim.holder == "author" for claim in here)
     if opens(scene, index, "conclude"):
-        yield from linked(scene, index, there, here, "supports", "concludes", 0.7, any_holder=own)
-    elif opens(scene, index, "reason"):
-        yield from linked(scene, index, here, there, "supports", "gives a reason", 0.45)
+        yield from linked(scene, index, there, here, "supports", "concludes", 0.7, any_holder=True)
+    elif opens(scene, index, "reason") or (not own and opens(scene, index, "bearing")):
+        yield from linked(scene, index, here, there, "supports", "gives a reason", 0.45, any_holder=True)
     elif refutes(scene, index):
         for group in before:
             yield from linked(scene, index, here, group, "attacks", "strikes down", 0.7)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from spacy.tokens import Span, Token
 
 from kb.pipeline.annotations import Attribution, mention_at
-from kb.pipeline.arguments.links import groups_before, opens, words
+from kb.pipeline.arguments.links import groups_before, opens, parted, words
 from kb.pipeline.arguments.refutations import refutes
 from kb.pipeline.blocks import block_of
 from kb.pipeline.claims.spans import chars
@@ -25,6 +25,8 @@ def own_claims(scene: Scene) -> list[Attribution]:
     for index in range(len(scene.sentences)):
         if scene.by_sentence.get(index):
             _revoice(scene, index)
+            if (claim := _argued_for(scene, index)) is not None:
+                found.append(claim)
             continue
         before = groups_before(scene, index)
         judges = refutes(scene, index, near=bool(before))
@@ -37,6 +39,13 @@ def own_claims(scene: Scene) -> list[Attribution]:
         if claim is not None:
             found.append(claim)
     return found
+
+
+def _argued_for(scene: Scene, index: int) -> Attribution | None:
+    """The text's own claim right before a claim that opens as its consequence or reason: "P. This means, X held, that Q"."""
+    if index == 0 or parted(scene, index - 1) or scene.by_sentence.get(index - 1):
+        return None
+    return own_claim(scene, index - 1) if any(opens(scene, index, name) for name in ("conclude", "reason", "bearing")) else None
 
 
 def _revoice(scene: Scene, index: int) -> None:

@@ -14,6 +14,7 @@ from kb.pipeline.tracing import passed_over
 _OPENINGS = {
     "conclude": "a conclusion from what stands before",
     "reason": "a reason for what stands before",
+    "bearing": "an instance of what stands before",
     "oppose": "an objection to what stands before",
     "another": "one more reason",
 }
