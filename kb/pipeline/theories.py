@@ -30,6 +30,9 @@ OWNED_NOT = frozenset(
         *load("mentions")["person"]["roles"],
     }
 )
+DEFINING = frozenset(load("mentions")["lists"]["theories_defining"])
+MAINTAINING = frozenset(load("mentions")["lists"]["theories_maintaining"])
+MAINTAINING_NOT = frozenset(load("mentions")["lists"]["theories_maintaining_not"])
 POSSESSED = frozenset(load("mentions")["lists"]["theories_possessed"])
 
 
@@ -62,6 +65,10 @@ def find_theories(doc: Doc, type_at: Callable[[int], str | None]) -> list[Mentio
             _of_head(token, add)
         if token.lemma_.lower() in NAMERS and token.tag_ in {"VBN", "VBD", "VBZ", "VBP"}:
             called(token, add)
+        if token.lower_ in DEFINING and token.dep_ == "attr":
+            _defined(token, type_at, add)
+        if token.lemma_ in MAINTAINING and token.tag_ in {"VBZ", "VBD"}:
+            _maintaining(token, type_at, add)
         thing = what_is_at_issue(token, type_at)
         if thing is not None:
             add(*thing, "opposed or defended", 0.45)
@@ -186,6 +193,30 @@ def _owned(token: Token, type_at: Callable[[int], str | None], again: Counter[st
     start = noun_phrase_start(token, LOOSE)
     if start < token.i and again[token.doc[start : token.i + 1].text.lower()] > 1:
         add(start, token.i + 1, "owned idea", 0.55)
+
+
+def _defined(noun: Token, type_at: Callable[[int], str | None], add: Add) -> None:
+    """ "Historicity is the philosophical view that P": what is said to be a view is one."""
+    be = noun.head
+    subject = next((c for c in be.children if c.dep_ == "nsubj" and c.i < be.i), None)
+    says = any(c.i > noun.i and (c.dep_ in {"acl", "relcl", "ccomp"} or c.lower_ == "of") for c in noun.children)
+    if be.lemma_ == "be" and says and subject is not None and _stands_bare(subject, type_at):
+        add(noun_phrase_start(subject, LOOSE), subject.i + 1, "said to be a view", 0.6)
+
+
+def _maintaining(verb: Token, type_at: Callable[[int], str | None], add: Add) -> None:
+    """ "Historicity asserts that P": what maintains something, and is nobody."""
+    subject = next((c for c in verb.children if c.dep_ == "nsubj" and c.i < verb.i), None)
+    clause = next((c for c in verb.children if c.dep_ == "ccomp" and c.i > verb.i), None)
+    that = clause is not None and any(c.dep_ == "mark" and c.lower_ == "that" for c in clause.children)
+    if that and subject is not None and subject.lower_ not in MAINTAINING_NOT and _stands_bare(subject, type_at):
+        add(noun_phrase_start(subject, LOOSE), subject.i + 1, "maintains something", 0.45)
+
+
+def _stands_bare(noun: Token, type_at: Callable[[int], str | None]) -> bool:
+    """Whether a noun in the singular stands without an article and belongs to nobody, as names of doctrines do."""
+    bare = noun.tag_ in {"NN", "NNP"} and not type_at(noun.i) and noun.pos_ != "PRON" and noun.lower_ not in LOOSE
+    return bare and not any(c.dep_ in {"det", "poss", "nummod", "cc", "appos"} for c in noun.children)
 
 
 def _founded(token: Token, type_at: Callable[[int], str | None], add: Add) -> None:

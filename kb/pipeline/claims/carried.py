@@ -173,6 +173,7 @@ def _goes_on(doc: Doc, sent: Span, current: list[Attribution]) -> bool:
         return False
     if (
         _points_back(sent)
+        or (after_leads(sent) > sent.start + 2 and doc[sent.start].lower_ == "the")  # "The reasoning is that P"
         or _takes_up(doc, sent, current)
         or (root.lemma_ == "be" and root.tag_ == "VBD" and first.lower_ not in {"he", "she"})
     ):

@@ -20,6 +20,8 @@ TENSELESS = frozenset({"VB", "VBG", "VBN"})
 ASKING = frozenset(load("claims")["lists"]["clauses_asking"])
 #: Verbs whose clause with "how" or "why" says something: "showed how P".
 SHOWING = frozenset(load("claims")["lists"]["clauses_showing"])
+#: Verbs that report by "how" and "why" alone: "describes how P".
+TELLING_HOW = frozenset(load("claims")["lists"]["clauses_telling_how"])
 WANTING = frozenset(load("claims")["lists"]["clauses_wanting"])
 #: Verbs with the modals by which a text foresees what others say: "it will be said that P", "it may be objected that P".
 FORESEEN: dict[str, frozenset[str]] = {verb: frozenset(modals) for verb, modals in load("claims")["foreseen"].items()}
@@ -233,7 +235,7 @@ def _opens_clause(doc: Doc, i: int, start: int, end: int) -> bool:
 
 def bare_clause(doc: Doc, sent: Span, verb: Token, found: Found) -> bool:
     """ "Smith believed government should assist business": a clause without "that"."""
-    base = lexicon.THAT.get(verb.lemma_.lower())
+    base = lexicon.THAT.get(verb.lemma_.lower()) or ("asserts" if verb.lemma_ in TELLING_HOW else None)
     if base is None:
         return False
     clause = next((c for c in verb.children if c.dep_ == "ccomp" and c.i > verb.i), None)
@@ -246,8 +248,11 @@ def bare_clause(doc: Doc, sent: Span, verb: Token, found: Found) -> bool:
     )
     if subject is None or any(c.lower_ == "to" and c.dep_ == "aux" for c in clause.children):
         return False
+    if verb.lemma_ in TELLING_HOW and opener.lower_ not in {"how", "why"}:
+        return False
     wants = verb.lemma_ == "know" and verb.dep_ == "xcomp" and verb.head.lemma_ in WANTING
-    if asks and not wants and verb.lemma_ not in ASKING and not (verb.lemma_ in SHOWING and opener.lower_ not in {"what", "who"}):
+    shows = verb.lemma_ in SHOWING or verb.lemma_ in TELLING_HOW
+    if asks and not wants and verb.lemma_ not in ASKING and not (shows and opener.lower_ not in {"what", "who"}):
         return False
     if verb.lemma_ in lexicon.NOT_CUES and not asks and clause.tag_ not in {"VBZ", "VBD", "VBP", "VB"}:
         return False

@@ -6,7 +6,11 @@ from spacy.tokens import Doc, Token
 
 from kb.pipeline.claims import lexicon
 from kb.pipeline.claims.found import Found, object_of, stance_of, subject_holders, until_joined
+from kb.pipeline.claims.holders import holders_of
 from kb.pipeline.claims.spans import chars, end_of_report
+
+#: Words that make an "as" no "as" of taking one thing for another: "such as", "as well as".
+NOT_AS = frozenset({"such", "well", "far", "long", "soon", "just", "same"})
 
 
 def as_frame(doc: Doc, verb: Token, found: Found) -> bool:
@@ -23,7 +27,8 @@ def as_frame(doc: Doc, verb: Token, found: Found) -> bool:
         thing = next((c for c in of.children if c.dep_ == "pobj"), thing)
     as_ = next((c for c in verb.children if c.lower_ == "as" and c.dep_ in {"prep", "mark", "advmod"} and c.i > verb.i), None)
     if as_ is None and thing is not None:
-        as_ = next((t for t in thing.subtree if t.lower_ == "as" and t.dep_ == "prep" and t.i > thing.i), None)
+        deep = (t for t in thing.subtree if t.lower_ == "as" and t.dep_ == "prep" and t.i > thing.i)
+        as_ = next((t for t in deep if doc[t.i - 1].lower_ not in NOT_AS), None)
     agent = next((c for c in verb.children if c.dep_ == "agent"), None)
     if thing is None and agent is not None and as_ is not None and verb.tag_ == "VBN":  # "was described by Hart as P"
         holders = subject_holders(verb)
@@ -35,7 +40,7 @@ def as_frame(doc: Doc, verb: Token, found: Found) -> bool:
         thing is None
         or as_ is None
         or thing.i > as_.i
-        or doc[as_.i - 1].lower_ in {"such", "well", "far", "long", "soon", "just", "same"}
+        or doc[as_.i - 1].lower_ in NOT_AS
         or thing.tag_ in {"WP", "WDT"}
         or any(t.tag_ in {"VBD", "VBZ", "VBP"} and t.i > verb.i and not thing.is_ancestor(t) for t in doc[thing.i : as_.i])
     ):
@@ -199,4 +204,38 @@ def with_frame(doc: Doc, verb: Token, found: Found) -> bool:
         return False
     stance, _ = stance_of(verb, base)
     found.add(doc, holders, stance, [chars(doc, thing.left_edge.i, with_.right_edge.i + 1)], verb, "with-frame", 0.6)
+    return True
+
+
+def meaning(doc: Doc, verb: Token, found: Found) -> bool:
+    """ "By rent Ricardo meant a share of the harvest": what somebody says that a word of theirs stands for."""
+    if verb.lemma_ != "mean":
+        return False
+    by = next((c for c in verb.children if c.dep_ == "prep" and c.lower_ == "by" and c.i < verb.i), None)
+    word = next((c for c in by.children if c.dep_ in {"pobj", "pcomp"}), None) if by is not None else None
+    if by is None or word is None or verb.i + 1 >= verb.sent.end:
+        return False
+    holders = subject_holders(verb)
+    if holders is None or holders[0] in {"unknown", "author"}:
+        return False
+    end = end_of_report(doc, verb.i + 1, verb, None)
+    content = [chars(doc, word.left_edge.i, word.right_edge.i + 1), chars(doc, verb.i + 1, end)]
+    found.add(doc, holders, "asserts", content, verb, "naming", 0.6)
+    return True
+
+
+def taken_for_participle(doc: Doc, verb: Token, found: Found) -> bool:
+    """ "Lévi-Strauss considered culture to be a system", where the parse makes "considered" a word about culture."""
+    if verb.tag_ != "VBN" or verb.dep_ != "amod" or verb.i == verb.sent.start or verb.head.i < verb.i:
+        return False
+    who = verb.nbor(-1)._.dox_mention
+    base = lexicon.TO.get(verb.lemma_.lower()) or lexicon.AS.get(verb.lemma_.lower())
+    if base is None or who is None or who.end != verb.i or who.type not in {"theorist", "group"} or who.form != "name":
+        return False
+    link = next((t for t in doc[verb.head.i + 1 : min(verb.head.i + 3, verb.sent.end)] if t.lower_ in {"to", "as"}), None)
+    frame = lexicon.TO if link is not None and link.lower_ == "to" else lexicon.AS
+    if link is None or verb.lemma_.lower() not in frame:
+        return False
+    end = end_of_report(doc, verb.i + 1, verb, None)
+    found.add(doc, holders_of(verb.nbor(-1)), base, [chars(doc, verb.i + 1, end)], verb, "to-frame", 0.6)
     return True

@@ -31,7 +31,8 @@ LINKS: dict[str, frozenset[str]] = {lemma: frozenset(links) for lemma, links in 
 GERUND: dict[str, Stance] = {v: "denies" if v in {"oppose", "reject"} else "asserts" for v in _CUES["wills"]["gerund"]}
 #: Verbs that report with set words before "that": "made it clear that P".
 IDIOMS: dict[str, frozenset[str]] = {lemma: frozenset(words) for lemma, words in _CUES["idioms"].items()}
-ANY_VERB = frozenset({*THAT, *NOUN, *AS, *NAME, *TO, *WITH, *INTO, *LINKS, *IDIOMS, *GERUND})
+_HOW = _CUES["lists"]["clauses_telling_how"]
+ANY_VERB = frozenset({*THAT, *NOUN, *AS, *NAME, *TO, *WITH, *INTO, *LINKS, *IDIOMS, *GERUND, *_HOW})
 
 ADJECTIVES: dict[str, Stance] = {w: s for s in STANCES for w in _CUES["adjectives"][s]}
 #: Nouns of attitude with the prepositions before what is held: "stress on P"; of some of them it is denied.

@@ -16,6 +16,8 @@ from kb.pipeline.phrases import agent_of
 
 #: "Two views emerged. One was that P. The other was that Q."
 ALTERNATIVES = frozenset({"one", "other", "another", "first", "second", "third", "former", "latter"})
+#: "The reasoning is that P": nouns that spell out the thought just reported.
+SPELLING_OUT = frozenset({"thinking", "reasoning", "idea", "thought", "assumption", "argument", "logic"})
 VERBS = frozenset({"VBD", "VBZ", "VBP", "MD", "VBN"})
 
 
@@ -34,8 +36,8 @@ def find_by_nouns(doc: Doc, sent: Span, found: Found) -> None:
 def _with_clause(doc: Doc, noun: Token, found: Found) -> bool:
     """ "X's view that P …", "X rejected the idea that P", "the claim that P is absurd"."""
     that = _that_of(doc, noun)
-    if that is None:
-        return False
+    if that is None or (noun.lower_ == "point" and noun.dep_ == "pobj" and noun.head.lower_ == "to"):
+        return False  # "to the point that": a degree
     clause = next((c for c in noun.children if c.dep_ in {"acl", "ccomp", "relcl", "appos", "advcl"} and c.i > that.i), None)
     start = that.i + 1
     end = _end_within(doc, noun, clause, start)
@@ -248,6 +250,18 @@ def _listed_ideas(doc: Doc, sent: Span, noun: Token, found: Found) -> bool:
     return True
 
 
+def _last_reported(doc: Doc, noun: Token, found: Found) -> bool:
+    """Whether "the idea" opens its sentence and the sentence before it reports somebody."""
+    sent = noun.sent
+    if noun.i != sent.start + 1 or sent[0].lower_ != "the" or sent.start == 0:
+        return False
+    before = doc[sent.start - 1].sent
+    return any(
+        c.holder not in {"unknown", "author"} and before.start_char <= c.content[-1][1] <= before.end_char
+        for c in found.claims[-6:]
+    )
+
+
 def _copula(doc: Doc, sent: Span, noun: Token, found: Found) -> bool:
     """ "Kessler's idea was that P", "The parecon position is essentially that P", "One view was that P"."""
     verb = noun.head
@@ -263,6 +277,8 @@ def _copula(doc: Doc, sent: Span, noun: Token, found: Found) -> bool:
     if not holders and noun.lemma_.lower() in {"theme", "argument", "thesis", "message", "claim", "idea", "point", "conclusion"}:
         owner = next((c for c in noun.children if c.dep_ == "poss"), None)
         holders = [m.entity for m in [owner._.dox_mention] if m is not None and m.entity is not None] if owner is not None else []
+    if not holders and noun.lower_ in SPELLING_OUT and _last_reported(doc, noun, found):
+        return False  # "X taught P. The reasoning is that Q": X's report goes on
     if not holders and noun.lemma_.lower() in lexicon.OWNED:
         return False
     if not holders:

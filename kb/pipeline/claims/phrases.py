@@ -74,7 +74,7 @@ def _take(
         sent.start,
     )
     clause_end = next((i for i in range(end, sent.end) if doc[i].text == ";"), sent.end)
-    clause_end = next((i for i in range(end, clause_end) if doc[i].text == "," and is_aside(doc, i, clause_end)), clause_end)
+    clause_end = next((i for i in range(end + 1, clause_end) if doc[i].text == "," and is_aside(doc, i, clause_end)), clause_end)
     opening = clause_start
     while opening < start and (
         doc[opening].lower_
@@ -139,6 +139,8 @@ def _in_view(doc: Doc, sent: Span, token: Token, found: Found) -> bool:
     if owner is None:
         of = next((c for c in noun.children if c.dep_ == "prep" and c.lower_ == "of"), None)
         owner = next((c for c in of.children if c.dep_ == "pobj"), None) if of is not None else None
+    if owner is None:  # "in the realist view", "from a Marxist standpoint"
+        owner = next((c for c in noun.children if c.dep_ in {"amod", "compound", "nmod"} and _of_a_creed(c)), None)
     if owner is None:
         return False
     if noun.lower_ in {
@@ -162,7 +164,8 @@ def _in_view(doc: Doc, sent: Span, token: Token, found: Found) -> bool:
         and (token.i == sent.start or (doc[token.i - 1].text == "," and noun.lower_ not in {"work", "book", "writings", "hands"}))
     ):
         return False
-    holders = holders_of(owner)
+    creed = owner._.dox_mention if _of_a_creed(owner) else None
+    holders = [creed.entity] if creed is not None and creed.entity is not None and owner.i < noun.i else holders_of(owner)
     if holders == ["unknown"]:
         return False
     end = max(noun.i, owner.i) + 1
@@ -180,6 +183,12 @@ def _in_view(doc: Doc, sent: Span, token: Token, found: Found) -> bool:
     if not (bounded or closed):
         return False
     return _take(doc, sent, token.i, end, holders, noun, "in X's view", 0.85, found)
+
+
+def _of_a_creed(modifier: Token) -> bool:
+    """Whether a word before "view" names those who share it, or their doctrine."""
+    mention = modifier._.dox_mention
+    return mention is not None and mention.form == "name" and mention.type in {"group", "theory"}
 
 
 def _in_work(doc: Doc, sent: Span, token: Token, found: Found) -> bool:

@@ -8,7 +8,7 @@ from kb.pipeline.claims import lexicon
 from kb.pipeline.claims.asides import parenthetical
 from kb.pipeline.claims.clauses import bare_clause, idiom, mistaken_noun, that_clause
 from kb.pipeline.claims.found import Found
-from kb.pipeline.claims.frames import as_frame, naming, to_frame, with_frame
+from kb.pipeline.claims.frames import as_frame, meaning, naming, taken_for_participle, to_frame, with_frame
 from kb.pipeline.claims.phrasal import adjective_of_thought, linked, noun_object, preposition_object, willed
 from kb.pipeline.claims.refused import refuse_verb
 from kb.pipeline.tracing import is_traced
@@ -59,6 +59,8 @@ def find_by_verbs(doc: Doc, sent: Span, found: Found) -> None:
             or naming(doc, verb, found)
             or to_frame(doc, verb, found)
             or with_frame(doc, verb, found)
+            or meaning(doc, verb, found)
+            or taken_for_participle(doc, verb, found)
             or linked(doc, verb, found)
             or preposition_object(doc, verb, found)
             or noun_object(doc, verb, found)
