@@ -26,6 +26,7 @@ from kb.pipeline.claims.referenced import find_referenced
 from kb.pipeline.claims.refused import refuse_claim, refuse_doubles
 from kb.pipeline.claims.signs import heat_of
 from kb.pipeline.claims.spans import BREAKERS
+from kb.pipeline.claims.standpoints import find_by_standpoints
 from kb.pipeline.claims.verbs import find_by_verbs
 from kb.pipeline.claims.voice import FIRST_PERSON, LEAST, find_own
 from kb.pipeline.cues import load
@@ -64,6 +65,7 @@ def find_claims(doc: Doc) -> Doc:
         find_extraposed(doc, sent, found)
         find_by_nouns(doc, sent, found)
         find_by_phrases(doc, sent, found)
+        find_by_standpoints(doc, sent, found)
     found.claims = part_at_semicolons(doc, _innermost(doc, found.claims))
     for sent in sentences:
         found.claims.extend(find_answers(doc, sent, found.claims))

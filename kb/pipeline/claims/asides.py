@@ -67,9 +67,11 @@ def parenthetical(doc: Doc, sent: Span, verb: Token, found: Found) -> bool:
         right = stop if stop is not None and not any(t.pos_ in {"VERB", "AUX"} for t in doc[right:stop]) else right
     while (
         left > sent.start
-        and doc[left - 1].dep_ in {"aux", "advmod", "mark"}
-        and doc[left - 1].head == verb
         and doc[left - 1].lower_ in {"as", "has", "had", "then", "once", "so"}
+        and (
+            doc[left - 1].lower_ in {"as", "so"}
+            or (doc[left - 1].dep_ in {"aux", "advmod", "mark"} and doc[left - 1].head == verb)
+        )
     ):
         left -= 1
     if left > sent.start + 1 and doc[left - 1].lower_ in {"or", "and"} and doc[left].lower_ == "so":

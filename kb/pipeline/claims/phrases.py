@@ -5,10 +5,10 @@ from __future__ import annotations
 from spacy.tokens import Doc, Span, Token
 
 from kb.pipeline.annotations import Holder, mention_at
+from kb.pipeline.blocks import block_of
 from kb.pipeline.claims import lexicon
-from kb.pipeline.claims.clauses import listed
 from kb.pipeline.claims.found import PERSONS, Found, owner_of
-from kb.pipeline.claims.holders import before_relative, holders_of, subject_of
+from kb.pipeline.claims.holders import holders_of, subject_of
 from kb.pipeline.claims.leads import after_leads
 from kb.pipeline.claims.spans import chars, is_aside
 from kb.pipeline.cues import load
@@ -27,6 +27,10 @@ CONDITIONS = {
     "as": frozenset(_LISTS["phrases_concerned"]),
 }
 
+#: Nouns of view that name a thing made, too: they report only before a comma ("in his system, P"); of some not even then.
+LOOSE = frozenset(_LISTS["phrases_loose"])
+WRITTEN = frozenset({"work", "book", "writings", "hands"})
+
 #: Verbs whose subject holds the hypothesis that is their object.
 _PUTTING = frozenset(load("claims")["lists"]["phrases_putting"])
 
@@ -39,10 +43,8 @@ def find_by_phrases(doc: Doc, sent: Span, found: Found) -> None:
             if token.i not in found.spent:
                 reason = "nobody known is named, or its words are another's claim"
                 passed_over(doc, "claims", "according to", token.i, token.i + 2, reason)
-        elif token.lower_ == "to" and token.head.lemma_ in {"seem", "appear", "look", "sound"}:
-            _seems(doc, sent, token, found)
         elif token.lower_ in lexicon.PREPOSITIONS and token.dep_ in {"prep", "mark", "ROOT", "dep", "advmod", "dative"}:
-            _ = any(rule(doc, sent, token, found) for rule in (_in_view, _in_work, _for, _for_whom))
+            _ = any(rule(doc, sent, token, found) for rule in (_in_view, _in_work))
         elif token.lower_ in CONDITIONS and token.dep_ in {"mark", "advmod"}:
             _if_right(doc, sent, token, found)
         elif token.text == ":" and token.i + 3 < sent.end:
@@ -61,7 +63,7 @@ def _phrase_end(doc: Doc, sent: Span, thing: Token) -> int:
     return last
 
 
-def _take(
+def take(
     doc: Doc, sent: Span, start: int, end: int, holders: list[Holder], cue: Token, rule: str, confidence: float, found: Found
 ) -> bool:
     """Attribute what stands around the phrase [start, end): before it, behind it, or both."""
@@ -114,7 +116,7 @@ def _according(doc: Doc, sent: Span, token: Token, found: Found) -> None:
     named = thing.tag_ in {"NNP", "NNPS", "PRP"} or thing.lower_ in PEOPLE | PERSONS | lexicon.WRITINGS
     if holders == ["unknown"] and thing._.dox_mention is None and not named:
         return  # "according to need", "according to rules", "according to the first"
-    _take(doc, sent, token.i, _phrase_end(doc, sent, thing), holders, token, "according to", 0.9, found)
+    take(doc, sent, token.i, _phrase_end(doc, sent, thing), holders, token, "according to", 0.9, found)
 
 
 def _according_to_which(doc: Doc, sent: Span, token: Token, found: Found) -> None:
@@ -131,46 +133,17 @@ def _according_to_which(doc: Doc, sent: Span, token: Token, found: Found) -> Non
 
 
 def _in_view(doc: Doc, sent: Span, token: Token, found: Found) -> bool:
-    """ "In his view, P", "on Marx's account P", "in the minds of defensive realists, P"."""
-    noun = next((c for c in token.children if c.dep_ == "pobj"), None)
-    if noun is None or (noun.lemma_.lower() not in lexicon.IN_NOUNS and noun.lower_ not in lexicon.IN_NOUNS):
+    """ "In his view, P", "on Marx's account P", "in the minds of defensive realists, P", "in the Marxist view, P"."""
+    noun = _noun_of_view(doc, sent, token)
+    if noun is None:
         return False
-    owner = next((c for c in noun.children if c.dep_ == "poss"), None)
-    if owner is None:
-        of = next((c for c in noun.children if c.dep_ == "prep" and c.lower_ == "of"), None)
-        owner = next((c for c in of.children if c.dep_ == "pobj"), None) if of is not None else None
-    if owner is None:  # "in the realist view", "from a Marxist standpoint"
-        owner = next((c for c in noun.children if c.dep_ in {"amod", "compound", "nmod"} and _of_a_creed(c)), None)
-    if owner is None:
+    holders, last, owned = _whose(doc, sent, noun, found)
+    if not holders or holders == ["unknown"]:
         return False
-    if noun.lower_ in {
-        "work",
-        "book",
-        "writings",
-        "theory",
-        "system",
-        "thought",
-        "philosophy",
-        "model",
-        "scheme",
-        "hands",
-        "analysis",
-        "language",
-        "version",
-        "argument",
-        "picture",
-    } and not (
-        doc[noun.i + 1 : noun.i + 2].text == ","
-        and (token.i == sent.start or (doc[token.i - 1].text == "," and noun.lower_ not in {"work", "book", "writings", "hands"}))
-    ):
+    opens = token.i == sent.start or (doc[token.i - 1].text == "," and noun.lower_ not in WRITTEN)
+    if noun.lower_ in LOOSE and not (doc[last : last + 1].text == "," and opens):
         return False
-    creed = owner._.dox_mention if _of_a_creed(owner) else None
-    holders = [creed.entity] if creed is not None and creed.entity is not None and owner.i < noun.i else holders_of(owner)
-    if holders == ["unknown"]:
-        return False
-    end = max(noun.i, owner.i) + 1
-    mention = owner._.dox_mention
-    end = max(end, mention.end if mention is not None else 0)
+    end = last + 2 if noun.lower_ == "point" else last
     bounded = (
         token.i == sent.start
         or doc[token.i - 1].text in {",", ";", "—", ":"}
@@ -178,11 +151,64 @@ def _in_view(doc: Doc, sent: Span, token: Token, found: Found) -> bool:
         or token.i - sent.start <= 2
         or (doc[token.i - 1].lemma_ == "be" and noun.lower_ in {"view", "opinion", "eyes", "judgement", "judgment", "estimation"})
     )
-    bounded = bounded or (noun.lower_ in {"opinion", "judgement", "judgment", "estimation", "eyes"} and owner.dep_ == "poss")
+    bounded = bounded or (noun.lower_ in {"opinion", "judgement", "judgment", "estimation", "eyes"} and owned)
     closed = end >= sent.end or doc[end].text in {",", ".", ";", "—", ")"}
     if not (bounded or closed):
         return False
-    return _take(doc, sent, token.i, end, holders, noun, "in X's view", 0.85, found)
+    return take(doc, sent, token.i, end, holders, noun, "in X's view", 0.85, found)
+
+
+def _noun_of_view(doc: Doc, sent: Span, preposition: Token) -> Token | None:
+    """The "view" of "in his view": the preposition's object, or the noun behind a possessor where the parse misses it."""
+    noun = next((c for c in preposition.children if c.dep_ == "pobj"), None)
+    if noun is not None and (noun.lemma_.lower() in lexicon.IN_NOUNS or noun.lower_ in lexicon.IN_NOUNS or _point_of_view(noun)):
+        return noun
+    for owner in doc[preposition.i + 1 : min(preposition.i + 6, sent.end - 1)]:
+        after = owner.nbor()
+        if (owner.tag_ in {"POS", "PRP$"}) and (after.lower_ in lexicon.IN_NOUNS or _point_of_view(after)):
+            return after
+        if owner.pos_ in {"VERB", "AUX"} or owner.is_punct:
+            break
+    return None
+
+
+def _point_of_view(noun: Token) -> bool:
+    return noun.lower_ == "point" and noun.doc[noun.i + 1 : noun.i + 3].text == "of view"
+
+
+def _whose(doc: Doc, sent: Span, noun: Token, found: Found) -> tuple[list[Holder], int, bool]:
+    """Whose view it is, the index behind the phrase, and whether a possessive says so: nobody's where no word tells."""
+    owner = next((c for c in noun.children if c.dep_ == "poss"), None)
+    before = doc[noun.i - 1]
+    if owner is None and before.tag_ in {"POS", "PRP$"}:
+        owner = before if before.tag_ == "PRP$" else before.head
+    if owner is not None:
+        mention = owner._.dox_mention
+        return holders_of(owner), max(noun.i + 1, mention.end if mention is not None else 0), True
+    of = next((c for c in noun.children if c.dep_ == "prep" and c.lower_ == "of" and not _point_of_view(noun)), None)
+    owner = next((c for c in of.children if c.dep_ == "pobj"), None) if of is not None else None
+    if owner is not None:
+        mention = owner._.dox_mention
+        return holders_of(owner), max(owner.i + 1, mention.end if mention is not None else 0), False
+    for child in noun.children:
+        if child.dep_ in {"amod", "compound", "nmod"} and child.i < noun.i and _of_a_creed(child):  # "in the Marxist view"
+            named = mention_at(child)
+            return [named.entity] if named is not None and named.entity is not None else [], noun.i + 1, False
+        maker = next((g for g in child.children if g.dep_ == "nsubj"), None) if child.dep_ == "relcl" else None
+        if maker is not None and mention_at(maker) is not None:  # "in the definition that Childe made standard"
+            return holders_of(maker), child.right_edge.i + 1, False
+    if any(c.dep_ == "det" and c.lower_ in {"this", "that", "these", "such"} for c in noun.children):
+        return _told_before(doc, noun, found), noun.i + 1, False
+    return [], noun.i + 1, False
+
+
+def _told_before(doc: Doc, noun: Token, found: Found) -> list[Holder]:
+    """Who was reported last in the paragraph: "on this view, P"."""
+    block = block_of(doc, noun.i)
+    floor = doc[block.start].idx if block is not None else 0
+    before = [c for c in found.claims[-8:] if floor <= c.content[0][0] < noun.idx and not isinstance(c.holder, str)]
+    last = max(before, key=lambda c: c.content[-1][1], default=None)
+    return [c.holder for c in before if last is not None and c.content == last.content and last.stance == "asserts"]
 
 
 def _of_a_creed(modifier: Token) -> bool:
@@ -205,84 +231,7 @@ def _in_work(doc: Doc, sent: Span, token: Token, found: Found) -> bool:
     auxiliary = next((c.tag_ for c in sent.root.children if c.dep_ in {"aux", "auxpass"}), sent.root.tag_)
     if not holders or auxiliary not in {"VBZ", "VBP", "MD"} or subject.tag_ == "PRP":
         return False
-    return _take(doc, sent, token.i, max(mention.end, token.i + 2), [*holders], token, "in X's view", 0.6, found)
-
-
-def _for(doc: Doc, sent: Span, token: Token, found: Found) -> bool:
-    """ "For Heidegger, P"; "to Marx, P"; also after a semicolon: "; for him P"."""
-    if token.lower_ not in {"for", "to", "with", "in"} or token.lower_ in {"in", "with"}:
-        return False
-    opens = (
-        (doc[token.i - 1].text == "," and token.i > sent.start)
-        or token.i == sent.start
-        or doc[token.i - 1].text in {";", ":", "—"}
-        or (token.i - 1 == sent.start and doc[token.i - 1].lower_ in {"but", "and", "yet", "thus"})
-        or (token.i - sent.start <= 2 and doc[token.i - 1].text == ",")
-    )
-    thing = next((c for c in token.children if c.dep_ == "pobj"), None)
-    if thing is None and token.i + 1 < sent.end:
-        thing = token.nbor() if token.nbor()._.dox_mention is not None else None
-    if thing is not None and token.lower_ == "for" and doc[token.i - 1].lemma_ == "be" and thing.i + 1 < sent.end:
-        opens = doc[thing.i + 1].text == "," or doc[thing.i + 1].pos_ in {"DET", "ADJ", "PRON"}  # "was for him a class society"
-        opens = opens and token.i > sent.start and (thing.tag_ == "PRP" or doc[token.i - 1].i > sent.start)
-        if opens and thing._.dox_mention is not None and thing._.dox_mention.type in {"theorist", "group"}:
-            be, end = doc[token.i - 1], thing.i + 1 + (doc[thing.i + 1].text == ",")
-            subject = next((c for c in be.children if c.dep_ in {"nsubj", "nsubjpass"} and c.i < be.i), None)
-            if subject is not None and not any(t.i in found.spent for t in doc[subject.left_edge.i : be.right_edge.i]):
-                content = [chars(doc, subject.left_edge.i, token.i), chars(doc, end, be.right_edge.i + 1)]
-                found.add(doc, holders_of(thing), "asserts", content, token, "for X", 0.65, cue_span=(token.i, thing.i + 1))
-        return False
-    if not opens or thing is None:
-        return False
-    mention = thing._.dox_mention
-    if mention is None and thing.lower_ in PEOPLE and thing.tag_ == "NNS":  # "To its opponents, P", "For most critics P"
-        end = thing.i + 1
-        if end < sent.end and (doc[end].text == "," or (token.i == sent.start and doc[end].pos_ in {"DET", "PRON", "PROPN"})):
-            return _take(doc, sent, token.i, end, ["unknown"], token, "for people", 0.6, found)
-        return False
-    if mention is None or mention.type not in {"theorist", "group"}:
-        return False
-    holders = holders_of(thing)
-    end = max((m.end for m in [mention]), default=thing.i + 1)
-    for joined in thing.conjuncts:
-        if joined.dep_ == "conj" and joined._.dox_mention is not None and joined.i < end + 6:
-            end = max(end, joined._.dox_mention.end)
-    if end < sent.end and doc[end].lower_ in {"himself", "herself", "themselves"}:
-        end += 1
-    follows = doc[end].text if end < sent.end else ""
-    states = (
-        token.i == sent.start and sent.root.lemma_ == "be" and end < sent.end and doc[end].pos_ in {"DET", "PROPN", "ADJ", "NOUN"}
-    )
-    clause = next((c for c in sent.root.children if c.dep_ in {"nsubj", "nsubjpass"}), None)
-    states = states or (
-        token.i == sent.start and clause is not None and clause.left_edge.i == end and sent.root.tag_ in {"VBD", "VBZ", "VBP"}
-    )
-    if follows != "," and follows != ";" and mention.form != "pronoun" and not states:
-        return False
-    if token.lower_ == "to" and follows != ",":
-        return False
-    return _take(doc, sent, token.i, end + (follows == ";"), holders, token, "for X", 0.75, found)
-
-
-def _seems(doc: Doc, sent: Span, token: Token, found: Found) -> None:
-    """Attribute "the quarrel seemed to him mistaken": the whole sentence is what he thinks."""
-    thing = next((c for c in token.children if c.dep_ == "pobj"), None)
-    holders: list[Holder] = holders_of(thing) if thing is not None else ["unknown"]
-    if holders[0] != "unknown" and token.head.i < token.i and not any(t.i in found.spent for t in sent):
-        end = token.i + 2 if thing is None else thing.i + 1
-        if end < sent.end and doc[end].lower_ == "that" and token.head.i < token.i:
-            for left, right in listed(doc, end + 1, sent.end):
-                found.add(
-                    doc, holders, "asserts", [chars(doc, left, right)], token, "seems to X", 0.7, cue_span=(token.head.i, end)
-                )
-            return
-        if token.i < token.head.i:  # "All this, to Binford, seemed P"
-            before = chars(doc, after_leads(sent), token.i) if token.i > sent.start else None
-            around = [before, chars(doc, end, token.head.i), chars(doc, token.head.i + 1, sent.end)]
-            found.add(doc, holders, "asserts", around, token, "seems to X", 0.6, cue_span=(token.i, end))
-            return
-        around = [chars(doc, after_leads(sent), token.head.i), chars(doc, end, sent.end)]
-        found.add(doc, holders, "asserts", around, token, "seems to X", 0.6, cue_span=(token.head.i, end))
+    return take(doc, sent, token.i, max(mention.end, token.i + 2), [*holders], token, "in X's view", 0.6, found)
 
 
 def _if_right(doc: Doc, sent: Span, opener: Token, found: Found) -> None:
@@ -302,36 +251,11 @@ def _if_right(doc: Doc, sent: Span, opener: Token, found: Found) -> None:
     end = judged.i + 1
     if end >= sent.end or doc[end].text not in {",", ".", ";"}:
         return  # "if X is right about Q": of that alone
-    _ = _take(doc, sent, start, end, holders, opener, "if X is right", 0.6, found)
+    _ = take(doc, sent, start, end, holders, opener, "if X is right", 0.6, found)
 
 
 #: "Bradley, to whom time was unreal": other verbs have a receiver there, "to whom he sold it".
 SEEMING = frozenset({"be", "seem", "appear", "look", "sound", "mean", "remain", "become", "matter", "represent"})
-
-
-def _for_whom(doc: Doc, sent: Span, token: Token, found: Found) -> bool:
-    """ "Albert and Hahnel, for whom P", "diffusionists, in whose eyes P"."""
-    if token.i + 3 >= sent.end or token.nbor().lower_ not in {"whom", "whose"}:
-        return False
-    owned = token.nbor().lower_ == "whose"
-    if (owned and doc[token.i + 2].lower_ not in lexicon.IN_NOUNS) or (not owned and token.lower_ not in {"for", "to"}):
-        return False
-    clause = next((a for a in token.ancestors if a.dep_ == "relcl"), None)
-    named = before_relative(token.nbor()) or (clause.head if clause is not None else None)
-    if named is None or (token.lower_ == "to" and not owned and clause is not None and clause.lemma_ not in SEEMING):
-        return False
-    end = token.i + 2 + owned
-    found.add(
-        doc,
-        holders_of(named),
-        "asserts",
-        [chars(doc, end, sent.end)],
-        token,
-        "for whom",
-        0.7,
-        cue_span=(token.i, end),
-    )
-    return True
 
 
 #: Verbs between such a noun and its colon: "Leibniz's answer is simple: P".
