@@ -23,7 +23,9 @@ def from_bridges(scene: Scene, said: Sequence[RelationMark]) -> Iterator[Relatio
     for index, mentions in enumerate(scene.mentions):
         for work in mentions:
             if work.type == "work" and work.form == "name" and id(work.entity) not in known:
-                marks = list(_collected(scene, work)) or list(_issued(scene, index, work))
+                marks = (
+                    list(_collected(scene, work)) or list(_issued(scene, index, work)) or list(_carried_on(scene, index, work))
+                )
                 known.update(id(m.object) for m in marks)
                 found.extend(marks)
     yield from found
@@ -62,6 +64,21 @@ def _issued(scene: Scene, index: int, work: Mention) -> Iterator[RelationMark]:
     if any(m.type == "theorist" for m in scene.mentions[index]):
         return
     yield from _wrote(scene, _authors_before(scene, index), work, verb, "issued")
+
+
+def _carried_on(scene: Scene, index: int, work: Mention) -> Iterator[RelationMark]:
+    """A title that a sentence speaks of with nobody's name, right after a sentence about a thinker: his."""
+    if index == 0 or any(m.type in ("theorist", "group") and m.start < work.start for m in scene.mentions[index]):
+        return
+    head = head_of(scene, work)
+    for _ in range(3):
+        if head.dep_ == "pobj" and head.head.lower_ in ("of", "in") and head.head.head.pos_ in ("NOUN", "VERB", "AUX"):
+            head = head.head if head.head.head.pos_ != "NOUN" else head.head.head
+    start = scene.sentences[index].start
+    spoken_of = head.dep_ in ("nsubj", "nsubjpass") or (head.dep_ == "prep" and head.i - start < 2)
+    people = [m for m in scene.mentions[index - 1] if m.type == "theorist"]
+    if spoken_of and people and len({id(m.entity) for m in people}) == 1:
+        yield from _wrote(scene, people[:1], work, scene.doc[work.start], "carried on")
 
 
 def _authors_before(scene: Scene, index: int) -> list[Mention]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from kb.pipeline.annotations import Mention, RelationMark
+from kb.pipeline.cues import load
 from kb.pipeline.relations.marks import link
 from kb.pipeline.relations.scene import Scene
 
@@ -26,8 +27,11 @@ def _of_body(scene: Scene, first: Mention, second: Mention) -> bool:
     if first.form != "name" or second.form != "name" or first.entity is second.entity:
         return False
     gap = [t.lower_ for t in scene.doc[first.end : second.start]]
-    named = scene.doc[second.end - 1].tag_ in ("NNP", "NNPS") and scene.doc[second.start].text[:1].isupper()
+    last = scene.doc[second.end - 1]
+    named = (last.tag_ in ("NNP", "NNPS") and scene.doc[second.start].text[:1].isupper()) or (
+        last.lemma_.lower() in load("relations")["circles"]["bodies"] and second.end - second.start > 1
+    )
     if first.type == "theorist":
-        return named and gap in ([",", "of", "the"], [",", "of"])
+        return named and gap in ([",", "of", "the"], [",", "of"], ["of", "the"])
     plural = scene.doc[first.end - 1].tag_ in ("NNS", "NNPS")
     return named and plural and gap in (["of", "the"], ["of"], ["in", "the"], ["within", "the"], ["inside", "the"])

@@ -33,7 +33,9 @@ def from_contrasts(scene: Scene, said: Sequence[RelationMark]) -> Iterator[Relat
                 yield from _within(scene, token, "differs_from")
             elif token.lower_ in ("both", "alike") and token.dep_ in ("appos", "advmod", "det", "preconj", "dep"):
                 yield from _together(scene, token)
-            elif token.lower_ == "as" and token.dep_ == "mark" and token.i and token.nbor(-1).lower_ == "just":
+            elif token.lower_ in ("than", "as") and token.dep_ in ("prep", "mark") and token.i > sentence.start + 1:
+                yield from _measured(scene, token)
+            if token.lower_ == "as" and token.dep_ == "mark" and token.i and token.nbor(-1).lower_ == "just":
                 yield from _within(scene, token, "similar_to")
         if _phrase(opening, cues["apart"]):
             yield from _across(scene, index, "differs_from", "by contrast")
@@ -51,6 +53,32 @@ def _together(scene: Scene, word: Token) -> Iterator[RelationMark]:
     if len(told) == 2 and said and word.i <= verb.i:
         one, other = told.values()
         yield from link(scene, verb, [one], "similar_to", [other], rule="both", confidence=0.55)
+
+
+def _measured(scene: Scene, word: Token) -> Iterator[RelationMark]:
+    """Two whom a clause measures by each other: "A was more cautious than B", "A is as sceptical as B", "not so far as B"."""
+    other = next((m for m in scene.within(word.i + 1, word.i + 3) if m.form == "name"), None)
+    at, degree = word.head, None
+    before = [t for t in scene.doc[max(word.i - 6, 0) : word.i] if not t.is_punct]
+    if word.lower_ == "than" and any(t.tag_ in ("JJR", "RBR") or t.lower_ in ("more", "less") for t in before):
+        degree = "differs_from"
+    elif word.lower_ == "as" and any(t.lower_ in ("as", "so") and t.dep_ == "advmod" for t in before):
+        degree = "similar_to"
+    if (
+        other is None
+        or degree is None
+        or scene.doc[word.i - 1].lower_ in ("rather", "other", "such", "well", "far", "soon", "long")
+    ):
+        return
+    if at.pos_ == "NOUN" and at.dep_ == "pobj":
+        return  # "with a better pen than B's": of the pen only
+    while at.pos_ not in ("VERB", "AUX") and at.head != at:
+        at = at.head
+    if degree == "similar_to" and any(c.dep_ == "neg" for c in at.children):
+        degree = "differs_from"
+    for one in _speakers(scene, _own_subjects(at)):
+        if one.end <= word.i and one.type in ("theorist", "group") and other.type in ("theorist", "group"):
+            yield from link(scene, word, [one], degree, [other], rule="measured", confidence=0.55, said="affirmed")
 
 
 def _leads(word: Token) -> bool:

@@ -94,7 +94,8 @@ def _called(scene: Scene, verb: Token, societies: frozenset[str]) -> Iterator[Re
 
 def _ends(scene: Scene, token: Token, types: tuple[EntityType, ...], kinds: frozenset[str]) -> list[Mention]:
     """What a phrase names outright, or through a word of kind: "a form of Z", "one of the Zs"; not "the critic of Z"."""
-    return [r.mention for r in referents(scene, token, types) if not r.through or r.through in kinds]
+    best = token.tag_ == "JJS" or any(c.tag_ == "RBS" for c in token.children)  # "the ablest of the Zs"
+    return [r.mention for r in referents(scene, token, types) if not r.through or r.through in kinds or best]
 
 
 def _restricted(scene: Scene, mention: Mention) -> bool:

@@ -156,6 +156,8 @@ def objects(verb: Token) -> list[Token]:
     if not own and verb.dep_ == "conj" and verb.head.pos_ == "VERB":
         later = [c for c in verb.children if c.i > verb.i and c.dep_ not in ("punct", "advmod", "conj", "cc")]
         own = [] if later else objects(verb.head) if verb.head.i < verb.i else []
+    if not own:  # "invented the word T", where a parser sees a clause; "which X spent his life defending"
+        own = _misread(verb)
     if not own:  # "developed and defended a theory": the object hangs on the last conjunct
         for child in verb.children:
             if child.dep_ == "conj" and child.pos_ == "VERB" and not any(c.dep_ in SUBJECTS for c in child.children):
@@ -164,6 +166,17 @@ def objects(verb: Token) -> list[Token]:
                     break
                 own = []
     return own
+
+
+def _misread(verb: Token) -> list[Token]:
+    """An object taken for a clause, or hung on the verb above: "invented the word T", "which X spent his life defending"."""
+    for child in verb.children:
+        parts = {c.dep_ for c in child.children} if child.dep_ == "ccomp" and child.i > verb.i else set()
+        if child.pos_ in ("NOUN", "PROPN") and "compound" in parts and not parts & {"nsubj", "mark"}:
+            return [child]
+    if verb.dep_ == "xcomp" and verb.head.dep_ == "relcl":
+        return [c for c in verb.head.children if c.dep_ == "dobj" and c.tag_ in ("WDT", "WP") and c.i < verb.head.i]
+    return []
 
 
 def _of_small_clause(verb: Token) -> list[Token]:

@@ -15,7 +15,7 @@ from kb.pipeline.polarity import among
 from kb.pipeline.relations.anaphors import meant, spoken_of
 from kb.pipeline.relations.doers import is_passive
 from kb.pipeline.relations.lexicon import KIND_OF_POS, Frame, frames
-from kb.pipeline.relations.marks import ENDS, combined, link, said_of, told_apart
+from kb.pipeline.relations.marks import ENDS, combined, link, said_of, told_apart, voices
 from kb.pipeline.relations.neighbours import near
 from kb.pipeline.relations.referents import Referent, antecedent, head_of, referents
 from kb.pipeline.relations.scene import Scene
@@ -78,6 +78,8 @@ def _match(scene: Scene, token: Token, frame: Frame) -> Iterator[RelationMark]:
         if frame.name.startswith("preposition"):  # "like X" sets a person beside a person, a theory beside a theory
             marks = [] if _gives_example(token) else marks
             marks = [m for m in marks if (m.subject.type == "theory") == (m.object.type == "theory")]
+        if frame.through and any(c.dep_ == "aux" and c.lower_ == "to" for c in token.children):  # "T, to use X's term"
+            marks = [m for m in marks if m.subject.type != "theory"]
         yield from marks
         told.update(id(end) for m in marks for end in (m.subject, m.object))
         if marks and frame.subject == frame.object:
@@ -188,7 +190,7 @@ def _marks(
             elif _others(fill(token, frame.voice)):
                 said = "uncertain"  # "commentators have called X …": some party says so whom the text does not name
     if frame.only is not None:  # "is no friend of T"
-        if said != frame.only:
+        if said != frame.only or any(stance != "affirmed" for _, stance in voices(scene, token)):
             return
         said = "affirmed"
     said = "affirmed" if frame.flat else combined(said, frame.polarity)
@@ -196,6 +198,12 @@ def _marks(
         relation, said = frame.negated, "affirmed"
     if relation == "member_of":  # "his followers" are not a body that he is of
         objects = [m for m in objects if not m.start <= token.i < m.end]
+    if relation == "holds" and frame.object == ("complement",) and frame.subject == ("subject",):
+        new = [
+            m for m in objects if scene.first.get(id(m.entity)) == m.start and scene.doc[m.start - 1].lower_ not in ("a", "an")
+        ]
+        if new and said == "affirmed" and _names_afresh(scene, token):
+            relation, objects = "originated", new
     if relation == "holds" and frame.object == ("complement",):
         objects = [m for m in objects if among(scene.doc, m.start, said) == "affirmed"]
     if relation == "derives_from" and all(m.type in ("theorist", "group") for m in subjects):
@@ -204,6 +212,16 @@ def _marks(
         scene, token, subjects, relation, objects, rule=frame.name, confidence=frame.confidence, said=said, voice=voice
     ):
         yield told_apart(mark) if frame.name.startswith("adjective") else mark
+
+
+def _names_afresh(scene: Scene, verb: Token) -> bool:
+    """Whether a verb of naming brings in a name: "X calls what grows there T", but not "X called Russia T", "calls himself T"."""
+    return not any(
+        t.lower_.endswith(("self", "selves")) or any(m.type == "case" for m in scene.mentions_at(t))
+        for child in verb.children
+        if child.dep_ in ("dobj", "dative", "ccomp", "oprd", "nsubj")
+        for t in (child, *child.children)
+    )
 
 
 def _others(speakers: list[Token]) -> bool:

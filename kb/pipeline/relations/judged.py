@@ -49,7 +49,8 @@ def _deemed(scene: Scene) -> Iterator[RelationMark]:
             if token.pos_ != "VERB" or token.lemma_.lower() not in verbs:
                 continue
             words = {t.lemma_.lower() for c in complements(token) for t in (c, *c.children)}
-            bad, good = bool(words & ill), bool(words & well)
+            over = any(c.lower_ in ("too", "insufficiently", "overly", "unduly") for p in complements(token) for c in p.children)
+            bad, good = over or bool(words & ill), not over and bool(words & well)
             if bad == good:
                 continue
             theories = [r.mention for o in objects(token) for r in referents(scene, o, ("theory",))] or [

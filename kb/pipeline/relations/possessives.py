@@ -10,7 +10,7 @@ from spacy.tokens import Token
 from kb.pipeline.annotations import Holder, Mention, RelationMark
 from kb.pipeline.cues import load
 from kb.pipeline.relations.lexicon import frames
-from kb.pipeline.relations.marks import THEORY, link
+from kb.pipeline.relations.marks import PEOPLE, THEORY, link
 from kb.pipeline.relations.referents import coordinated, head_of, referents
 from kb.pipeline.relations.scene import Scene
 
@@ -23,7 +23,11 @@ def from_noun_phrases(scene: Scene) -> Iterator[RelationMark]:
     inventive = frozenset(load("relations")["possessive"]["inventive"])
     ideas = frozenset(load("relations")["carriers"]["ideas"]) | frozenset(load("relations")["carriers"]["kinds"])
     past = frozenset(load("relations")["possessive"]["past"])
-    for mentions in scene.mentions:
+    for sentence, mentions in zip(scene.sentences, scene.mentions, strict=True):
+        for token in sentence if len(mentions) > 1 else ():
+            if token.tag_ == "WP$" and token.dep_ == "poss":  # "X, whose theory of T"
+                for owner in referents(scene, token, PEOPLE):
+                    yield from _possessed(scene, owner.mention, inventive, ideas, past, token)
         for mention in mentions:
             if mention.rule == "side":
                 yield from _of_its_side(scene, mention)
@@ -38,6 +42,10 @@ def from_noun_phrases(scene: Scene) -> Iterator[RelationMark]:
             if first.type == "group" and second.type == "theorist" and _named_beside(scene, first, second):
                 named = [second, *coordinated(scene, second)]
                 yield from link(scene, scene.doc[second.start], named, "member_of", [first], rule="beside", confidence=0.65)
+            if first.type == "group" and second.type == "theorist" and first.form == "name" and _bracketed(scene, first, second):
+                named = [second, *coordinated(scene, second)]
+                if scene.doc[named[-1].end].text == ")":
+                    yield from link(scene, scene.doc[second.start], named, "member_of", [first], rule="bracketed", confidence=0.6)
             if first.type == "theorist" and second.type == "group" and _and_other(scene, first, second):
                 row = [m for m in mentions if m.type == "theorist" and first in (m, *coordinated(scene, m))]
                 yield from link(scene, scene.doc[second.start], row, "member_of", [second], rule="and other", confidence=0.75)
@@ -56,10 +64,15 @@ def from_noun_phrases(scene: Scene) -> Iterator[RelationMark]:
 
 
 def _possessed(
-    scene: Scene, owner: Mention, inventive: frozenset[str], ideas: frozenset[str], past: frozenset[str]
+    scene: Scene,
+    owner: Mention,
+    inventive: frozenset[str],
+    ideas: frozenset[str],
+    past: frozenset[str],
+    root: Token | None = None,
 ) -> Iterator[RelationMark]:
     """A theory and whose it is, whatever the clause says of it: "X's T", "X's theory of T", "the T of X"."""
-    root = head_of(scene, owner)
+    root = root or head_of(scene, owner)
     noun = root.head
     if root.dep_ == "poss" and not any("possessor" in frame.subject for frame in frames("noun").get(noun.lemma_.lower(), ())):
         direct = [m for m in scene.mentions_at(noun) if m.type == "theory" and m.entity is not owner.entity]
@@ -169,10 +182,18 @@ def _named_beside(scene: Scene, body: Mention, name: Mention) -> bool:
         return True
     after = [t.lower_ for t in scene.doc[name.end : name.end + 5]]
     comma = scene.doc[body.end].text == ","
+    if comma and _words_between(scene, body, name) == ["and"]:  # "the Xs, and A above all, …"
+        return after[:2] in (["above", "all"], ["most", "of"], ["in", "particular"], ["especially", ","], ["at", "their"])
     return comma and (
         (_words_between(scene, body, name) == ["with"] and after[:2] in (["in", "front"], ["at", "their"], ["among", "them"]))
         or (body.end + 1 == name.start and "them" in after and "among" in after)
     )
+
+
+def _bracketed(scene: Scene, body: Mention, name: Mention) -> bool:
+    """ "the Xs (A, B and C)": names alone within the brackets; a year would make it a reference."""
+    gap = [t.text for t in scene.doc[body.end : name.start]]
+    return gap in (["("], ["(", "e.g.", ","], ["(", "e.g."], ["(", "notably"], ["(", "for", "example"], ["(", "including"])
 
 
 def _and_other(scene: Scene, name: Mention, body: Mention) -> bool:

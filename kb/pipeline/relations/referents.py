@@ -133,7 +133,7 @@ def antecedent(token: Token) -> Token | None:
     while (
         verb.dep_ not in ("relcl", "acl")
         and verb.head != verb
-        and verb.dep_ in ("conj", "xcomp", "pobj", "prep", "dobj", "poss", "nsubj", "ccomp")
+        and verb.dep_ in ("conj", "xcomp", "pobj", "prep", "dobj", "poss", "nsubj", "nsubjpass", "ccomp")
     ):
         verb = verb.head
     return verb.head if verb.dep_ == "relcl" and verb.head != verb else None

@@ -26,6 +26,7 @@ class Scene:
     )  # token index -> the claims whose content covers it, innermost first
     cues: dict[int, list[Attribution]] = field(default_factory=dict)  # token index -> the claims whose cue covers it
     by_sentence: dict[int, list[Attribution]] = field(default_factory=dict)
+    first: dict[int, int] = field(default_factory=dict)  # id of an entity -> the token that its first naming begins at
     topic: Cluster | None = None  # the case that the text is about, where it is about one
     theme: Cluster | None = None  # the theory that the text is about, where it opens with one and keeps to it
     _starts: list[int] = field(default_factory=list)
@@ -62,6 +63,7 @@ def scene_of(doc: Doc) -> Scene:
     scene._row = _all_mentions(doc)
     scene._row_starts = [mention.start for mention in scene._row]
     for mention in scene._row:
+        scene.first.setdefault(id(mention.entity), mention.start)
         scene.mentions[scene.sentence_of(mention.start)].append(mention)
         for i in range(mention.start, mention.end):
             scene.at.setdefault(i, []).append(mention)

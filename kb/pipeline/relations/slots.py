@@ -99,12 +99,27 @@ def complements(verb: Token) -> list[Token]:
         elif child.dep_ == "ccomp" and not any(c.dep_ == "mark" for c in child.children) and verb.pos_ == "VERB":
             found.extend([child] if child.pos_ in ("NOUN", "PROPN", "ADJ") else [])
     if not found:
+        found = _run_together(verb)
+    if not found:
         for child in verb.children:  # "as" may hang on the object
             if child.dep_ in ("dobj", "nsubjpass"):
                 for prep in child.children:
                     if prep.dep_ == "prep" and prep.lower_ == "as" and prep.i > verb.i:
                         found.extend(introduced(prep))
     return found
+
+
+def _run_together(verb: Token) -> list[Token]:
+    """A name that a parser has run together with what is called so: "called this custom exogamy"."""
+    if verb.lemma_.lower() not in load("relations")["naming"]["verbs"] or is_passive(verb):
+        return []
+    return [
+        child
+        for child in verb.children
+        if child.dep_ == "dobj"
+        and any(c.dep_ == "compound" and c.pos_ == "NOUN" for c in child.children)
+        and any(c.dep_ == "det" and c.lower_ in ("this", "that", "the", "these", "such") for c in child.children)
+    ]
 
 
 def _but(word: Token) -> list[Token]:
@@ -162,6 +177,8 @@ def _prepositions(trigger: Token) -> Iterator[Token]:
         yield from (c for c in trigger.head.children if c.dep_ == "prep" and c.i > trigger.head.i)
     if trigger.dep_ == "attr" and trigger.head.dep_ == "relcl":  # "T, of which X was the prophet"
         yield from (c for c in trigger.head.children if c.dep_ == "prep" and c.i < trigger.i)
+    if trigger.lemma_ in _REACHING and trigger.dep_ == "ccomp" and trigger.head.lemma_ == "be":  # "it is to X that we owe T"
+        yield from (c for c in trigger.head.children if c.dep_ == "prep")
     if trigger.lemma_ in _REACHING:  # "owed much of her thinking to X"
         for child in trigger.children:
             if child.dep_ == "dobj":
@@ -184,6 +201,8 @@ def bearers(noun: Token) -> list[Token]:
             found.append(head)
     elif noun.dep_ in ("attr", "oprd") or (noun.dep_ in ("acomp", "ccomp") and verbal):
         found.extend(_described(head) if noun.dep_ == "oprd" else surface_subjects(head))
+    elif noun.dep_ == "nsubj" and noun.i > 1 and any(c.dep_ == "nsubj" and c.i < noun.left_edge.i for c in head.children):
+        found.extend(c for c in head.children if c.dep_ == "nsubj" and c.i < noun.left_edge.i)  # "A and B, both students of X, …"
     elif noun.dep_ == "nsubj" and head.lemma_ in ("be", "include", "comprise", "number"):
         found.extend(c for c in head.children if c.dep_ in ("attr", "dobj"))
     elif noun.dep_ == "pobj" and head.lower_ == "as":

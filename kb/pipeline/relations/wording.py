@@ -26,15 +26,19 @@ def from_wording(scene: Scene) -> Iterator[RelationMark]:
         for token in sentence:
             lemma = token.lemma_.lower()
             if token.dep_ == "pobj" and lemma in senses | words and token.head.lower_ in ("in", "to"):
-                yield from _worded(scene, token, lemma in words, frozenset(cues["between"]))
+                yield from _worded(scene, token, token.head, lemma in words, frozenset(cues["between"]))
+            elif token.dep_ == "dobj" and lemma in words and token.head.lemma_ in cues["using"]:
+                to = next((c for c in token.head.children if c.dep_ == "aux" and c.lower_ == "to"), None)
+                if to is not None:
+                    yield from _worded(scene, token, to, True, frozenset(cues["between"]))
             elif token.lower_ == "as" and token.i > sentence.start:
                 yield from _read_so(scene, token, readings)
 
 
-def _worded(scene: Scene, noun: Token, ahead_too: bool, between: frozenset[str]) -> Iterator[RelationMark]:
-    """ "T in X's sense" names a T that is X's; "in X's phrase, T" says T in his words."""
+def _worded(scene: Scene, noun: Token, opens: Token, ahead_too: bool, between: frozenset[str]) -> Iterator[RelationMark]:
+    """ "T in X's sense" names a T that is X's; "in X's phrase, T" and "T, to use X's term" say T in his words."""
     owners = [m for c in noun.children if c.dep_ == "poss" for r in referents(scene, c, PEOPLE) for m in (r.mention,)]
-    theory = _before(scene, noun.head)
+    theory = _before(scene, opens)
     if theory is None and ahead_too and owners:
         theory = _after(scene, noun, between)
     if theory is not None:
