@@ -58,6 +58,7 @@ ABSTRACT = tuple(_CUES["lists"]["attitudes_endings"])
 TAKEN = frozenset(_CUES["lists"]["persons_taken"])
 PEOPLE = frozenset(_CUES["group"]["people"])
 CIRCLES = frozenset({*_CUES["group"]["circles"], *_CUES["group"]["sides"]})
+OFFICES = frozenset(load("mentions")["lists"]["persons_offices"])
 _VERSUS = frozenset({"v.", "v", "vs.", "vs"})
 _OF_AGE = frozenset({"young", "younger", "late", "later", "old", "elder", "early", "mature"})
 
@@ -81,6 +82,8 @@ def find_persons(doc: Doc, type_at: Callable[[int], str | None]) -> list[Mention
             c.points += 1.5  # "[Owen, Essays, p. 9]"
         if c.end - 1 in helping:
             c.points -= 4.0  # "Ann Hill (ed.)"
+        if len(c.words) == 1 and c.words[0].lower() in OFFICES and doc[c.end : c.end + 1].text.lower() == "of":
+            c.points -= 4.0  # "the late Dean of the university"
     lower = {t.text for t in doc if t.is_alpha and t.is_lower}
     accepted: dict[str, float] = {}
     by_surname: dict[str, float] = defaultdict(float)

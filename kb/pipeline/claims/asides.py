@@ -43,8 +43,8 @@ def parenthetical(doc: Doc, sent: Span, verb: Token, found: Found) -> bool:
             subject = behind
         elif verb.pos_ == "NOUN" and behind.tag_ in {"NNS", "NNPS"}:
             subject = behind  # ", his opponents retort"
-    if subject is None:
-        return False
+    if subject is None or subject.tag_ in {"WP", "WDT"}:
+        return False  # ", who saw in nature but love,": a relative clause
     named = subject._.dox_mention
     first = min(subject.left_edge.i, named.start) if named is not None else subject.left_edge.i
     left = min(first, verb.i) if subject.i < verb.i else verb.i

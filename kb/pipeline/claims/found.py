@@ -44,7 +44,7 @@ class Found:
         hedged: bool = False,
     ) -> None:
         """Add a claim for each holder; nothing where no content is left."""
-        spans = [c for c in content if c is not None]
+        spans = [_with_quotation(doc, c) for c in content if c is not None]
         if not spans:
             return
         if cue.i in self.quoted and holders[0] in {"author", "unknown"}:
@@ -81,8 +81,23 @@ class Found:
         floor, here = doc[block.start].idx, cue.sent.start_char
         before = [c for c in self.claims[-6:] if floor <= c.content[0][0] < here and not isinstance(c.holder, str)]
         last = [c.holder for c in before if c.content == before[-1].content]
-        fit = [h for h in last if not isinstance(h, str) and h.type in {"theorist", "group"}]
-        return [*dict.fromkeys(fit)] if len(fit) == len(last) else []
+        fit = [*dict.fromkeys(h for h in last if not isinstance(h, str) and h.type in {"theorist", "group"})]
+        several = len(fit) > 1 or any(h.type == "group" for h in fit)
+        return [*fit] if several and all(h in fit for h in last) else []
+
+
+def _with_quotation(doc: Doc, content: Chars) -> Chars:
+    """A content that ends within a quotation which it opens takes the quotation whole."""
+    span = doc.char_span(*content, alignment_mode="expand")
+    quotation = quotation_at(doc, span[-1].i) if span is not None and len(span) > 1 else None
+    if span is None or quotation is None or quotation.kind != "inline" or not span.start < quotation.start:
+        return content
+    last = doc[quotation.inner_end - 1]
+    if quotation.inner_end > span.sent.end or last.i <= span[-1].i:
+        return content
+    while last.is_punct and last.i > span[-1].i:
+        last = last.nbor(-1)
+    return content[0], last.idx + len(last)
 
 
 def stance_of(verb: Token, base: Stance) -> tuple[Stance, bool]:

@@ -30,6 +30,10 @@ CONDITIONS = {
 #: Nouns of view that name a thing made, too: they report only before a comma ("in his system, P"); of some not even then.
 LOOSE = frozenset(_LISTS["phrases_loose"])
 WRITTEN = frozenset({"work", "book", "writings", "hands"})
+#: Whose view something is "according to": nouns of thought and of writing, and persons.
+TOLD_BY = frozenset({*lexicon.NOUNS, *lexicon.OWNED, *lexicon.IN_NOUNS, *ROLES, *(noun.rstrip("s") for noun in PEOPLE)})
+#: What one speaks "from": a standpoint; "from his thoughts" tells whence something is kept out.
+STANDPOINTS = frozenset(_LISTS["phrases_standpoints"])
 
 #: Verbs whose subject holds the hypothesis that is their object.
 _PUTTING = frozenset(load("claims")["lists"]["phrases_putting"])
@@ -136,6 +140,8 @@ def _in_view(doc: Doc, sent: Span, token: Token, found: Found) -> bool:
     """ "In his view, P", "on Marx's account P", "in the minds of defensive realists, P", "in the Marxist view, P"."""
     noun = _noun_of_view(doc, sent, token)
     if noun is None:
+        return False
+    if token.lower_ == "from" and noun.lemma_.lower() not in STANDPOINTS:
         return False
     holders, last, owned = _whose(doc, sent, noun, found)
     if not holders or holders == ["unknown"]:

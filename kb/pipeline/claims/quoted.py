@@ -27,8 +27,10 @@ def find_quoted(doc: Doc, found: Found) -> None:
     last_block: TextBlock | None = None
     last: Quotation | None = None  # the last one whose speaker is known
     announced = _announcements(doc)
+    stub: Quotation | None = None  # the last one too short to be a statement
     for quotation in doc._.dox_quotations or []:
         if quotation.kind not in {"inline", "block"} or _covered(doc, quotation, found):
+            stub = quotation
             continue
         block = block_of(doc, quotation.inner_start)
         holders, cue = _source(doc, quotation, block)
@@ -56,7 +58,10 @@ def find_quoted(doc: Doc, found: Found) -> None:
         if cue is not None and (half := _first_half(doc, quotation, cue, found)) is not None:
             _join(doc, quotation, half, found)
         else:
+            made = len(found.claims)
             _add(doc, quotation, holders, cue, found)
+            if cue is not None and stub is not None and _broken_off(doc, stub, cue, quotation):
+                _prepend(doc, stub, found.claims[made : made + len(holders)])
         speaker, last_block, last = holders, block, quotation
 
 
@@ -120,7 +125,8 @@ def _source(doc: Doc, quotation: Quotation, block: TextBlock | None) -> tuple[li
             if intro or gap <= 2:
                 if doc[first - 1].lower_ == "that" or any(t.lower_ == "that" for t in doc[token.i + 1 : first]):
                     return [], None
-                subject = subject_of(token)
+                said = token.head if token.lower_ == "follows" and token.head.pos_ == "VERB" else token  # "concluded as follows"
+                subject = subject_of(said)
                 if subject is not None and not _inside_quote(doc, subject, quotation):
                     holders = holders_of(subject)
                     if holders == ["unknown"] and not subject.tag_.startswith("NNP"):
@@ -180,7 +186,8 @@ def _introduced(doc: Doc, block: TextBlock) -> list[Holder]:
     if before.kind in {"heading", "quote"}:
         return []
     closing = doc[before.end - 1]
-    sentence = doc[max(before.start, closing.sent.start) : before.end]
+    said = next((t for t in reversed(doc[before.start : before.end]) if t.is_alpha), closing)  # ":—" may stand as a sentence
+    sentence = doc[max(before.start, said.sent.start) : before.end]
     announced = closing.text in INTRODUCERS or any(t.lemma_.lower() in lexicon.THAT for t in sentence[-4:])
     if not announced or doc[before.start].text in {'"', "“"}:
         return []
@@ -205,6 +212,19 @@ def _introduced(doc: Doc, block: TextBlock) -> list[Holder]:
     closing_names = [m for m in named if before.end - m.end <= 3 and doc[m.end].text not in {"’s", "'s", "`s"}]
     chosen = (given or closing_names)[-1:]
     return [m.entity for m in chosen if m.entity is not None]
+
+
+def _broken_off(doc: Doc, stub: Quotation, cue: Token, quotation: Quotation) -> bool:
+    """Whether a few quoted words open the sentence that another quotation ends: `"Those communities," he wrote, "which …"`."""
+    comma = doc[stub.inner_end - 1].text == "," or doc[stub.end : stub.end + 1].text == ","
+    near = stub.end <= cue.i <= stub.end + 4 and cue.i < quotation.start <= cue.i + 4
+    return comma and near and doc[quotation.inner_start].text[:1].islower()
+
+
+def _prepend(doc: Doc, stub: Quotation, claims: list[Attribution]) -> None:
+    content = chars(doc, stub.inner_start, stub.inner_end)
+    for claim in claims if content is not None else ():
+        claim.content = [content, *claim.content]  # type: ignore[list-item]
 
 
 def _first_half(doc: Doc, quotation: Quotation, cue: Token, found: Found) -> list[Attribution] | None:

@@ -121,8 +121,9 @@ def _main_clause_after(doc: Doc, verb: Token, end: int) -> int | None:
         below = below.head  # "When Matthew wrote in to say that P, Darwin replied"
     if below.dep_ == "advcl" and below.head.i < below.i and below.head.dep_ == "advcl":
         below = below.head
-    main = below.head
-    if below.dep_ != "advcl" or main.i <= verb.i or main.i >= end:
+    opening = below.dep_ == "pcomp" and below.head.dep_ == "prep"  # "After mentioning that P, Kessler concluded"
+    main = below.head.head if opening else below.head
+    if (below.dep_ != "advcl" and not opening) or main.i <= verb.i or main.i >= end:
         return None
     subject = next((c for c in main.children if c.dep_ in {"nsubj", "nsubjpass"} and c.i > verb.i), None)
     if subject is None or not (_speaks(subject) or (main.lemma_ in THAT and subject.pos_ in {"NOUN", "PROPN"})):

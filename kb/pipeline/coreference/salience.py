@@ -9,6 +9,8 @@ from kb.pipeline.blocks import block_of
 
 #: How many sentences back a pronoun may reach.
 REACH = 3
+#: Words before a subject that still opens its paragraph: "“As an old hand,” he wrote".
+OPENING = 10
 _SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 
 
@@ -47,8 +49,8 @@ def distinct(pairs: list[tuple[Token, Cluster]]) -> list[Cluster]:
 
 
 def ranked(pairs: list[tuple[Token, Cluster]]) -> list[tuple[Token, Cluster]]:
-    """Whom "it was X who" puts first, the main subject, other subjects, others; then in text order."""
-    return sorted(pairs, key=lambda p: (not _put_first(p[0]), not heads_clause(p[0]), p[0].i))
+    """Whom "it was X who" puts first, the main subject, other subjects, who is said to be one, others; then in text order."""
+    return sorted(pairs, key=lambda p: (not _put_first(p[0]), not heads_clause(p[0]), not _predicated(p[0]), p[0].i))
 
 
 def heads_clause(token: Token) -> bool:
@@ -88,7 +90,8 @@ def same_passage(token: Token, salience: Salience) -> bool:
     mine, theirs = block_of(token.doc, token.i), block_of(token.doc, salience.sent.start)
     if mine is None or theirs is None or mine is theirs:
         return True
-    return token.i - mine.start <= 3 and mine.start - theirs.end <= 3 and token.tag_ in {"PRP", "PRP$"}
+    opens = token.i - mine.start <= 3 or (token.dep_ == "nsubj" and token.i - mine.start <= OPENING)
+    return opens and mine.start - theirs.end <= 3 and token.tag_ in {"PRP", "PRP$"}
 
 
 def is_subject(token: Token) -> bool:
@@ -106,6 +109,19 @@ def _outermost(token: Token) -> Token:
     while last.dep_ in {"conj", "appos", "compound"} and last.head is not last:
         last = last.head
     return last
+
+
+def _predicated(token: Token) -> bool:
+    """Whether a sentence ends by naming whom it is about: "The first who saw this was a zoologist, Professor Kessler"."""
+    last, mention = _outermost(token), token._.dox_mention
+    if last.dep_ == "attr" and last.head.lemma_ == "be":
+        return True
+    sent, doc = token.sent, token.doc
+    if mention is None or mention.start - 1 <= sent.start or doc[mention.start - 1].text != ",":
+        return False
+    closes = all(t.is_punct or t.is_space for t in doc[mention.end : sent.end])
+    said = next((t for t in doc[sent.start : mention.start] if t.dep_ == "attr" and t.head.lemma_ == "be"), None)
+    return closes and said is not None and said.pos_ == "NOUN"
 
 
 def _put_first(token: Token) -> bool:
