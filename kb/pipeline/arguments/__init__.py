@@ -8,9 +8,11 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from kb.pipeline.annotations import ArgumentMark
+from kb.pipeline.arguments.conceded import by_anticipation, by_concessions, by_denials
 from kb.pipeline.arguments.divided import divide, in_order
 from kb.pipeline.arguments.enumerated import by_enumeration
 from kb.pipeline.arguments.inside import by_assumption, by_colon, by_consequence, by_grounds, by_inference, by_subordination
+from kb.pipeline.arguments.judged import by_judgements
 from kb.pipeline.arguments.links import groups_before, groups_of
 from kb.pipeline.arguments.openings import by_addition, by_openings
 from kb.pipeline.arguments.own import own_claims
@@ -62,6 +64,10 @@ def _found(scene: Scene) -> Iterator[ArgumentMark]:
         yield from by_inference(scene, index, groups, before)
         yield from by_refutations(scene, index, groups)
         yield from by_replies(scene, index, groups)
+        yield from by_judgements(scene, index, groups)
+        yield from by_concessions(scene, index, groups)
+        yield from by_anticipation(scene, index, groups)
+        yield from by_denials(scene, index, groups, before)
         if not before and refutes(scene, index, near=False):  # "This view is absurd" may open a paragraph
             before = groups_before(scene, index, across=True)
         yield from by_blame(scene, index, groups, before)

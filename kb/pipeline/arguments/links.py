@@ -125,17 +125,19 @@ def linked(
     confidence: float,
     *,
     any_holder: bool = False,
+    any_pair: bool = False,
 ) -> Iterator[ArgumentMark]:
     """Marks between two contents: a reason stands with the same holder's claim, an objection against another's.
 
-    ``any_holder`` lifts that for reasons between two contents without a common holder: one may rest on what another found.
+    ``any_holder`` lifts that for reasons between two contents without a common holder: one may rest on what another found;
+    ``any_pair`` lifts it altogether: one answers what oneself grants.
     """
     sentence = scene.sentences[index]
     start, end = trimmed(scene, sentence.start, sentence.end)
     apart = any_holder and not any(held_by(premises, claim.holder) for claim in conclusions)
     for premise in premises:
         for conclusion in conclusions:
-            fits = apart or (kind == "supports") == same_holder(premise, conclusion)
+            fits = any_pair or apart or (kind == "supports") == same_holder(premise, conclusion)
             if premise is not conclusion and fits:
                 yield ArgumentMark(premise, conclusion, kind, start, end, confidence, rule)
 

@@ -49,21 +49,26 @@ def _argued_for(scene: Scene, index: int) -> Attribution | None:
 
 
 def _revoice(scene: Scene, index: int) -> None:
-    """Give back to the text what only seemed to carry a report on: "Experience shows, however, that …"."""
+    """Give back to the text what only seemed to carry a report on: "Experience shows, however, that …", "This is abuse"."""
     sentence = scene.sentences[index]
     claims = scene.by_sentence[index]
-    subject = next((c for c in sentence.root.children if c.dep_ == "nsubj"), None)
-    if (
-        subject is None
-        or subject.lemma_.lower() not in words("witnesses")
-        or sentence.root.lemma_.lower() not in words("witnessing")
-    ):
-        return
-    if len(claims) != 1 or not claims[0].rule.endswith("goes on") or not opens(scene, index, "oppose"):
+    if len(claims) != 1 or not claims[0].rule.endswith("goes on") or not (_testifies(scene, index) or refutes(scene, index)):
         return
     content = chars(scene.doc, _after_connective(sentence), sentence.end)
     if content is not None:
         claims[0].holder, claims[0].content, claims[0].rule = "author", [content], "own argument"
+
+
+def _testifies(scene: Scene, index: int) -> bool:
+    """Whether experience or the facts are called in against what was said."""
+    root = scene.sentences[index].root
+    subject = next((c for c in root.children if c.dep_ == "nsubj"), None)
+    return (
+        subject is not None
+        and subject.lemma_.lower() in words("witnesses")
+        and root.lemma_.lower() in words("witnessing")
+        and opens(scene, index, "oppose")
+    )
 
 
 def _concedes(scene: Scene, claim: Attribution) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from spacy.tokens import Token
 
 from kb.pipeline.annotations import ArgumentMark, text_of
-from kb.pipeline.arguments.links import Group, cue_text, linked, words
+from kb.pipeline.arguments.links import Group, cue_text, linked, opening, words
 from kb.pipeline.polarity import is_negated
 from kb.pipeline.relations.scene import Scene
 
@@ -17,7 +17,7 @@ _POINTERS = frozenset({"this", "that", "these", "such", "both"})
 
 def refutes(scene: Scene, index: int, *, near: bool = True) -> bool:
     """Whether a sentence says of "this view" that it is absurd, wrong, refuted; of "the view" too where ``near`` it."""
-    return any(
+    return any(opening(scene, index).startswith(phrase) for phrase in words("rebuffs")) or any(
         subject.dep_ in ("nsubj", "nsubjpass", "dobj") and _points(subject, near) and _is_struck(subject)
         for subject in scene.sentences[index]
     )
@@ -41,13 +41,14 @@ def _points(subject: Token, near: bool) -> bool:
     if subject.lower_ in ("this", "that"):
         return subject.tag_ == "DT"  # "land bridges that foundered" points at nothing
     return subject.lemma_.lower() in words("views") and any(
-        c.lower_ in _POINTERS or (near and c.lower_ == "the" and not _is_told(subject)) for c in subject.children
+        c.lower_ in _POINTERS or (near and (c.dep_ == "poss" or c.lower_ == "the") and not _is_told(subject))
+        for c in subject.children
     )
 
 
 def _is_told(noun: Token) -> bool:
     """Whether a noun says itself which view it means: "the idea that P", "the theory of Q"."""
-    return any(c.dep_ in ("acl", "relcl", "prep", "appos", "poss") for c in noun.children)
+    return any(c.dep_ in ("acl", "relcl", "prep", "appos") for c in noun.children)
 
 
 def by_refutations(scene: Scene, index: int, groups: list[Group]) -> Iterator[ArgumentMark]:
