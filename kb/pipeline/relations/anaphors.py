@@ -9,6 +9,8 @@ from kb.pipeline.annotations import Cluster, Mention
 from kb.pipeline.cues import load
 from kb.pipeline.relations.scene import Scene
 
+_COUNTS = {"both": 2, "two": 2, "three": 3, "four": 4}
+_BACK = 30  # sentences looked back through for theories that "all three theories" means
 _POINTING = frozenset({"this", "that", "these", "those", "such"})
 
 
@@ -30,6 +32,9 @@ def meant(scene: Scene, token: Token, types: tuple[EntityType, ...]) -> list[Men
         return _made(token, theory, 0.7) or [m for h in _holders(scene, index - 1, types) for m in _made(token, h, 0.7)]
     if lemma not in cues["views"] and lemma not in cues["doctrines"]:
         return []
+    many = _many(token)
+    if "theory" in types and many:
+        return [m for theory in _last_theories(scene, index, token.i, many) for m in _made(token, theory, 0.7)]
     pointing = lemma in cues["views"] and any(
         c.dep_ in ("det", "amod", "predet") and c.lower_ in _POINTING for c in token.children
     )
@@ -115,6 +120,26 @@ def _last_theory(scene: Scene, index: int, before: int) -> Cluster | None:
         if named:
             return (subjects or named)[-1].entity
     return None
+
+
+def _many(token: Token) -> int:
+    """How many a plural phrase points back to: "both theories", "all three views"; none if it says itself which it means."""
+    if token.tag_ != "NNS" or _widened(token):
+        return 0
+    words = {c.lower_ for c in token.children if c.dep_ in ("det", "predet", "nummod", "preconj", "amod")}
+    if not words & {"both", "all", "these", "those", "the", "such"}:
+        return 0
+    return next((n for word, n in _COUNTS.items() if word in words), 0)
+
+
+def _last_theories(scene: Scene, index: int, before: int, count: int) -> list[Cluster]:
+    """The theories that the text named last, so many and no fewer."""
+    found: dict[int, Cluster] = {}
+    for back in range(index, max(index - _BACK, -1), -1):
+        for mention in reversed(scene.mentions[back]):
+            if mention.type == "theory" and mention.entity is not None and mention.end <= before and len(found) < count:
+                found.setdefault(id(mention.entity), mention.entity)
+    return list(found.values()) if len(found) == count else []
 
 
 def _after_comma(token: Token) -> bool:

@@ -22,6 +22,7 @@ from kb.pipeline.relations.scene import Scene
 from kb.pipeline.relations.slots import fill
 from kb.pipeline.tracing import is_traced, passed_over
 
+_UNNAMED = frozenset({"it", "them", "this", "these"})
 _ANY: frozenset[str] = frozenset()
 SPEAKERS: tuple[EntityType, ...] = ("theorist", "group", "theory", "work")
 
@@ -34,6 +35,7 @@ def from_frames(scene: Scene) -> Iterator[RelationMark]:
         for token in sentence:
             linked: set[frozenset[int]] = set()
             told: set[str] = set()
+            found: list[RelationMark] = []
             for frame in _frames_of(token):
                 if told.intersection(frame.relations) and not frame.also:
                     continue  # one cue word says one relation once, by its first frame that fits
@@ -42,7 +44,9 @@ def from_frames(scene: Scene) -> Iterator[RelationMark]:
                 told.update(m.predicate for m in marks)
                 if not marks and is_traced(scene.doc) and _applies(token, frame):
                     passed_over(scene.doc, "relations", frame.name, token.i, token.i + 1, _why_not(scene, token, frame))
-                yield from marks
+                found.extend(marks)
+            # who calls a case T classes it, and coins no name
+            yield from (m for m in found if m.predicate != "originated" or "characterized_as" not in told)
 
 
 def _frames_of(token: Token) -> tuple[Frame, ...]:
@@ -75,6 +79,7 @@ def _match(scene: Scene, token: Token, frame: Frame) -> Iterator[RelationMark]:
             marks = [m for a, b in _pairs(subjects) for m in _marks(scene, token, frame, relation, [a], [b])]
         else:
             marks = list(_marks(scene, token, frame, relation, subjects, objects)) if objects else []
+        marks = [m for m in marks if not _own_side(scene, token, m)]
         if frame.name.startswith("preposition"):  # "like X" sets a person beside a person, a theory beside a theory
             marks = [] if _gives_example(token) else marks
             marks = [m for m in marks if (m.subject.type == "theory") == (m.object.type == "theory")]
@@ -84,6 +89,12 @@ def _match(scene: Scene, token: Token, frame: Frame) -> Iterator[RelationMark]:
         told.update(id(end) for m in marks for end in (m.subject, m.object))
         if marks and frame.subject == frame.object:
             return
+
+
+def _own_side(scene: Scene, token: Token, mark: RelationMark) -> bool:
+    """Whether a noun names the very group that it would be an end for: "his followers" is whom he is not a member of."""
+    own = [m.entity for m in scene.mentions_at(token) if m.rule in ("side", "circle")]
+    return any(end is mark.subject or end is mark.object for end in own)
 
 
 def _gives_example(preposition: Token) -> bool:
@@ -120,10 +131,13 @@ def _applies(token: Token, frame: Frame) -> bool:
     if (
         "complement" in frame.object
         and not frame.what
+        and token.lemma_ not in ("make", "render")
         and any(t.lower_ == "what" for c in token.children for t in (c, *c.children))
     ):
         return False  # "what he called T" says what T is named, not what it is
-    return not frame.what or any(child.lower_ == "what" for child in token.children)
+    return not frame.what or any(
+        child.lower_ in ("what", "which") or (child.dep_ == "dobj" and child.lower_ in _UNNAMED) for child in token.children
+    )
 
 
 def _ends(

@@ -76,7 +76,7 @@ def _verdict(scene: Scene, claim: Attribution, theory: Mention, ill: frozenset[s
     words = {verb.lemma_.lower()}
     for child in verb.children:
         if child.dep_ in ("acomp", "attr", "dobj", "oprd", "prep", "xcomp") and child.i > verb.i:
-            words |= {t.lemma_.lower() for t in child.subtree if t.i - child.i < 8}
+            words |= {t.lemma_.lower() for t in child.subtree if t.i - child.i < 16}
     denied = any(c.dep_ == "neg" for c in verb.children)
     praise = {c.lemma_.lower() for child in verb.children if child.dep_ in ("acomp", "attr") for c in (child, *child.children)}
     bad, good = bool(words & ill), bool(praise & well)

@@ -14,6 +14,7 @@ from kb.pipeline.relations.marks import PEOPLE, THEORY, link
 from kb.pipeline.relations.referents import coordinated, head_of, referents
 from kb.pipeline.relations.scene import Scene
 
+_FOR_OR_AGAINST = ("holds", "rejects", "differs_from")
 _MEMBERS = (["among", "them"], ["among", "whom"], ["including"], ["notably"], ["especially"], ["above", "all"])
 _BETWEEN = frozenset({"NOUN", "ADJ", "PROPN", "NUM"})
 
@@ -29,7 +30,7 @@ def from_noun_phrases(scene: Scene) -> Iterator[RelationMark]:
                 for owner in referents(scene, token, PEOPLE):
                     yield from _possessed(scene, owner.mention, inventive, ideas, past, token)
         for mention in mentions:
-            if mention.rule == "side":
+            if mention.rule in ("side", "circle"):
                 yield from _of_its_side(scene, mention)
             if mention.type in ("theorist", "group"):
                 yield from _possessed(scene, mention, inventive, ideas, past)
@@ -136,11 +137,14 @@ def _apposed(scene: Scene, noun: Token, name: Token) -> list[Mention]:
 
 
 def _of_its_side(scene: Scene, side: Mention) -> Iterator[RelationMark]:
-    """What a side is for or against, as its noun says: "defenders of capitalism", "critics of Chomsky"."""
+    """What a side is for or against, as its noun says: "defenders of capitalism", "Chomsky's critics", "his followers"."""
     noun = scene.doc[side.start]
     things = [m for c in noun.children if c.lower_ == "of" for n in c.children for m in scene.mentions_at(n)]
+    things = things or [m for c in noun.children if c.dep_ == "poss" for m in scene.mentions_at(c)]
     for frame in frames("noun").get(noun.lemma_.lower(), ()):
         for relation in frame.relations:
+            if relation not in _FOR_OR_AGAINST:
+                continue  # whom followers come from is in their name already
             marks = list(
                 link(scene, noun, [side], relation, things, rule="side", confidence=0.7, said="affirmed", voice=["author"])
             )
