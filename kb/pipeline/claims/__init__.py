@@ -21,6 +21,7 @@ from kb.pipeline.claims.lexicon import EVALUATIONS
 from kb.pipeline.claims.nouns import find_by_nouns
 from kb.pipeline.claims.parts import part_at_semicolons
 from kb.pipeline.claims.phrases import find_by_phrases
+from kb.pipeline.claims.proforms import fill_elliptic, find_proforms
 from kb.pipeline.claims.quoted import find_quoted
 from kb.pipeline.claims.referenced import find_referenced
 from kb.pipeline.claims.refused import refuse_claim, refuse_doubles
@@ -38,7 +39,7 @@ SPOKEN = frozenset({"own voice", "in X's view", "seems to X"})
 #: A position so likely the text's own is not handed to whoever was reported before.
 SURE = 0.5
 #: Rules whose claims may stand on the words of another's.
-BESIDE = frozenset({"own voice", "answer"})
+BESIDE = frozenset({"own voice", "answer", "pro-form"})
 #: Verbs with which a text in the first person takes a position.
 AVOWING = frozenset(load("claims")["lists"]["voice_avowing"])
 #: Rules by which a clause is reported whole, the words quoted in it too.
@@ -72,6 +73,9 @@ def find_claims(doc: Doc) -> Doc:
     found.claims.extend(part_at_semicolons(doc, find_carried(doc, found)))
     found.claims.extend(find_referenced(doc, sentences, found.claims))
     heat = heat_of(doc, found.claims)
+    found.claims = fill_elliptic(doc, found.claims)
+    for sent in sentences:
+        found.claims.extend(find_proforms(doc, sent, found.claims))
     reported = sorted(found.claims, key=lambda c: c.content[0])
     at = 0
     for sent in sentences:

@@ -190,6 +190,8 @@ def _as_put(doc: Doc, sent: Span, as_: Token, found: Found) -> None:
         subject = (
             inside[0] if named is not None and named.end == end and named.type == "theorist" and named.form == "name" else None
         )
+    elif verb is not None and verb.lemma_ == "have" and verb.tag_ == "VBD" and verb.i + 2 < end:
+        return  # "as X had it in 1838"
     elif verb is None or not any(t.lower_ in POINTED_AT for t in doc[verb.i + 1 : end]) or doc[verb.i + 1].lower_ == "as":
         return
     holders: list[Holder] = holders_of(subject) if subject is not None else ["unknown"]
