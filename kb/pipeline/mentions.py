@@ -10,6 +10,7 @@ from spacy.tokens import Doc, Token
 from kb.model import EntityType
 from kb.pipeline.annotations import Mention
 from kb.pipeline.bodies import find_cases, find_groups, find_sides
+from kb.pipeline.labels import find_labels
 from kb.pipeline.lookup import Gazetteer
 from kb.pipeline.persons import find_persons
 from kb.pipeline.theories import find_eponyms, find_theories
@@ -39,6 +40,7 @@ class MentionFinder:
         board.add(Gazetteer.of_titles().find(doc))
         board.add(find_eponyms(doc))
         board.add(find_persons(doc, board.at))
+        board.retype(find_labels(doc, board.at))
         board.add(find_cases(doc, board.taken))
         board.add(find_groups(doc, board.at))
         board.add(find_theories(doc, board.at))
@@ -94,6 +96,13 @@ class Board:
                 self._passed_over(mention, "covers a name that the vocabulary knows")
                 continue  # a vocabulary's name stands as it is; only an adjective may make a narrower doctrine of it
             self.cover[mention.start : mention.end] = [mention] * (mention.end - mention.start)
+
+    def retype(self, found: Iterable[Mention]) -> None:
+        """Place mentions on the very words of mentions of another type, which go; else as ``add`` does."""
+        for mention in found:
+            inside = {id(m): m for m in self.cover[mention.start : mention.end] if m is not None}.values()
+            if all(m.start >= mention.start and m.end <= mention.end for m in inside):
+                self.cover[mention.start : mention.end] = [mention] * (mention.end - mention.start)
 
     def _narrows(self, mention: Mention) -> bool:
         """Whether words beside a vocabulary's name make a narrower doctrine or body of it."""
