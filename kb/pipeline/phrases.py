@@ -60,6 +60,8 @@ def noun_phrase_end(token: Token, limit: int = 7) -> int:
                 None,
             )
             stop = clause if clause is not None else last + 1
+            which = next((t.i for t in token.doc[child.i + 2 : stop] if t.tag_ in {"WDT", "WP", "WP$", "WRB"}), stop)
+            stop = which - 1 if which < stop and token.doc[which - 1].tag_ == "IN" else which  # "a theory of growth in which"
             owned = next(
                 (t.i for t in token.doc[child.i + 2 : stop] if t.tag_ == "PRP$" and t.nbor(-1).pos_ in {"NOUN", "PROPN"}), None
             )

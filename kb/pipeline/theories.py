@@ -33,6 +33,9 @@ OWNED_NOT = frozenset(
 DEFINING = frozenset(load("mentions")["lists"]["theories_defining"])
 MAINTAINING = frozenset(load("mentions")["lists"]["theories_maintaining"])
 MAINTAINING_NOT = frozenset(load("mentions")["lists"]["theories_maintaining_not"])
+#: "a doctrine of" is said of one, "a theory of" only behind a verb
+STATED = frozenset(load("mentions")["lists"]["theories_stated"])
+STATING = FOUNDING_VERBS | frozenset(load("mentions")["lists"]["theories_stating"])
 POSSESSED = frozenset(load("mentions")["lists"]["theories_possessed"])
 
 
@@ -175,12 +178,21 @@ def _of_head(token: Token, add: Add) -> None:
         return
     if any(c.dep_ == "poss" and c.tag_ in {"PRP$", "NNP"} for c in content.children):
         return
-    if any(c.dep_ == "det" and c.lower_ in {"a", "an", "any", "no", "some", "every"} for c in token.children):
+    if any(c.dep_ == "det" and c.lower_ in {"any", "no", "some", "every"} for c in token.children):
+        return
+    if any(c.dep_ == "det" and c.lower_ in {"a", "an"} for c in token.children) and not _is_stated(token):
         return  # "a theory of motives" is one of many
     start = noun_phrase_start(token, LOOSE)
     if token.lower_ in {"idea", "notion", "concept", "model"} and not any(c.dep_ == "poss" for c in token.children):
         return  # "the idea of progress" is a phrase; "Cuvier's idea of extinction" is a doctrine
     add(start, noun_phrase_end(token, 6), "head of", 0.6)
+
+
+def _is_stated(token: Token) -> bool:
+    """Whether "a doctrine of" is one that somebody has: "preached a doctrine of total revolution", "a law of nature"."""
+    if token.lower_ in STATED:
+        return True
+    return token.dep_ == "dobj" and token.head.lemma_ in STATING
 
 
 def _owned(token: Token, type_at: Callable[[int], str | None], again: Counter[str], add: Add) -> None:
