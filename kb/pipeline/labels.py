@@ -13,7 +13,9 @@ from kb.pipeline.phrases import noun_phrase_start, surface
 
 _CUES = load("mentions")
 _LOOSE = frozenset(_CUES["theory"]["loose_adjectives"]) | frozenset(_CUES["label"]["loose"])
-_NOT = frozenset(_CUES["label"]["not_labels"]) | {word.removesuffix("s") for word in _CUES["group"]["not_groups"]} | NATIONS | GIVEN
+_NOT = (
+    frozenset(_CUES["label"]["not_labels"]) | {word.removesuffix("s") for word in _CUES["group"]["not_groups"]} | NATIONS | GIVEN
+)
 _ENDINGS = tuple(_CUES["label"]["endings"])
 _TRADES = tuple(_CUES["label"]["trades"])
 _LINKS = frozenset(_CUES["label"]["links"])
@@ -66,4 +68,6 @@ def _said_of_a_person(token: Token, type_at: Callable[[int], str | None]) -> boo
         beside = [c for c in head.children if c.dep_ == "nsubj"]
     else:
         return False
-    return any(type_at(c.i) == "theorist" or c.lower_ in {"he", "she", "him", "her", "himself", "herself", "who", "i"} for c in beside)
+    return any(
+        type_at(c.i) == "theorist" or c.lower_ in {"he", "she", "him", "her", "himself", "herself", "who", "i"} for c in beside
+    )

@@ -36,6 +36,7 @@ MAINTAINING_NOT = frozenset(load("mentions")["lists"]["theories_maintaining_not"
 #: "a doctrine of" is said of one, "a theory of" only behind a verb
 STATED = frozenset(load("mentions")["lists"]["theories_stated"])
 STATING = FOUNDING_VERBS | frozenset(load("mentions")["lists"]["theories_stating"])
+OWNED_HEADS = frozenset({"theory", "doctrine", "hypothesis", "thesis", "philosophy", "system", "theorem"})
 POSSESSED = frozenset(load("mentions")["lists"]["theories_possessed"])
 
 
@@ -72,8 +73,7 @@ def find_theories(doc: Doc, type_at: Callable[[int], str | None]) -> list[Mentio
             _defined(token, type_at, add)
         if token.lemma_ in MAINTAINING and token.tag_ in {"VBZ", "VBD"}:
             _maintaining(token, type_at, add)
-        thing = what_is_at_issue(token, type_at)
-        if thing is not None:
+        for thing in what_is_at_issue(token, type_at):
             add(*thing, "opposed or defended", 0.45)
         kind = kind_named(token, type_at)
         if kind is not None:
@@ -98,8 +98,22 @@ def find_theories(doc: Doc, type_at: Callable[[int], str | None]) -> list[Mentio
             end = noun_phrase_end(token)
             if end > token.i + 1:
                 add(token.i, end, "possessed idea", 0.6)
+        if token.lower_ in OWNED_HEADS:
+            found.extend(_theirs(token, type_at))
     _quoted_terms(doc, type_at, add)
     return found
+
+
+def _theirs(token: Token, type_at: Callable[[int], str | None]) -> Iterator[Mention]:
+    """ "Hayek's theory", "Newton's doctrine of colours": a doctrine named by whose it is; the mention is what stands behind the name."""
+    owner = next((c for c in token.children if c.dep_ == "poss"), None)
+    if owner is None or token.tag_ != "NN" or type_at(owner.i) != "theorist" or type_at(token.i) or not owner.text[0].isupper():
+        return
+    end = noun_phrase_end(token, 6)
+    start = noun_phrase_start(token, frozenset())
+    if start < token.i or any(type_at(i) not in {None, "theory"} for i in range(start, end)):
+        return
+    yield Mention(token.i, end, "theory", surface(token.doc, owner.left_edge.i, end), rule="theirs", confidence=0.5)
 
 
 def _phrases(doc: Doc) -> Iterator[tuple[int, int]]:
