@@ -1,4 +1,4 @@
-"""Labels of adherence: "Situationist Ken Knabb", "he was a Marxist", "Tandy, an individualist anarchist": doctrines that somebody holds."""
+"""Labels of adherence: "Situationist Ken Knabb", "he was a Marxist", "Tandy, an egoist": doctrines that somebody holds."""
 
 from __future__ import annotations
 

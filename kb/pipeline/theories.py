@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 
 from spacy.tokens import Doc, Token
 
-from kb.pipeline.annotations import Mention
+from kb.pipeline.annotations import Mention, Quotation
 from kb.pipeline.attitudes import what_is_at_issue
 from kb.pipeline.cues import load
 from kb.pipeline.kinds_of_society import kind_named
@@ -17,6 +17,8 @@ from kb.pipeline.terms import HEADS, LOOSE, NAMERS, TERMS, Add, called, came_to_
 _CUES = load("mentions")["theory"]
 NAMING = frozenset(_CUES["naming"])
 NAMING_CREEDS = frozenset(_CUES["naming_creeds"])
+CREEDS = frozenset(_CUES["creeds"])
+FIELDS = frozenset(_CUES["fields"])
 EPONYMS = frozenset(_CUES["eponyms"])
 OWNED_EPONYMS = frozenset(_CUES["owned_eponyms"])
 OF_HEADS = frozenset(_CUES["of_heads"])
@@ -37,6 +39,10 @@ MAINTAINING_NOT = frozenset(load("mentions")["lists"]["theories_maintaining_not"
 STATED = frozenset(load("mentions")["lists"]["theories_stated"])
 STATING = FOUNDING_VERBS | frozenset(load("mentions")["lists"]["theories_stating"])
 OWNED_HEADS = frozenset({"theory", "doctrine", "hypothesis", "thesis", "philosophy", "system", "theorem"})
+#: What stands before a quoted term that is named as one, and what before that.
+QUOTED_BEFORE = frozenset(_CUES["quoted_before"])
+QUOTED_TWO_BEFORE = frozenset(_CUES["quoted_two_before"])
+WATCHWORD_BEFORE = frozenset(_CUES["watchword_before"])
 POSSESSED = frozenset(load("mentions")["lists"]["theories_possessed"])
 
 
@@ -105,7 +111,7 @@ def find_theories(doc: Doc, type_at: Callable[[int], str | None]) -> list[Mentio
 
 
 def _theirs(token: Token, type_at: Callable[[int], str | None]) -> Iterator[Mention]:
-    """ "Hayek's theory", "Newton's doctrine of colours": a doctrine named by whose it is; the mention is what stands behind the name."""
+    """ "Hayek's theory", "Newton's doctrine of colours": doctrines by whose they are; the mention is what stands behind the name."""
     owner = next((c for c in token.children if c.dep_ == "poss"), None)
     if owner is None or token.tag_ != "NN" or type_at(owner.i) != "theorist" or type_at(token.i) or not owner.text[0].isupper():
         return
@@ -160,7 +166,9 @@ def _is_creed(word: Token) -> bool:
     """Whether a word before a noun is a creed's adjective or a name: "functionalist", "Keynesian", "Copenhagen"."""
     if word.dep_ not in {"amod", "compound", "nmod"} or word.lower_ in LOOSE:
         return False
-    creed = word.lower_.endswith(("ist", "istic", "lytic", "ian", "ean")) and len(word) > 5
+    creed = (word.lower_.endswith(("ist", "istic", "lytic", "ian", "ean")) and len(word) > 5) or (
+        word.lower_ in CREEDS and word.nbor().lower_ in FIELDS
+    )
     return creed or (word.tag_ == "NNP" and word.text[0].isupper())
 
 
@@ -287,46 +295,19 @@ def _quoted_terms(doc: Doc, type_at: Callable[[int], str | None], add: Add) -> N
             continue
         before = doc[q.start - 1].lower_ if q.start else ""
         two_before = doc[q.start - 2].lower_ if q.start > 1 else ""
-        named = before in {
-            "called",
-            "term",
-            "termed",
-            "dubbed",
-            "labelled",
-            "labeled",
-            "of",
-            "as",
-            "thesis",
-            "theory",
-            "doctrine",
-            "slogan",
-            "category",
-            "concept",
-        } and two_before in {
-            "known",
-            "to",
-            "so",
-            "advocate",
-            "theory",
-            "doctrine",
-            "promoter",
-            "system",
-            "society",
-            "referred",
-            "the",
-            "described",
-            "he",
-            "she",
-            "they",
-            "were",
-            "is",
-            "was",
-            "social",
-            "",
-            "often",
-            "idea",
-            "critic",
-            "cult",
-        }
+        named = before in QUOTED_BEFORE and two_before in QUOTED_TWO_BEFORE
         if before in {"called", "term", "termed", "dubbed"} or (named and len(inner) >= 1) or again[words_of(inner.text)] >= 3:
             add(q.inner_start, q.inner_end, "quoted term", 0.5)
+        elif q.start and len(inner) > 1 and _owned_or_called_for(doc, q, type_at):
+            add(q.inner_start, q.inner_end, "quoted term", 0.55)
+
+
+def _owned_or_called_for(doc: Doc, q: Quotation, type_at: Callable[[int], str | None]) -> bool:
+    """Whether quoted words are a thinker's own, or a watchword in capitals: Smith's "propensity to barter", a call for "Class Unity"."""
+    before = doc[q.start - 1]
+    if before.tag_ == "POS" and q.start > 1 and type_at(q.start - 2) == "theorist":
+        return doc[q.inner_start].is_lower
+    capitals = all(
+        t.text[0].isupper() or t.lower_ in {"and", "of", "or", "-"} for t in doc[q.inner_start : q.inner_end] if t.is_alpha
+    )
+    return capitals and (before.lower_ in WATCHWORD_BEFORE or before.is_quote)
