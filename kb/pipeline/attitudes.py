@@ -30,7 +30,7 @@ _THINKERS = {"theorist", "group"}
 
 
 def what_is_at_issue(token: Token, type_at: Callable[[int], str | None]) -> list[tuple[int, int]]:
-    """The noun phrases, as token indices, that a word of attitude says somebody is for or against: those that may be doctrines."""
+    """The noun phrases, as token indices, that a word of attitude says somebody is for or against, if they may be doctrines."""
     lemma = token.lemma_.lower()
     things = [c for thing in _things(token, lemma, type_at) for c in (thing, *_coordinated(thing))]
     found = (_doctrine(thing, type_at, firm=lemma in _FIRM) for thing in things)

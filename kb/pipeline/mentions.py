@@ -13,7 +13,7 @@ from kb.pipeline.bodies import find_cases, find_groups, find_sides
 from kb.pipeline.labels import find_labels
 from kb.pipeline.lookup import Gazetteer
 from kb.pipeline.persons import find_persons
-from kb.pipeline.theories import find_eponyms, find_theories
+from kb.pipeline.theories import FIELDS, find_eponyms, find_theories
 from kb.pipeline.titles import find_titles
 from kb.pipeline.tracing import passed_over
 
@@ -130,7 +130,7 @@ def _own_word(token: Token) -> bool:
 
     "state communism" and "anarcho-communism" are kinds of communism, the "communism debate" is none.
     """
-    if token.pos_ not in {"NOUN", "PROPN"}:
+    if token.pos_ not in {"NOUN", "PROPN"} or token.lower_.endswith(("ism", "ist", "ian")) or token.lower_ in FIELDS:
         return False
     after = token.nbor() if token.i + 1 < len(token.doc) else token
     prefix = after.text == "-" and not token.whitespace_

@@ -111,7 +111,7 @@ def find_theories(doc: Doc, type_at: Callable[[int], str | None]) -> list[Mentio
 
 
 def _theirs(token: Token, type_at: Callable[[int], str | None]) -> Iterator[Mention]:
-    """ "Hayek's theory", "Newton's doctrine of colours": doctrines by whose they are; the mention is what stands behind the name."""
+    """ "Hayek's theory", "Newton's doctrine of colours": doctrines by their owner; the mention is what stands behind the name."""
     owner = next((c for c in token.children if c.dep_ == "poss"), None)
     if owner is None or token.tag_ != "NN" or type_at(owner.i) != "theorist" or type_at(token.i) or not owner.text[0].isupper():
         return
@@ -303,7 +303,7 @@ def _quoted_terms(doc: Doc, type_at: Callable[[int], str | None], add: Add) -> N
 
 
 def _owned_or_called_for(doc: Doc, q: Quotation, type_at: Callable[[int], str | None]) -> bool:
-    """Whether quoted words are a thinker's own, or a watchword in capitals: Smith's "propensity to barter", a call for "Class Unity"."""
+    """Whether quoted words are a thinker's own, or a watchword: Smith's "propensity to barter", a call for "Class Unity"."""
     before = doc[q.start - 1]
     if before.tag_ == "POS" and q.start > 1 and type_at(q.start - 2) == "theorist":
         return doc[q.inner_start].is_lower
