@@ -36,9 +36,9 @@ class MentionFinder:
     def __call__(self, doc: Doc) -> Doc:
         board = Board(doc)
         board.add(find_titles(doc, self.gazetteer))
+        board.add(find_eponyms(doc))
         board.add(self.gazetteer.find(doc))
         board.add(Gazetteer.of_titles().find(doc))
-        board.add(find_eponyms(doc))
         board.add(find_persons(doc, board.at))
         board.retype(find_labels(doc, board.at))
         board.add(find_cases(doc, board.taken))

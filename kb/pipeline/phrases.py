@@ -24,8 +24,8 @@ def noun_phrase_start(token: Token, loose: frozenset[str]) -> int:
     while start > first:
         before = doc[start - 1]
         if before.text == "-" and start - 2 >= first and not before.whitespace_ and not doc[start - 2].whitespace_:
-            if doc[start - 2].lower_ in loose or doc[start - 2].tag_ == "CD":
-                break
+            if doc[start - 2].lower_ in loose or (doc[start - 2].tag_ == "CD" and not doc[start - 2].is_alpha):
+                break  # but "the three-colour theory"
             start -= 2
             continue
         if before.dep_ not in MODIFIERS or before.tag_ not in MODIFIER_TAGS or not before.text[0].isalpha():

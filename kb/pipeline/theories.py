@@ -164,6 +164,8 @@ def _two_names(doc: Doc, head: int) -> int:
 
 def _is_creed(word: Token) -> bool:
     """Whether a word before a noun is a creed's adjective or a name: "functionalist", "Keynesian", "Copenhagen"."""
+    if word.text == "New" and word.nbor().is_title and word.nbor().lower_ in FIELDS:
+        return True  # "the New Archaeology"
     if word.dep_ not in {"amod", "compound", "nmod"} or word.lower_ in LOOSE:
         return False
     creed = (word.lower_.endswith(("ist", "istic", "lytic", "ian", "ean")) and len(word) > 5) or (
