@@ -100,6 +100,8 @@ def _doctrine(thing: Token, type_at: Callable[[int], str | None], *, firm: bool)
     if any(c.dep_ in {"det", "poss", "nummod", "relcl", "acl"} and c.lower_ not in {"the", "a", "an"} for c in thing.children):
         return None
     start, end = noun_phrase_start(thing, _LOOSE), noun_phrase_end(thing, 5)
+    if any(t.lower_ in {"this", "that", "these", "those", "such"} for t in thing.doc[start:end]):
+        return None  # "tariffs of this sort"
     abstract = thing.lower_.endswith(_ENDINGS) or thing.lemma_.lower() in _ABSTRACT
     if end - start >= 2 or any(c.dep_ in {"amod", "compound"} and c.lower_ not in _LOOSE for c in thing.children):
         return (start, end) if (abstract or (firm and not thing.lower_.endswith(_PERSONS))) and end - start >= 2 else None

@@ -140,7 +140,11 @@ def _runs(doc: Doc, taken: Callable[[int], bool]) -> list[tuple[int, int]]:
             else:
                 break
         start = i
-        while start < end and not _INITIAL.match(doc[start].text) and _only_opens(doc[start].lower_.strip("."), end - start):
+        while (
+            start < end
+            and not _INITIAL.match(doc[start].text)
+            and _only_opens(doc[start].lower_.strip("."), end - start, opens=doc[start].is_sent_start is True)
+        ):
             start += 1
         if start < end and any(_spelt(t) and len(t.text) > 1 for t in doc[start:end]):
             runs.append((start, end))
@@ -159,10 +163,11 @@ def _of_place(doc: Doc, of: int) -> bool:
     )
 
 
-def _only_opens(word: str, left: int) -> bool:
+def _only_opens(word: str, left: int, *, opens: bool) -> bool:
     """Whether a capitalised word opens a sentence or dates it, and is no part of a name; "August Comte" keeps its August."""
     creed = left > 1 and word not in GIVEN and len(word) > 5 and word.endswith(("ist", "ian", "ite"))  # "Situationist Ken Knabb"
-    return creed or (word in NOT_NAMES and word not in TITLES and not (word in GIVEN and left > 1))
+    participle = left > 1 and word not in GIVEN and len(word) > 5 and word.endswith("ing") and opens  # "Reviewing Darwin’s book"
+    return creed or participle or (word in NOT_NAMES and word not in TITLES and not (word in GIVEN and left > 1))
 
 
 def _starts_name(token: Token) -> bool:

@@ -147,7 +147,8 @@ def find_eponyms(doc: Doc) -> list[Mention]:
         start = token.i - 1
         if doc[start].text in {"'s", "’s", "'", "’"} and start > 0:
             start -= 1
-        if doc[start].tag_ == "NNP" and doc[start].is_title and not doc[start + 1].is_sent_start:
+        adjective = start == token.i - 1 and (doc[start].lower_ in LOOSE or doc[start].lower_.endswith(("ic", "al")))
+        if doc[start].tag_ == "NNP" and doc[start].is_title and not doc[start + 1].is_sent_start and not adjective:
             found.append(Mention(start, token.i + 1, "theory", surface(doc, start, token.i + 1), rule="eponym", confidence=0.7))
     return found
 

@@ -16,6 +16,8 @@ PARTS = frozenset(_CUES["parts"])
 VERBS = frozenset(_CUES["verbs"])
 _IN_JOURNALS = frozenset(_CUES["in_journals"])
 _YEAR = re.compile(r"^1[4-9]\d\d$|^20\d\d$")
+_PAGES = frozenset(load("mentions")["reference"]["places"]) | {"page", "pages", "chapters", "volumes"}
+_ROMAN = re.compile(r"^[ivxlc]+$|^[IVXLC]+$")
 _THOUGHT = frozenset(load("mentions")["person"]["verbs"])
 _EXPOUNDS = frozenset(_CUES["expounds"])
 _PRONOUNS = frozenset({"he", "she", "they"})
@@ -75,6 +77,25 @@ def part_before(doc: Doc, start: int) -> bool:
     """Whether "the third volume of" or "a preface to" stands before."""
     before = doc[max(0, start - 2) : start]
     return len(before) == 2 and before[0].lower_ in PARTS and before[1].lower_ in {"of", "to"}
+
+
+def paged_after(doc: Doc, end: int) -> bool:
+    """Whether a page, chapter or volume follows: ", page 12", ", ch. 2", "(chapter 3)"."""
+    after = doc[end : end + 4]
+    if len(after) < 3 or after[0].text not in {",", "("}:
+        return False
+    return after[1].lower_.strip(".") in _PAGES and any(t.like_num or _ROMAN.match(t.text) for t in after[2:])
+
+
+def is_an_entry(doc: Doc, start: int, end: int) -> bool:
+    """Whether a run of capitals is a whole entry of a list: "Burnham, James. The Managerial Revolution. New York, 1941."."""
+    opens = doc[start].is_sent_start or (start > 0 and doc[start - 1].text == ":")
+    if not opens or not start or end >= len(doc) or doc[end].text != ".":
+        return False
+    named = any(t.tag_ == "NNP" for t in doc[max(0, start - 4) : start])
+    after = doc[end + 1 : end + 13]
+    dated = any(_YEAR.match(t.text) or t.lower_ in {"pages", "pp.", "pp"} for t in after)
+    return named and dated and (not after or after[0].text[0].isupper() or after[0].text[0].isdigit())
 
 
 def is_a_book(doc: Doc, start: int, end: int) -> bool:

@@ -12,7 +12,7 @@ from kb.pipeline.lookup import Gazetteer
 from kb.pipeline.persons import GIVEN, PLACES
 from kb.pipeline.phrases import surface
 from kb.pipeline.quotations import SMALL_WORDS
-from kb.pipeline.references import titles_cited
+from kb.pipeline.references import COLLECTIONS, titles_cited
 from kb.pipeline.title_company import (
     KINDS,
     appeared,
@@ -20,7 +20,9 @@ from kb.pipeline.title_company import (
     authored_after,
     imprint,
     is_a_book,
+    is_an_entry,
     opens_its_sentence,
+    paged_after,
     part_before,
     published_after,
     shown_before,
@@ -35,17 +37,30 @@ NATIONS = frozenset(load("mentions")["place"]["nations"])
 NO_ONE_WORD = frozenset(
     {*_CUES["no_one_word"], *NATIONS, *load("mentions")["person"]["known"], *load("mentions")["place"]["events"]}
 )
+IDEAS_END = ("ism", "tion", "ment", "ity", "ness", "ology", "ics", "ance", "ence", "acy", "ism", "sophy", "nomy", "ship", "dom")
 FOREIGN_OPENERS = frozenset(_CUES["foreign_openers"])
 _ACCENT = re.compile("[àâäçéèêëîïôöûüñ]")
 _LONGEST = 60  #: tokens of a run of capitals, at most, in which titles are looked for
 NEGATIONS = frozenset({"n't", "n’t"})
+_EMPHASISED = 16  #: tokens from mark to mark of italics, at most
 OPENERS = frozenset(load("mentions")["lists"]["titles_openers"])
+#: Heads of capitals that somebody has and that are no titles: laws, events, bodies, dignities, creeds.
+NO_TITLE_HEADS = frozenset(
+    {
+        *_CUES["no_title_heads"],
+        *load("mentions")["theory"]["eponyms"],
+        *load("mentions")["place"]["events"],
+        *load("mentions")["place"]["countries"],
+        *load("mentions")["group"]["heads"],
+        *load("mentions")["lists"]["titles_body_heads"],
+    }
+)
 _BODY_HEADS = frozenset({*load("mentions")["group"]["heads"], *load("mentions")["lists"]["titles_body_heads"]})
 
 
 def find_titles(doc: Doc, gazetteer: Gazetteer) -> list[Mention]:
     """Works by title, with their confidence by how they are shown to be works."""
-    found = titles_cited(doc)
+    found = [*titles_cited(doc), *_emphasised(doc)]
     taken = {i for m in found for i in range(m.start, m.end)}
     for q in doc._.dox_quotations or []:
         if q.kind == "title" and q.inner_start not in taken:
@@ -81,6 +96,38 @@ def find_titles(doc: Doc, gazetteer: Gazetteer) -> list[Mention]:
         else:
             index = max(end, index + 1)
     return found
+
+
+def _emphasised(doc: Doc) -> list[Mention]:
+    """Titles between the marks by which plain text shows italics: "_The Wealth of Nations_", "*Capital*"."""
+    found, opened = [], -1
+    for token in doc:
+        if token.text not in {"_", "*"}:
+            continue
+        if opened >= 0 and doc[opened].text == token.text and token.i - opened <= _EMPHASISED:
+            inner = [t for t in doc[opened + 1 : token.i] if not t.is_punct]
+            titled = inner and all(t.text[0].isupper() or t.text[0].isdigit() or t.lower_ in SMALL_WORDS for t in inner)
+            if titled and inner[0].text[0].isupper() and (len(inner) > 1 or _may_be_one_word(inner[0])):
+                start, end = inner[0].i, inner[-1].i + 1
+                confidence = 0.8 if len(inner) > 1 else 0.6
+                found.append(
+                    Mention(start, end, "work", surface(doc, start, end), rule="title in italics", confidence=confidence)
+                )
+            opened = -1
+        else:
+            opened = token.i
+    return found
+
+
+def _may_be_one_word(word: Token) -> bool:
+    low = word.lower_
+    plain = (
+        low not in PLACES
+        and low not in NO_ONE_WORD
+        and low not in GIVEN
+        and not low.endswith(("ism", "ist", "ists", "ian", "ians"))
+    )
+    return plain and len(low) > 3 and not word.text.isupper()
 
 
 def _quoted(doc: Doc, start: int, end: int) -> list[Mention]:
@@ -211,6 +258,9 @@ def _unquoted(doc: Doc, start: int, end: int) -> list[Mention]:
     for i in range(start + 1, end - 1):  # "Only in The Machiavellians": the title opens behind the small word
         if doc[i].text in {"The", "A", "An"} and doc[i - 1].lower_ in {"in", "of", "from", "and", "by", "to"}:
             return [*_unquoted(doc, start, i - 1), *_unquoted(doc, i, end)]
+    colon = next((i for i in range(start + 1, end - 1) if doc[i].text == ":"), 0)
+    if colon and doc[start].lower_ in GIVEN and all(doc[i].tag_ == "NNP" for i in range(start, colon)):
+        return _unquoted(doc, colon + 1, end)  # "James Burnham: The Managerial Revolution"
     cut = authored_after(doc, start, end)  # "Manifesto of Liberty by Jean Roux"
     if cut > start + 2:
         title = Mention(start, cut, "work", surface(doc, start, cut), rule="title with its author", confidence=0.75)
@@ -224,11 +274,23 @@ def _unquoted(doc: Doc, start: int, end: int) -> list[Mention]:
     shown = shown_before(doc, start) or (year_after(doc, end) and opens_title)
     framed = start > 0 and doc[start - 1].lower_ in {"in", "of"} and opens_title and doc[end - 1].lower_ not in _BODY_HEADS
     small = any(t.lower_ in SMALL_WORDS for t in doc[start + 1 : end - 1])
+    no_body = not any(t.lower_ in _BODY_HEADS or t.lower_ in PLACES for t in content)
     person = end - start == 2 and doc[start].lower_ in GIVEN and end < len(doc) and doc[end].tag_ in {"VBZ", "VBD", "MD"}
     if shown and len(content) >= 1 and not person:  # "In this book Karen Holm argues" names no book
         return [Mention(start, end, "work", surface(doc, start, end), rule="title after work noun", confidence=0.85)]
     if any(t.text == ":" for t in doc[start:end]) and start > 0 and doc[start - 1].lower_ == "in":
         return [Mention(start, end, "work", surface(doc, start, end), rule="title with its second part", confidence=0.7)]
+    if (
+        small
+        and len(content) >= 2
+        and no_body
+        and paged_after(doc, end)
+        and not COLLECTIONS.intersection(t.lower_ for t in content)
+    ):
+        return [Mention(start, end, "work", surface(doc, start, end), rule="title with its page", confidence=0.7)]
+    article = doc[start].text in {"The", "A", "An", "On"}
+    if (small or article) and len(content) >= 2 and no_body and is_an_entry(doc, start, end):
+        return [Mention(start, end, "work", surface(doc, start, end), rule="title in a list", confidence=0.7)]
     if start > 1 and doc[start - 1].text == "," and doc[start - 2].tag_ == "NNP" and len(content) >= 2 and imprint(doc, end):
         return [Mention(start, end, "work", surface(doc, start, end), rule="title in a reference", confidence=0.75)]
     if doc[start].is_sent_start and doc[start].text == "The" and len(content) >= 2 and year_after(doc, end):
@@ -244,7 +306,6 @@ def _unquoted(doc: Doc, start: int, end: int) -> list[Mention]:
         and (speaker_after(doc, start, end, named=small) or (published_after(doc, end) and doc[end].text == ","))
     ):
         return [Mention(start, end, "work", surface(doc, start, end), rule="title in frame", confidence=0.7)]
-    no_body = not any(t.lower_ in _BODY_HEADS or t.lower_ in PLACES for t in content)
     if small and len(content) >= 2 and no_body and (opens_its_sentence(doc, start, end) or argued_in(doc, start)):
         return [Mention(start, end, "work", surface(doc, start, end), rule="title as subject or place", confidence=0.65)]
     if (
@@ -257,6 +318,8 @@ def _unquoted(doc: Doc, start: int, end: int) -> list[Mention]:
         return [Mention(start, end, "work", surface(doc, start, end), rule="title with its author", confidence=0.75)]
     if len(content) >= 2 and doc[end - 1].lower_ not in _BODY_HEADS and is_a_book(doc, start, end):
         return [Mention(start, end, "work", surface(doc, start, end), rule="title said to be a book", confidence=0.75)]
+    if small and len(content) >= 2 and no_body and start > 0 and doc[start - 1].lower_ == "in" and _of_ideas(doc, start, end):
+        return [Mention(start, end, "work", surface(doc, start, end), rule="title of ideas", confidence=0.6)]
     if small and len(content) >= 2 and part_before(doc, start):
         return [Mention(start, end, "work", surface(doc, start, end), rule="part of a title", confidence=0.7)]
     if doc[end - 1].lower_ in CHARTERS and len(content) >= 2 and start > 0 and doc[start - 1].lower_ in {"the", "his", "her"}:
@@ -264,7 +327,7 @@ def _unquoted(doc: Doc, start: int, end: int) -> list[Mention]:
     if (
         _is_owned(doc, start)
         and doc[end - 1].lower_ not in _BODY_HEADS
-        and (year_after(doc, end) or (small and len(content) >= 2))
+        and (year_after(doc, end) or (small and len(content) >= 2) or _plain_title(doc, start, end))
     ):
         return [Mention(start, end, "work", surface(doc, start, end), rule="title owned", confidence=0.7)]
     if doc[start].text in {"The"} and opens_title and len(content) >= 2 and doc[end - 1].lower_ not in _BODY_HEADS:
@@ -305,7 +368,29 @@ def _unquoted_after_possessive(doc: Doc, start: int, end: int) -> list[Mention]:
         return [Mention(start, end, "work", surface(doc, start, end), rule="one-word title", confidence=0.6)]
     if opens or several or kind or year_after(doc, end):
         return [Mention(start, end, "work", surface(doc, start, end), rule="title after possessive", confidence=0.8)]
+    if start > 1 and doc[start - 2].tag_ == "NNP" and doc[start - 2].lower_ not in PLACES and _plain_title(doc, start, end):
+        return [Mention(start, end, "work", surface(doc, start, end), rule="title after possessive", confidence=0.6)]
     return []
+
+
+def _plain_title(doc: Doc, start: int, end: int) -> bool:
+    """Whether two capitals or more behind "Polanyi's" or "his" may be a title: "Great Transformation", no body, law or event."""
+    words = [t for t in doc[start:end] if not t.is_punct]
+    if len(words) < 2 or len(words) > 6 or any(t.lower_ in SMALL_WORDS for t in words):
+        return False
+    if end < len(doc) and doc[end].tag_ in {"NN", "NNS"}:
+        return False  # "his Wilt Chamberlain example"
+    last, first = words[-1], words[0]
+    named = {last.lower_, last.lower_.removesuffix("s")} & NO_TITLE_HEADS
+    return not named and first.lower_ not in NATIONS and first.lower_ not in GIVEN and last.tag_ in {"NN", "NNP", "NNS", "NNPS"}
+
+
+def _of_ideas(doc: Doc, start: int, end: int) -> bool:
+    """Whether capitals behind "in" are of ideas, as no places are: "in Individualism and Economic Order"."""
+    first = doc[start]
+    if first.lower_ in GIVEN or first.lower_ in NATIONS or doc[start - 1].is_sent_start is None:
+        return False
+    return first.lower_.endswith(IDEAS_END) and not any(t.lower_ in PLACES for t in doc[start:end])
 
 
 def _book_of(doc: Doc, index: int) -> bool:
