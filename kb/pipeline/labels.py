@@ -37,7 +37,9 @@ def find_labels(doc: Doc, type_at: Callable[[int], str | None]) -> list[Mention]
 
 def is_label(token: Token) -> bool:
     """Whether a word in the singular may name somebody by a creed: "functionalist", "Keynesian", not "scientist" or "Italian"."""
-    low = token.lower_
+    low, doc = token.lower_, token.doc
+    if token.i > 1 and doc[token.i - 1].text == "-" and doc[token.i - 2].lower_ in {"ex", "anti", "non"}:
+        return False
     if token.tag_ not in {"NN", "NNP", "JJ"} or len(low) < 6 or low in _NOT or low.endswith(_TRADES):
         return False
     return low.endswith(_ENDINGS)

@@ -12,6 +12,7 @@ from spacy.tokens import Span, Token
 from kb.model import SYMMETRIC, EntityType, Polarity
 from kb.pipeline.annotations import Attribution, Cluster, Holder, Mention, RelationMark, text_of
 from kb.pipeline.cues import load
+from kb.pipeline.phrases import words_of
 from kb.pipeline.polarity import CLAUSE_DEPS, among, polarity
 from kb.pipeline.relations.scene import Scene
 from kb.relation_kinds import relation_kinds
@@ -115,7 +116,7 @@ def link(
     year = year_in(scene, start, end) if predicate in DATED else None
     for subject in subjects:
         for obj in objects:
-            if not fits(subject.entity, predicate, obj.entity):
+            if not fits(subject.entity, predicate, obj.entity) or _of_its_owner(subject, predicate, obj):
                 continue
             assert subject.entity is not None and obj.entity is not None
             pole = among(scene.doc, obj.start, clause)
@@ -126,6 +127,13 @@ def link(
                 yield RelationMark(
                     subject.entity, predicate, obj.entity, combined(stance, pole), who, start, end, year, round(sure, 3), rule
                 )
+
+
+def _of_its_owner(subject: Mention, predicate: str, obj: Mention) -> bool:
+    """Whether "Hayek's theory" would only be tied to Hayek as to another: his it is, and from him it comes."""
+    if subject.rule != "theirs" or obj.type != "theorist" or predicate in ("holds", "originated"):
+        return False
+    return obj.entity is not None and words_of(obj.entity.name)[-1:] == words_of(subject.text)[:1]
 
 
 def _by_verb(scene: Scene, trigger: Token) -> bool:

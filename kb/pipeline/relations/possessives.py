@@ -80,7 +80,7 @@ def _possessed(
         if direct:
             made = noun.lemma_.lower() in inventive and direct[0].end > noun.i + 1
             predicate = "originated" if made else "holds"
-            voice = _taken_for_granted(scene, noun)
+            voice: list[Holder] | None = ["author"] if direct[0].rule == "theirs" else _taken_for_granted(scene, noun)
             yield from link(
                 scene, noun, [owner], predicate, direct, rule="possessive", confidence=0.7, said="affirmed", voice=voice
             )
