@@ -4,22 +4,17 @@ from __future__ import annotations
 
 from spacy.tokens import Doc, Span
 
-from kb.pipeline.annotations import Attribution, entities_at
+from kb.pipeline.annotations import Attribution
 from kb.pipeline.blocks import block_of, references_of
+from kb.pipeline.claims.announced import announced_by
+from kb.pipeline.claims.continuing import goes_on, points_back
 from kb.pipeline.claims.found import Found
 from kb.pipeline.claims.leads import after_leads
-from kb.pipeline.claims.lexicon import IN_NOUNS, NOUNS
 from kb.pipeline.claims.spans import chars
-from kb.pipeline.cues import load
 from kb.pipeline.quotations import quotation_at
 
-#: Openings that tie a sentence to the report before it.
-TIES = frozenset(load("claims")["lists"]["carried_ties"])
-#: Openings with which the text itself takes the word again.
-RETURNS = frozenset(load("claims")["lists"]["carried_returns"])
 #: At most this many sentences are carried on from one cue.
 REACH = 3
-EVENTS = frozenset(load("claims")["lists"]["carried_events"])
 
 
 def find_carried(doc: Doc, found: Found) -> list[Attribution]:
@@ -56,7 +51,7 @@ def find_carried(doc: Doc, found: Found) -> list[Attribution]:
             reaches_end = last.content[-1][1] >= _last_word_end(sent) - 2
             fit = (
                 reaches_end
-                and last.stance == "asserts"
+                and last.stance != "questions"
                 and last.rule not in {"quotation", "naming", "noun object", "noun that"}
                 and all(c.holder not in {"unknown", "author"} for c in group)
             )
@@ -65,9 +60,14 @@ def find_carried(doc: Doc, found: Found) -> list[Attribution]:
             running = told if reaches_end and quotation_at(doc, sent.end - 1) is not None else running
             latest = group if all(not isinstance(c.holder, str) for c in group) and last.stance == "asserts" else latest
             continue
-        if latest and _points_back(sent):
+        if latest and points_back(sent):
             current, reach = latest, REACH
-        if not current or reach == 0 or not _goes_on(doc, sent, current):
+        said = announced_by(sent)
+        if said:
+            current = [Attribution(h, "asserts", [(sent.start_char, sent.end_char)], rule="announced") for h in said]
+            reach = REACH
+            continue
+        if not current or reach == 0 or not goes_on(doc, sent, current):
             current = []
             continue
         content = chars(doc, after_leads(sent), sent.end)
@@ -94,39 +94,6 @@ def find_carried(doc: Doc, found: Found) -> list[Attribution]:
     return carried
 
 
-def _points_back(sent: Span) -> bool:
-    """Whether a sentence opens "On this view", "In such a picture": what follows is that view."""
-    opening = [t for t in sent[:4] if not t.is_punct and not t.is_space]
-    return (
-        len(opening) > 2
-        and opening[0].lower_ in {"on", "in", "under", "by", "for"}
-        and opening[1].lower_ in {"this", "that", "such"}
-        and any(t.lower_ in IN_NOUNS for t in opening[2:])
-    )
-
-
-def _takes_up(doc: Doc, sent: Span, current: list[Attribution]) -> bool:
-    """Whether the subject, or a thing pointed at ("along this road"), is one of the report, or the tense is shifted back."""
-    root = sent.root
-    finite = next((t for t in sent if t.tag_ in {"VBD", "VBZ", "VBP", "MD"}), None)
-    if finite is not None and finite.lower_ == "had" and finite.dep_ == "aux" and finite.head.tag_ == "VBN":
-        return True
-    said: set[str] = set()
-    for claim in current:
-        for left, right in claim.content:
-            span = doc.char_span(left, right, alignment_mode="expand")
-            said.update(t.lemma_.lower() for t in span or () if t.pos_ in {"NOUN", "PROPN"})
-    said -= NOUNS.keys()
-    for token in sent:
-        if token.lemma_.lower() not in said:
-            continue
-        if token.dep_ in {"nsubj", "nsubjpass"} and token.head == root:
-            return True
-        if any(c.lower_ in {"this", "these", "such"} and c.dep_ in {"det", "amod", "predet"} for c in token.children):
-            return True
-    return False
-
-
 def _sentence_start(doc: Doc, claim: Attribution) -> int:
     span = doc.char_span(claim.content[0][0], claim.content[0][1], alignment_mode="expand")
     at = doc[claim.cue_token] if claim.cue_token >= 0 or span is None else span[0]
@@ -136,54 +103,3 @@ def _sentence_start(doc: Doc, claim: Attribution) -> int:
 def _last_word_end(sent: Span) -> int:
     words = [t for t in sent if t.is_alpha or t.like_num]
     return words[-1].idx + len(words[-1]) if words else sent.end_char
-
-
-def _goes_on(doc: Doc, sent: Span, current: list[Attribution]) -> bool:
-    """Whether nothing in the sentence gives the word back to the text, and something ties it to the report."""
-    words = [t for t in sent if t.is_alpha]
-    if len(words) < 4 or any(t.text == "?" for t in sent) or any(quotation_at(doc, t.i) is not None for t in sent):
-        return False
-    first = words[0]
-    if first.lower_ in RETURNS and not _points_back(sent):
-        return False
-    root = sent.root
-    if first.lower_ in {"this", "these", "that"} and words[1].lemma_.lower() in NOUNS and root.tag_ in {"VBD", "VBN", "VBZ"}:
-        return False
-    subjects = [c for c in root.children if c.dep_ in {"nsubj", "nsubjpass"}]
-    speaking = {id(claim.holder) for claim in current}
-    named = [
-        c
-        for t in sent
-        for c in entities_at(t)
-        for leads in [t.dep_ in {"nsubj", "nsubjpass"} and t.head == root]
-        if (c.type in {"theorist", "work"} and (leads or id(c) not in speaking)) or (c.type == "group" and leads)
-    ]
-    if named or any(
-        t.lower_ in {"he", "she", "his", "her", "i", "we", "our", "my"}
-        and t.dep_ in {"nsubj", "nsubjpass"}
-        and t.lower_ not in {"we", "our"}
-        for t in sent
-    ):
-        return False
-    if root.lemma_ in EVENTS and root.tag_ in {"VBD", "VBN"} and not any(c.tag_ == "MD" for c in root.children):
-        return False
-    if any(t.ent_type_ == "DATE" for t in subjects) or any(
-        t.tag_ == "CD" and len(t.text) == 4 and t.text.startswith(("1", "20")) for t in sent
-    ):
-        return False
-    if (
-        _points_back(sent)
-        or (after_leads(sent) > sent.start + 2 and doc[sent.start].lower_ == "the")  # "The reasoning is that P"
-        or _takes_up(doc, sent, current)
-        or (root.lemma_ == "be" and root.tag_ == "VBD" and first.lower_ not in {"he", "she"})
-    ):
-        return True
-    modal = any(t.tag_ == "MD" for t in sent)
-    tied = first.lower_ in TIES
-    tense = root.tag_ if root.pos_ in {"VERB", "AUX"} else ""
-    auxiliary = next((c.tag_ for c in root.children if c.dep_ in {"aux", "auxpass"}), tense)
-    present = auxiliary in {"VBZ", "VBP", "MD"} or tense in {"VBZ", "VBP"}
-    if tied:
-        return True
-    perfect = root.tag_ == "VBN" and any(c.lower_ in {"have", "has"} for c in root.children if c.dep_ == "aux")
-    return modal or (present and not perfect)  # "the attempts have been disappointing" is the text's own story

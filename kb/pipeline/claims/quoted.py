@@ -5,18 +5,15 @@ from __future__ import annotations
 from bisect import bisect_left
 from itertools import pairwise
 
-from spacy.tokens import Doc, Span, Token
+from spacy.tokens import Doc, Token
 
-from kb.pipeline.annotations import Attribution, Holder, Quotation, entities_at
+from kb.pipeline.annotations import Attribution, Holder, Quotation
 from kb.pipeline.blocks import TextBlock, block_of
-from kb.pipeline.claims import lexicon
-from kb.pipeline.claims.citations import cited_behind
-from kb.pipeline.claims.found import Found, owner_of
-from kb.pipeline.claims.holders import FIRST_PERSON, holders_of, subject_of
+from kb.pipeline.claims.found import Found
 from kb.pipeline.claims.spans import chars
+from kb.pipeline.claims.speakers import announced_before, speaker_of
 from kb.pipeline.tracing import passed_over
 
-INTRODUCERS = frozenset({":", ";", ",", "-", "—", "–"})
 #: A quotation shorter than this in words is taken for a phrase within a sentence, not for a statement.
 STATEMENT_WORDS = 4
 
@@ -33,7 +30,7 @@ def find_quoted(doc: Doc, found: Found) -> None:
             stub = quotation
             continue
         block = block_of(doc, quotation.inner_start)
-        holders, cue = _source(doc, quotation, block)
+        holders, cue = speaker_of(doc, quotation, block)
         whole = block is not None and quotation.start <= block.start + 1 and quotation.end >= block.end - 2
         if (
             not holders
@@ -75,7 +72,7 @@ def _announcements(doc: Doc) -> list[tuple[int, list[Holder], int]]:
     blocks: list[TextBlock] = doc._.dox_blocks or []
     for number, block in enumerate(blocks[:-1]):
         if block.kind != "heading" and doc[block.end - 1].text in {":", ";"} | {"-", "—", "–"}:
-            holders = _introduced(doc, blocks[number + 1])
+            holders = announced_before(doc, blocks[number + 1])
             if holders:
                 found.append((block.start, holders, number))
     return found
@@ -110,108 +107,6 @@ def _follows(doc: Doc, last: Quotation | None, quotation: Quotation) -> bool:
 
 def _adjacent(doc: Doc, before: TextBlock, after: TextBlock | None) -> bool:
     return after is not None and after.start >= before.end and not any(t.is_alpha for t in doc[before.end : after.start])
-
-
-def _source(doc: Doc, quotation: Quotation, block: TextBlock | None) -> tuple[list[Holder], Token | None]:
-    """Whose words these are, with the cue token where there is one."""
-    first = quotation.start
-    sentence_start = doc[first].sent.start
-    floor = max(block.start if block else 0, min(sentence_start, first))
-    before = doc[max(floor, first - 12) : first]
-    intro = before[-1].text in {":", ",", ";"} if len(before) else False
-    for token in reversed(before):
-        if token.pos_ == "VERB" and (token.lemma_.lower() in lexicon.THAT or token.lower_ in {"thus", "follows"}):
-            gap = first - token.i
-            if intro or gap <= 2:
-                if doc[first - 1].lower_ == "that" or any(t.lower_ == "that" for t in doc[token.i + 1 : first]):
-                    return [], None
-                said = token.head if token.lower_ == "follows" and token.head.pos_ == "VERB" else token  # "concluded as follows"
-                subject = subject_of(said)
-                if subject is not None and not _inside_quote(doc, subject, quotation):
-                    holders = holders_of(subject)
-                    if holders == ["unknown"] and not subject.tag_.startswith("NNP"):
-                        holders = cited_behind(doc, quotation.end) or holders  # 'As an expert notes, "P" [Wade, p. 70]'
-                    if holders != ["unknown"]:
-                        return holders, token
-            return [], None
-        if token.text in {".", "!", "?"}:
-            break
-    if len(before) and intro:
-        named = [c for t in before for c in entities_at(t) if c.type in {"theorist", "group"}]
-        if before[-1].text in {":", ";"} and named:
-            return [named[-1]], None
-    after = doc[quotation.end : min(quotation.end + 9, len(doc))]
-    tail = _source_after(doc, after)
-    if tail[0]:
-        return tail
-    if block is not None and (quotation.kind == "block" or quotation.start <= block.start + 1):
-        return _introduced(doc, block), None
-    return [], None
-
-
-def _inside_quote(doc: Doc, token: Token, quotation: Quotation) -> bool:
-    return quotation.inner_start <= token.i < quotation.inner_end
-
-
-def _source_after(doc: Doc, after: Span) -> tuple[list[Holder], Token | None]:
-    """`," said Rizzi`, `," he wrote`, `" -- Noam Chomsky`."""
-    words = [t for t in after if not t.is_space]
-    if not words or words[0].text == "[":
-        return [], None  # a reference in brackets names who wrote the page: see referenced.py
-    if words[0].text in {"-", "--", "—", "–", "("} and len(words) > 1:
-        named = [c for c in entities_at(words[1]) if c.type in {"theorist", "group"}] or (
-            [c for c in entities_at(words[2]) if c.type == "theorist"] if len(words) > 2 and not words[1].is_alpha else []
-        )
-        if named:
-            return list(named), None
-    for i, token in enumerate(words[:4]):
-        if token.lemma_.lower() in lexicon.THAT and token.pos_ == "VERB" and i <= 3:
-            near = [*words[max(0, i - 2) : i], *words[i + 1 : i + 3]]
-            for candidate in near:
-                held = [c for c in entities_at(candidate) if c.type in {"theorist", "group"}]
-                if held:
-                    return list(held), token
-                if candidate.lower_ in FIRST_PERSON:
-                    return ["author"], token
-    return [], None
-
-
-def _introduced(doc: Doc, block: TextBlock) -> list[Holder]:
-    """The source that the words before a paragraph-long quotation announce: "So from Tom Wetzel;", "Parecon respond"."""
-    blocks: list[TextBlock] = doc._.dox_blocks
-    at = bisect_left(blocks, block.start, key=lambda b: b.start)
-    if at == 0:
-        return []
-    before = blocks[at - 1]
-    if before.kind in {"heading", "quote"}:
-        return []
-    closing = doc[before.end - 1]
-    said = next((t for t in reversed(doc[before.start : before.end]) if t.is_alpha), closing)  # ":—" may stand as a sentence
-    sentence = doc[max(before.start, said.sent.start) : before.end]
-    announced = closing.text in INTRODUCERS or any(t.lemma_.lower() in lexicon.THAT for t in sentence[-4:])
-    if not announced or doc[before.start].text in {'"', "“"}:
-        return []
-    if any(t.lower_ in {"ourselves", "us", "me", "myself"} and t.nbor(-1).lower_ == "from" for t in sentence[1:]):
-        return ["author"]
-    stated = next((t for t in reversed(list(sentence)) if t.lemma_.lower() in lexicon.NOUNS), None)
-    owner = owner_of(stated) if stated is not None and stated.dep_ in {"pobj", "dobj", "attr"} else []
-    if owner and not isinstance(owner[0], str) and owner[0].type in {"theorist", "group"}:
-        return owner  # "would agree with Chomsky's statement on this:"
-    for token in reversed(list(sentence)):
-        if token.lemma_.lower() in lexicon.THAT and token.pos_ == "VERB":
-            subject = subject_of(token)
-            holders: list[Holder] = holders_of(subject) if subject is not None else ["unknown"]
-            if holders not in (["unknown"], ["author"]):
-                return holders
-    named = [
-        m
-        for m in (t._.dox_mention for t in sentence)
-        if m is not None and m.entity is not None and m.type in {"theorist", "group"}
-    ]
-    given = [m for m in named if m.start and doc[m.start - 1].lower_ in {"from", "by", "to"}]
-    closing_names = [m for m in named if before.end - m.end <= 3 and doc[m.end].text not in {"’s", "'s", "`s"}]
-    chosen = (given or closing_names)[-1:]
-    return [m.entity for m in chosen if m.entity is not None]
 
 
 def _broken_off(doc: Doc, stub: Quotation, cue: Token, quotation: Quotation) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from itertools import pairwise
 
 from spacy.tokens import Doc, Span
 
@@ -52,17 +53,32 @@ def find_referenced(doc: Doc, sentences: list[Span], claims: list[Attribution]) 
             if any(c.holder != "author" for c in there):
                 continue
             holders = authors or _last(doc, sent, claims, edges)
-            content = chars(doc, max(after_leads(sent), left), right)
-            if content is None or not holders:
-                continue
-            found.extend(
-                Attribution(h, "asserts", [content], [], confidence=0.55, rule="referenced", cue_token=-1) for h in holders
-            )
+            whole = [(max(after_leads(sent), left), right)]
+            for a, b in _set_apart(doc, left, right) or whole:
+                content = chars(doc, a, b)
+                if content is not None:
+                    found.extend(
+                        Attribution(h, "asserts", [content], [], confidence=0.55, rule="referenced", cue_token=-1)
+                        for h in holders
+                    )
     return found
 
 
 def _names_somebody(doc: Doc, left: int, right: int) -> bool:
     return any(c.type == "theorist" for t in doc[left:right] for c in entities_at(t))
+
+
+def _set_apart(doc: Doc, left: int, right: int) -> list[tuple[int, int]]:
+    """The sentences of a quotation that stands by itself behind a bracket or colon: 'the bubble burst ("P. Q." [X, p. 9])'."""
+    quotations = doc._.dox_quotations or []
+    at = bisect_left(quotations, left, key=lambda q: q.start)
+    for quotation in quotations[at : at + 4]:
+        if left < quotation.start < right and quotation.kind == "inline" and doc[quotation.start - 1].text in {"(", ":"}:
+            inside = doc[quotation.inner_start : min(quotation.inner_end, right)]
+            if any(t.tag_ in {"VBD", "VBZ", "VBP", "MD"} for t in inside) and right - quotation.end <= 2:
+                edges = [inside.start, *(t.i for t in inside[1:] if t.is_sent_start), inside.end]
+                return list(pairwise(edges))
+    return []
 
 
 def _quotes(doc: Doc, left: int, right: int) -> bool:
