@@ -31,13 +31,8 @@ def _leads(subject: Token, root: Token) -> bool:
 
 
 def points_back(sent: Span) -> bool:
-    """Whether a sentence opens "On this view", or has ", in such a picture," set in: what it says is that view."""
-    doc, opening = sent.doc, [t for t in sent[:4] if not t.is_punct and not t.is_space]
-    for comma in sent[:-4]:
-        on, this, noun, end = doc[comma.i + 1 : comma.i + 5]
-        pointing = comma.text == "," == end.text and on.lower_ in {"on", "in", "under", "by"}
-        if pointing and this.lower_ in {"this", "that", "such"} and noun.lower_ in IN_NOUNS:
-            return True
+    """Whether a sentence opens "On this view", "In such a picture": what follows is that view."""
+    opening = [t for t in sent[:4] if not t.is_punct and not t.is_space]
     return (
         len(opening) > 2
         and opening[0].lower_ in {"on", "in", "under", "by", "for"}
