@@ -276,6 +276,7 @@ def _unquoted(doc: Doc, start: int, end: int) -> list[Mention]:
     small = any(t.lower_ in SMALL_WORDS for t in doc[start + 1 : end - 1])
     no_body = not any(t.lower_ in _BODY_HEADS or t.lower_ in PLACES for t in content)
     person = end - start == 2 and doc[start].lower_ in GIVEN and end < len(doc) and doc[end].tag_ in {"VBZ", "VBD", "MD"}
+    person = person or (not small and end - start < 5 and doc[start].lower_ in GIVEN and doc[start - 1].lower_ == "of")
     if shown and len(content) >= 1 and not person:  # "In this book Karen Holm argues" names no book
         return [Mention(start, end, "work", surface(doc, start, end), rule="title after work noun", confidence=0.85)]
     if any(t.text == ":" for t in doc[start:end]) and start > 0 and doc[start - 1].lower_ == "in":

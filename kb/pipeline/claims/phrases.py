@@ -158,8 +158,8 @@ def _in_view(doc: Doc, sent: Span, token: Token, found: Found) -> bool:
         or (doc[token.i - 1].lemma_ == "be" and noun.lower_ in {"view", "opinion", "eyes", "judgement", "judgment", "estimation"})
     )
     bounded = bounded or (noun.lower_ in {"opinion", "judgement", "judgment", "estimation", "eyes"} and owned)
-    closed = end >= sent.end or doc[end].text in {",", ".", ";", "—", ")"}
-    if not (bounded or closed):
+    closed = token.lower_ != "from" and (end >= sent.end or doc[end].text in {",", ".", ";", "—", ")"})
+    if not (bounded or closed):  # "departed from his views" reports nothing
         return False
     return take(doc, sent, token.i, end, holders, noun, "in X's view", 0.85, found)
 

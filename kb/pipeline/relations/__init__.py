@@ -13,6 +13,7 @@ from kb.pipeline.relations.circles import from_circles
 from kb.pipeline.relations.contrasts import from_contrasts
 from kb.pipeline.relations.copulas import from_copulas
 from kb.pipeline.relations.disputes import from_disputes
+from kb.pipeline.relations.echoes import from_echoes
 from kb.pipeline.relations.frames import from_frames
 from kb.pipeline.relations.implied import implied
 from kb.pipeline.relations.judged import from_verdicts
@@ -46,6 +47,7 @@ KINDS: tuple[Callable[[Scene], Iterator[RelationMark]], ...] = (
 FOLLOWING: tuple[Callable[[Scene, Sequence[RelationMark]], Iterator[RelationMark]], ...] = (
     from_contrasts,  # "while Y held …", "by contrast", "similarly", "takes the opposite view"
     implied,  # who calls a case T holds T; who denies that it is T rejects T
+    from_echoes,  # "So did X", "X did not"
     from_replies,  # "Bailey protested that …" after a report of Ricardo
     from_bridges,  # "T appeared in 1991" after its authors; what a work expounds through its author
 )

@@ -25,6 +25,8 @@ def meant(scene: Scene, token: Token, types: tuple[EntityType, ...]) -> list[Men
         return _made(token, scene.topic, 0.7)
     if token.lower_ == "it" and token.dep_ in ("dobj", "pobj") and not set(types).isdisjoint(("case", "theory")):
         thing = _last_case(scene, index, token.i) if types == ("case",) else _last_thing(scene, index, token.i)
+        if thing is None and types == ("case",) and index > 0:
+            thing = _last_case(scene, index - 1, token.i)
         thing = thing or (scene.theme if "theory" in types and _first_object(scene, token) else None)
         return _made(token, thing, 0.7) if thing is not None and thing.type in types else []
     if token.lower_ in ("this", "that") and token.dep_ in ("dobj", "pobj") and index > 0 and not list(token.children):
@@ -35,6 +37,8 @@ def meant(scene: Scene, token: Token, types: tuple[EntityType, ...]) -> list[Men
     many = _many(token)
     if "theory" in types and many:
         return [m for theory in _last_theories(scene, index, token.i, many) for m in _made(token, theory, 0.7)]
+    if "theory" in types and token.tag_ == "NNS" and any(c.lower_ in ("both", "these", "those", "two") for c in token.children):
+        return [m for theory in _last_two(scene, index) for m in _made(token, theory, 0.7)]
     pointing = lemma in cues["views"] and any(
         c.dep_ in ("det", "amod", "predet") and c.lower_ in _POINTING for c in token.children
     )
@@ -110,6 +114,18 @@ def _last_thing(scene: Scene, index: int, before: int) -> Cluster | None:
         if named:
             return (main or named)[-1].entity
     return None
+
+
+def _last_two(scene: Scene, index: int) -> list[Cluster]:
+    """The two theories, and only two, of the two sentences before: what "both positions" means."""
+    found: dict[int, Cluster] = {}
+    for back in range(index - 1, max(index - 3, -1), -1):
+        for mention in reversed(scene.mentions[back]):
+            if mention.type == "theory" and mention.entity is not None:
+                found.setdefault(id(mention.entity), mention.entity)
+        if len(found) >= 2:
+            break
+    return list(found.values()) if len(found) == 2 else []
 
 
 def _last_theory(scene: Scene, index: int, before: int) -> Cluster | None:

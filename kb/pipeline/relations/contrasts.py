@@ -43,6 +43,7 @@ def from_contrasts(scene: Scene, said: Sequence[RelationMark]) -> Iterator[Relat
             alike = list(_made_alike(scene, index, found))
             yield from alike or _across(scene, index, "similar_to", "similarly")
         yield from _opposite(scene, index, cues)
+        yield from _beyond(scene, index)
 
 
 def _together(scene: Scene, word: Token) -> Iterator[RelationMark]:
@@ -194,9 +195,39 @@ def _opposite(scene: Scene, index: int, cues: dict[str, list[str]]) -> Iterator[
                 yield from link(scene, token, [party], predicate, [other], rule="opposite view", confidence=0.65, said="affirmed")
 
 
+def _beyond(scene: Scene, index: int) -> Iterator[RelationMark]:
+    """Who is said to be "more careful" or to have "gone further", than no one named, differs from whoever came before."""
+    root = scene.sentences[index].root
+    parties = [m for m in _speakers(scene, _own_subjects(root)) if m.type == "theorist" and m.form == "name"]
+    if len(parties) != 1 or index == 0 or any(t.lower_ == "than" for t in scene.sentences[index]):
+        return
+    if not _compares(root):
+        return
+    there = [owner_of(scene, m) or m for m in _main_parties(scene, index - 1)]
+    there = [m for m in there if m.type in ("theorist", "group") and m.entity is not parties[0].entity]
+    for other in there[:2]:
+        start, end = evidence(scene, [root, scene.doc[parties[0].start]])
+        if parties[0].entity is not None and other.entity is not None:
+            yield from own(parties[0].entity, "differs_from", other.entity, start, end, 0.5, "beyond")
+
+
+def _compares(verb: Token) -> bool:
+    """Whether a clause's predicate is a comparative: "was more cautious", "went further", "took a milder view"."""
+    for child in verb.children:
+        if child.dep_ in ("acomp", "advmod") and (child.tag_ in ("JJR", "RBR") or child.lower_ in ("further", "farther")):
+            return child.lower_ not in ("more", "later", "earlier", "better", "longer")
+        if child.dep_ in ("acomp", "attr", "dobj"):
+            words = [child, *child.children] if child.dep_ != "acomp" else list(child.children)
+            words += [c for w in child.children if w.dep_ == "amod" for c in w.children]
+            if any(w.tag_ in ("JJR", "RBR") and w.lower_ not in ("later", "earlier", "younger", "older") for w in words):
+                return True
+    return False
+
+
 def _last_other(scene: Scene, index: int, party: Mention) -> Mention | None:
     for back in range(index, max(index - _BACK - 1, -1), -1):
-        for mention in reversed(scene.mentions[back]):
+        main = _main_parties(scene, back) if back < index and party.type == "theorist" else []
+        for mention in (*main, *reversed(scene.mentions[back])):
             if (
                 mention.start < party.start
                 and mention.type == party.type

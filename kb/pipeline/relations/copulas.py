@@ -48,7 +48,7 @@ def _read(scene: Scene, verb: Token, kinds: frozenset[str]) -> Iterator[Relation
         about = [m for token in named for m in _ends(scene, token, first, kinds)] if said else []
         if not about:
             continue
-        if predicate == "same_as" and any(_restricted(scene, m) for m in about):
+        if predicate == "same_as" and (any(_restricted(scene, m) for m in about) or any(_general(scene, m) for m in said)):
             continue
         ends = (said, about) if turned else (about, said)
         marks = list(link(scene, verb, ends[0], predicate, ends[1], rule=f"copula:{predicate}", confidence=confidence))
@@ -96,6 +96,13 @@ def _ends(scene: Scene, token: Token, types: tuple[EntityType, ...], kinds: froz
     """What a phrase names outright, or through a word of kind: "a form of Z", "one of the Zs"; not "the critic of Z"."""
     best = token.tag_ == "JJS" or any(c.tag_ == "RBS" for c in token.children)  # "the ablest of the Zs"
     return [r.mention for r in referents(scene, token, types) if not r.through or r.through in kinds or best]
+
+
+def _general(scene: Scene, mention: Mention) -> bool:
+    """Whether a name only says of what sort a theory is: "a micro-level theory", "a scientific approach"."""
+    last = scene.doc[mention.end - 1].lemma_.lower()
+    opens = scene.doc[mention.start - 1].lower_ if mention.start else ""
+    return opens in ("a", "an") and last in load("relations")["naming"]["doctrines"]
 
 
 def _restricted(scene: Scene, mention: Mention) -> bool:

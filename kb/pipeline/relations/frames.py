@@ -33,6 +33,8 @@ def from_frames(scene: Scene) -> Iterator[RelationMark]:
         if not mentions:
             continue
         for token in sentence:
+            if any(m.type == "work" and m.form == "name" and m.end - m.start > 1 for m in scene.mentions_at(token)):
+                continue  # a title's own words say nothing: "his Critique of Pure Reason"
             linked: set[frozenset[int]] = set()
             told: set[str] = set()
             found: list[RelationMark] = []
@@ -71,9 +73,10 @@ def _match(scene: Scene, token: Token, frame: Frame) -> Iterator[RelationMark]:
     for relation in frame.relations:
         first, second = ENDS[relation]
         subjects = _ends(scene, token, frame.subject, first)
+        barred = _about() if relation == "wrote" else frozenset()
         direct = frame.direct or bool(told)  # beside a doctrine only what is named itself: "critical of Lenin and of Bolshevism"
         through = _faults() if frame.faults else _ANY if frame.through else None
-        objects = _ends(scene, token, frame.object, second, frame.confidence >= 0.75, through, direct) if subjects else []
+        objects = _ends(scene, token, frame.object, second, frame.confidence >= 0.75, through, direct, barred) if subjects else []
         objects = [m for m in objects if id(m.entity) not in told and (not told or m.rule != "near")]
         if frame.subject == frame.object:  # "between A and B", "A, B and C share …": every pair
             marks = [m for a, b in _pairs(subjects) for m in _marks(scene, token, frame, relation, [a], [b])]
@@ -148,10 +151,11 @@ def _ends(
     sure: bool = True,
     through: frozenset[str] | None = None,
     direct: bool = False,
+    barred: frozenset[str] = frozenset(),
 ) -> list[Mention]:
     """The mentions of the given types in the first slot that has any; those named outright before those only meant.
 
-    ``through`` wants what is only meant, through one of the given nouns (any, if none is given).
+    ``through`` wants what is only meant, through one of the given nouns (any, if none is given); ``barred`` nouns carry nothing.
     """
     for slot in slots:
         if slot == "last":
@@ -163,7 +167,9 @@ def _ends(
             found.extend(
                 r
                 for r in referents(scene, filler, types)
-                if all(r.entity is not old.entity for old in found) and not (people and r.through in _people())
+                if all(r.entity is not old.entity for old in found)
+                and not (people and r.through in _people())
+                and r.through not in barred
             )
         named = [r.mention for r in found if not r.through]
         if through is not None:
@@ -211,7 +217,7 @@ def _marks(
     if said == "denied" and frame.negated is not None:  # "never abandoned T": still holds it
         relation, said = frame.negated, "affirmed"
     if relation == "member_of":  # "his followers" are not a body that he is of
-        objects = [m for m in objects if not m.start <= token.i < m.end]
+        objects = [m for m in objects if not m.start <= token.i < m.end and not _of_someone(scene, m)]
     if relation == "holds" and frame.object == ("complement",) and frame.subject == ("subject",):
         new = [
             m for m in objects if scene.first.get(id(m.entity)) == m.start and scene.doc[m.start - 1].lower_ not in ("a", "an")
@@ -226,6 +232,11 @@ def _marks(
         scene, token, subjects, relation, objects, rule=frame.name, confidence=frame.confidence, said=said, voice=voice
     ):
         yield told_apart(mark) if frame.name.startswith("adjective") else mark
+
+
+def _of_someone(scene: Scene, mention: Mention) -> bool:
+    """Whether a body is only somebody's: "his followers"."""
+    return any(c.tag_ == "PRP$" for c in scene.doc[mention.end - 1].children)
 
 
 def _names_afresh(scene: Scene, verb: Token) -> bool:
@@ -264,6 +275,11 @@ def owner_of(scene: Scene, mention: Mention) -> Mention | None:
                 if found.type == "theorist":
                     return found
     return None
+
+
+@cache
+def _about() -> frozenset[str]:
+    return frozenset(load("relations")["making"]["about"])
 
 
 @cache

@@ -114,7 +114,8 @@ def _possessed(
             )
     elif root.dep_ == "pobj" and noun.lower_ in ("of", "by") and owner.form == "name":
         theory = [m for m in scene.mentions_at(noun.head) if m.type == "theory" and m.end == noun.i]
-        yield from link(scene, noun.head, [owner], "holds", theory, rule="genitive", confidence=0.6)
+        row = [owner, *coordinated(scene, owner)] if theory else []
+        yield from link(scene, noun.head, row, "holds", theory, rule="genitive", confidence=0.6)
         if not theory and noun.head.lemma_.lower() in inventive:
             named = [m for m in _apposed(scene, noun.head, root) if m.type == "theory"]
             yield from link(scene, noun.head, [owner], "holds", named, rule="genitive", confidence=0.55)

@@ -225,6 +225,9 @@ def _carried(scene: Scene, head: Token, types: tuple[EntityType, ...], depth: in
                 yield from _inner(scene, noun, types, head, depth)
         elif child.dep_ == "poss" and carrier:
             yield from _inner(scene, child, types, head, depth)
+        elif child.dep_ == "relcl" and carrier and child.lemma_.lower() in load("relations")["making"]["verbs"]:
+            for maker in (c for c in child.children if c.dep_ == "nsubj" and c.tag_ not in ("WP", "WDT")):
+                yield from _inner(scene, maker, types, head, depth)  # "the foundation that X laid"
 
 
 def _inner(scene: Scene, noun: Token, types: tuple[EntityType, ...], carrier: Token, depth: int) -> Iterator[Referent]:
