@@ -192,8 +192,11 @@ def exactly(number: int, token: Token, here: Salience, memory: Memory, *types: s
 
     Things of the type ``also`` are meant where the nearest sentence that names any names as many of them, and nobody.
     """
+    after = token.doc[token.i + 1 : token.i + 3].text.lower()
     for salience, before in backwards(token, here, memory):
         named = distinct(salience.of(*types, before=before))
+        if after in {"of whom", "of which"}:  # "A and B, both of whom": those named last
+            named = named[-number:]
         others = distinct(salience.of(also, before=before))
         if len(named) == number or (len(others) == number and not named):
             return named or others
