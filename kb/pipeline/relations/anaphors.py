@@ -37,8 +37,6 @@ def meant(scene: Scene, token: Token, types: tuple[EntityType, ...]) -> list[Men
     many = _many(token)
     if "theory" in types and many:
         return [m for theory in _last_theories(scene, index, token.i, many) for m in _made(token, theory, 0.7)]
-    if "theory" in types and token.tag_ == "NNS" and any(c.lower_ in ("both", "these", "those", "two") for c in token.children):
-        return [m for theory in _last_two(scene, index) for m in _made(token, theory, 0.7)]
     pointing = lemma in cues["views"] and any(
         c.dep_ in ("det", "amod", "predet") and c.lower_ in _POINTING for c in token.children
     )
@@ -114,18 +112,6 @@ def _last_thing(scene: Scene, index: int, before: int) -> Cluster | None:
         if named:
             return (main or named)[-1].entity
     return None
-
-
-def _last_two(scene: Scene, index: int) -> list[Cluster]:
-    """The two theories, and only two, of the two sentences before: what "both positions" means."""
-    found: dict[int, Cluster] = {}
-    for back in range(index - 1, max(index - 3, -1), -1):
-        for mention in reversed(scene.mentions[back]):
-            if mention.type == "theory" and mention.entity is not None:
-                found.setdefault(id(mention.entity), mention.entity)
-        if len(found) >= 2:
-            break
-    return list(found.values()) if len(found) == 2 else []
 
 
 def _last_theory(scene: Scene, index: int, before: int) -> Cluster | None:
