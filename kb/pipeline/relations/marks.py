@@ -80,6 +80,8 @@ def said_of(scene: Scene, trigger: Token) -> Polarity:
     claims = scene.claims.get(trigger.i, [])
     if not claims:
         return polarity(trigger)
+    if _described(scene, trigger):
+        return polarity(trigger, range(trigger.left_edge.i, trigger.right_edge.i + 1))
     sentence = scene.sentences[scene.sentence_of(trigger)]
     start, end = trigger.i, trigger.i + 1
     while start > sentence.start and claims[0] in scene.claims.get(start - 1, ()):
@@ -87,6 +89,13 @@ def said_of(scene: Scene, trigger: Token) -> Polarity:
     while end < sentence.end and claims[0] in scene.claims.get(end, ()):
         end += 1
     return polarity(trigger, range(start, end))
+
+
+def _described(scene: Scene, trigger: Token) -> bool:
+    """Whether a clause only describes what a claim denies: who rejects "the atomism promoted by X" denies not whose it is."""
+    claims = scene.claims.get(trigger.i, [])
+    describes = trigger.dep_ in ("acl", "relcl") and not any(c.dep_ == "mark" for c in trigger.children)
+    return describes and bool(claims) and claims[0].stance == "denies"
 
 
 def link(
@@ -107,6 +116,8 @@ def link(
     """
     if not subjects or not objects:
         return
+    if voice is None and _described(scene, trigger):
+        voice = ["author"]
     clause = said_of(scene, trigger) if said is None else said
     told = voices(scene, trigger) if voice is None else [(who, _AFFIRMED) for who in voice]
     if voice is None and _by_verb(scene, trigger):

@@ -9,6 +9,7 @@ from spacy.tokens import Token
 
 from kb.pipeline.annotations import Holder, Mention, RelationMark
 from kb.pipeline.cues import load
+from kb.pipeline.persons import ROLES
 from kb.pipeline.relations.lexicon import frames
 from kb.pipeline.relations.marks import PEOPLE, THEORY, link
 from kb.pipeline.relations.referents import coordinated, head_of, referents
@@ -24,6 +25,7 @@ def from_noun_phrases(scene: Scene) -> Iterator[RelationMark]:
     inventive = frozenset(load("relations")["possessive"]["inventive"])
     ideas = frozenset(load("relations")["carriers"]["ideas"]) | frozenset(load("relations")["carriers"]["kinds"])
     past = frozenset(load("relations")["possessive"]["past"])
+    creeds = _creeds(scene)
     for sentence, mentions in zip(scene.sentences, scene.mentions, strict=True):
         for token in sentence if len(mentions) > 1 else ():
             if token.tag_ == "WP$" and token.dep_ == "poss":  # "X, whose theory of T"
@@ -35,6 +37,8 @@ def from_noun_phrases(scene: Scene) -> Iterator[RelationMark]:
             if mention.type in ("theorist", "group"):
                 yield from _possessed(scene, mention, inventive, ideas, past)
                 yield from _labels(scene, mention)
+            if mention.type == "theorist" and mention.form == "name":
+                yield from _of_a_creed(scene, mention, creeds)
         for first, second in pairwise(mentions):
             yield from _labelled(scene, first, second)
             if first.type == "group" and second.type == "theorist" and _words_between(scene, first, second) in _MEMBERS:
@@ -160,7 +164,8 @@ def _labels(scene: Scene, mention: Mention) -> Iterator[RelationMark]:
     if mention.type == "theorist":
         for child in root.children:
             if child.dep_ == "appos":
-                groups = [r.mention for r in referents(scene, child, ("group",)) if not r.through]
+                one = child.lower_ == "one" or child.tag_ == "JJS"  # ", one of the ablest Xs"
+                groups = [r.mention for r in referents(scene, child, ("group",)) if not r.through or one]
                 labelled = any(
                     c.dep_ == "det" for c in child.children
                 )  # "X, a Marxist": not a title in a row, "X, Anarchism, p. 3"
@@ -177,6 +182,38 @@ def _labels(scene: Scene, mention: Mention) -> Iterator[RelationMark]:
                     r.mention for noun in child.children if noun.dep_ == "pobj" for r in referents(scene, noun, ("theorist",))
                 ]
                 yield from link(scene, root, named, "member_of", [mention], rule="such as", confidence=0.75)
+
+
+def _creeds(scene: Scene) -> dict[str, Mention]:
+    """What an adherent of each doctrine and a member of each body is called: "monist" of monism, "Fabian" of the Fabians."""
+    found: dict[str, Mention] = {}
+    for row in scene.mentions:
+        for mention in row:
+            name = mention.text.lower()
+            if mention.form != "name":
+                continue
+            if mention.type == "theory" and name.endswith("ism"):
+                found[name.removesuffix("m") + "t"] = mention
+            elif mention.type == "group" and name.endswith("s") and not name.endswith("ss"):
+                one = name.removesuffix("s")
+                if one.split()[-1] not in ROLES:  # "the anthropologist Steward" tells his trade
+                    found.setdefault(one, mention)
+    return found
+
+
+def _of_a_creed(scene: Scene, name: Mention, creeds: dict[str, Mention]) -> Iterator[RelationMark]:
+    """ "the monist Thales", "the prominent structural functionalist Evans-Pritchard", "Empedocles the pluralist"."""
+    doc, first = scene.doc, scene.sentences[scene.sentence_of(name.start)].start
+    before = [doc[max(first, name.start - n) : name.start] for n in (2, 1)]
+    after = [doc[name.end + 1 : name.end + 1 + n] for n in (2, 1)] if doc[name.end : name.end + 1].text.lower() == "the" else []
+    for label in (*before, *after):
+        named = creeds.get(label.text.lower())
+        if named is None or named.entity is None or len(label) == 0 or label[-1]._.dox_mention is not None:
+            continue
+        predicate = "holds" if named.type == "theory" else "member_of"
+        here = Mention(label[0].i, label[-1].i + 1, named.type, label.text, "description", named.entity)
+        yield from link(scene, doc[name.start], [name], predicate, [here], rule="label", confidence=0.7, said="affirmed")
+        return
 
 
 def _named_beside(scene: Scene, body: Mention, name: Mention) -> bool:
