@@ -43,6 +43,12 @@ EVENTS = frozenset(_CUES["place"]["events"])
 LEARNED = frozenset(_CUES["lists"]["bodies_learned"])
 CURRENTS = frozenset(_CUES["lists"]["bodies_currents"])
 NO_CURRENTS = frozenset(_CUES["lists"]["bodies_no_currents"])
+#: Bodies in small letters that somebody has: "Shachtman's party".
+OWNED_BODIES = frozenset(_CUES["lists"]["bodies_owned"])
+#: What names of bodies begin with: "Friends of Durruti".
+FRIENDS = frozenset(_CUES["lists"]["bodies_friends"])
+TRADESMEN = frozenset(_CUES["lists"]["bodies_tradesmen"])
+REPORTING = frozenset(_CUES["lists"]["bodies_reporting"])
 STANCES = frozenset(_CUES["lists"]["bodies_stances"])
 SIDES = frozenset(_CUES["lists"]["bodies_sides"])
 _YEAR = re.compile(r"^1[4-9]\d\d$|^20\d\d$")
@@ -59,7 +65,7 @@ def find_groups(doc: Doc, type_at: Callable[[int], str | None]) -> list[Mention]
                 found.extend(_narrower(doc, token, type_at))
             continue
         for judge in (_body, _circle, _adherents, _people, _acronym):
-            mention = judge(doc, token)
+            mention = judge(doc, token, type_at)
             if mention is not None and all(type_at(i) in {None, "group"} for i in range(mention.start, mention.end)):
                 found.append(mention)  # "Anarchist communists" covers the adjective
                 break
@@ -74,7 +80,7 @@ def _narrower(doc: Doc, token: Token, type_at: Callable[[int], str | None]) -> l
     return [Mention(start, token.i + 1, "group", surface(doc, start, token.i + 1), rule="adherents", confidence=0.7)]
 
 
-def _body(doc: Doc, token: Token) -> Mention | None:
+def _body(doc: Doc, token: Token, type_at: Callable[[int], str | None]) -> Mention | None:
     """ "the Trotskyist movement", "Fourth International", "the realist school of thought"."""
     if (
         token.lower_ not in HEADS
@@ -82,6 +88,10 @@ def _body(doc: Doc, token: Token) -> Mention | None:
         or doc[max(0, token.i - 1) : token.i + 1].text.lower() in COUNTRY_NAMES
     ):
         return None
+    owner = next((c for c in token.children if c.dep_ in {"poss", "compound"} and c.tag_ == "NNP" and c.text[0].isupper()), None)
+    if owner is not None and token.is_lower and token.lower_ in OWNED_BODIES and type_at(owner.i) == "theorist":
+        name = surface(doc, owner.left_edge.i, token.i + 1)  # "Shachtman's party"
+        return Mention(token.i, token.i + 1, "group", name, rule="their body", confidence=0.7)
     start = noun_phrase_start(token, LOOSE)
     modifiers = [t for t in doc[start : token.i] if t.is_alpha]
     named = [t for t in modifiers if t.text[0].isupper() or t.lower_.endswith(ADHERENT)]
@@ -90,12 +100,47 @@ def _body(doc: Doc, token: Token) -> Mention | None:
         end += 2
     if token.is_lower and not any(t.lower_.endswith(ADHERENT) or t.tag_ in {"NNP"} for t in modifiers):
         return _current(doc, token, start, end)
+    if token.text[0].isupper() and doc[end : end + 1].text == "of":
+        far = _capitals_from(doc, end + 1)
+        if far > end + 2 and token.lower_ not in LEARNED - {"union", "association", "organisation", "organization"}:
+            return Mention(
+                start, far, "group", surface(doc, start, far), rule="body", confidence=0.75
+            )  # "Federation of Free Miners"
     if not named:
         return None
     while start < token.i and doc[start] not in named:
         start += 1
     learned = token.lower_ in LEARNED or doc[end : end + 1].text == "of"  # "read to the Royal Society of Edinburgh"
     return Mention(start, end, "group", surface(doc, start, end), rule="body", confidence=0.6 if learned else 0.75)
+
+
+def _capitals_from(doc: Doc, start: int) -> int:
+    """The index behind a run of capitalised words."""
+    end = start
+    while end < len(doc) and doc[end].text[0].isupper() and not doc[end].is_sent_start:
+        end += 1
+    return end
+
+
+def find_entitled(doc: Doc) -> list[Mention]:
+    """Bodies by their names in quotation marks, found before the persons that such names may hold."""
+    return [body for token in doc if token.is_quote and (body := _entitled(doc, token)) is not None]
+
+
+def _entitled(doc: Doc, token: Token) -> Mention | None:
+    """ "the group “For Ourselves”", "the “Friends of Durruti”": a body by its name in quotation marks."""
+    end = token.i + 1
+    while end < len(doc) and end - token.i <= 7 and not doc[end].is_quote:
+        end += 1
+    if end >= len(doc) or not doc[end].is_quote or end - token.i < 3:
+        return None
+    words = [t for t in doc[token.i + 1 : end] if t.is_alpha]
+    before = doc[token.i - 1] if token.i else token
+    capitals = bool(words) and all(t.text[0].isupper() or t.lower_ in {"of", "the", "for", "and", "to", "in"} for t in words)
+    friends = words and words[0].lower_ in FRIENDS and len(words) > 2 and words[1].lower_ == "of"
+    if not capitals or not (friends or (before.lower_ in HEADS and before.is_lower)):
+        return None
+    return Mention(token.i + 1, end, "group", surface(doc, token.i + 1, end), rule="body by its name", confidence=0.7)
 
 
 def _current(doc: Doc, token: Token, start: int, end: int) -> Mention | None:
@@ -109,7 +154,7 @@ def _current(doc: Doc, token: Token, start: int, end: int) -> Mention | None:
     return Mention(start, end, "group", surface(doc, start, end), rule="current", confidence=0.5)
 
 
-def _adherents(doc: Doc, token: Token) -> Mention | None:
+def _adherents(doc: Doc, token: Token, type_at: Callable[[int], str | None]) -> Mention | None:
     """ "Trotskyists", "classical realists", "anarcho-capitalists": plural nouns of adherence."""
     if token.tag_ not in {"NNS", "NNPS", "NNP"} or not token.lower_.endswith(SUFFIXES):
         return None
@@ -131,10 +176,13 @@ def _adherents(doc: Doc, token: Token) -> Mention | None:
 
 def _school(doc: Doc, token: Token) -> bool:
     """ "the Stoics", "the Fabians": a capital within the sentence makes a school of what else would be a trade."""
-    return token.text[0].isupper() and token.i > token.sent.start and doc[token.i - 1].lower_ == "the"
+    start = token.i
+    while start - 1 > token.sent.start and doc[start - 1].lower_ in NATIONS:
+        start -= 1
+    return token.text[0].isupper() and token.i > token.sent.start and doc[start - 1].lower_ == "the"
 
 
-def _people(doc: Doc, token: Token) -> Mention | None:
+def _people(doc: Doc, token: Token, type_at: Callable[[int], str | None]) -> Mention | None:
     """ "natural historians", "economic apologists of the day": people by trade, as the subject of a verb of thought."""
     trade = token.lower_ in PEOPLE or token.lower_.endswith(TRADES)
     if not trade or token.tag_ not in {"NNS", "NNPS", "NNP"} or _exemplified(doc, token):
@@ -143,7 +191,7 @@ def _people(doc: Doc, token: Token) -> Mention | None:
     if not school and not _thinks(token) and not _acts(token):
         return None
     start = noun_phrase_start(token, LOOSE)
-    if token.lower_ in VAGUE and all(t.lower_ in SOME for t in doc[start : token.i]):
+    if token.lower_ in VAGUE and all(t.lower_ in SOME for t in doc[start : token.i]) and not _reports(token):
         return None
     compared = token.dep_ == "pobj" and token.head.lower_ in {"like", "unlike", "than"}
     if compared and all(t.lower_ in SOME for t in doc[start : token.i]):
@@ -160,6 +208,15 @@ def _people(doc: Doc, token: Token) -> Mention | None:
     return Mention(start, end, "group", surface(doc, start, end), rule="people", confidence=0.55)
 
 
+def _reports(token: Token) -> bool:
+    """Whether people of a trade are the subject of a verb of thought: "historians have complained", but not "others"."""
+    return (
+        token.lower_ in TRADESMEN
+        and token.dep_ in {"nsubj", "nsubjpass"}
+        and (token.head.lemma_ in VERBS or token.head.lemma_ in REPORTING)
+    )
+
+
 def _with_place(doc: Doc, token: Token) -> int:
     """The index behind "of Montpellier" or "of 1834", which tells these people from others of their trade."""
     after = doc[token.i + 1 : token.i + 4]
@@ -168,7 +225,7 @@ def _with_place(doc: Doc, token: Token) -> int:
     return token.i + 3 if after[1].tag_ == "NNP" or _YEAR.match(after[1].text) else token.i + 1
 
 
-def _circle(doc: Doc, token: Token) -> Mention | None:
+def _circle(doc: Doc, token: Token, type_at: Callable[[int], str | None]) -> Mention | None:
     """ "Ryle's critics", "his opponents", "defenders of capitalism": those around somebody; the mention is the noun alone."""
     if token.lower_ not in CIRCLES or token.tag_ not in {"NNS", "NNPS", "NNP"}:
         return None
@@ -210,11 +267,11 @@ def _side(doc: Doc, token: Token, type_at: Callable[[int], str | None]) -> Menti
     return Mention(token.i, token.i + 1, "group", name, rule="side", confidence=0.5)
 
 
-def _acronym(doc: Doc, token: Token) -> Mention | None:
+def _acronym(doc: Doc, token: Token, type_at: Callable[[int], str | None]) -> Mention | None:
     """ "SWP", "SPGB": three to six capitals that no reading as a year or numeral fits."""
     text = token.text
     if (
-        not (3 <= len(text) <= 6 and text.isalpha() and text.isupper())
+        not (3 <= len(text.removesuffix("s")) <= 6 and text.isalpha() and text.removesuffix("s").isupper())
         or token.tag_ not in {"NNP", "NN"}
         or set(text) <= set("IVXLCDM")
         or text in {"BCE", "USSR", "USA", "NATO", "ISBN", "DNA", "RNA"}

@@ -21,6 +21,7 @@ _OF = re.compile(
 )
 THEORY_HEADS = frozenset({*load("mentions")["theory"]["naming"], *load("mentions")["lists"]["entities_theory_heads"]})
 
+HOW_MANY = frozenset(load("mentions")["lists"]["bodies_how_many"])
 ADJECTIVE = 0.48  #: how sure it is that a doctrine is meant which is met as an adjective alone; no rule gives just this
 #: Names this long may differ by one slip (two from LONG_NAME on) and still be one name.
 SLIP_LENGTH, LONG_NAME = 5, 9
@@ -44,11 +45,21 @@ def join_mentions(doc: Doc) -> Doc:
         _settle_name(cluster)
         if cluster.type == "theory" and all(m.key and _narrows(doc, m) for m in cluster.mentions):
             cluster.confidence = ADJECTIVE
+        if cluster.type == "group":
+            _name_with_numbers(doc, cluster)
         for mention in cluster.mentions:
             mention.entity = cluster
     clusters.sort(key=lambda c: c.mentions[0].start)
     doc._.dox_entities = clusters
     return doc
+
+
+def _name_with_numbers(doc: Doc, cluster: Cluster) -> None:
+    """ "Some Marxists" as a further name of who are only ever met so: how many of them are meant belongs to the form."""
+    names = [m for m in cluster.mentions if m.form == "name"]
+    counted = [doc[m.start - 1 : m.end].text for m in names if m.start and doc[m.start - 1].lower_ in HOW_MANY]
+    if len(counted) == len(names):
+        cluster.aliases += [form for form in dict.fromkeys(counted) if form not in cluster.aliases]
 
 
 def _narrows(doc: Doc, mention: Mention) -> bool:

@@ -9,7 +9,7 @@ from spacy.tokens import Doc, Token
 
 from kb.model import EntityType
 from kb.pipeline.annotations import Mention
-from kb.pipeline.bodies import find_cases, find_groups, find_sides
+from kb.pipeline.bodies import find_cases, find_entitled, find_groups, find_sides
 from kb.pipeline.labels import find_labels
 from kb.pipeline.lookup import Gazetteer
 from kb.pipeline.persons import find_persons
@@ -39,6 +39,7 @@ class MentionFinder:
         board.add(find_eponyms(doc))
         board.add(self.gazetteer.find(doc))
         board.add(Gazetteer.of_titles().find(doc))
+        board.add(find_entitled(doc))
         board.add(find_persons(doc, board.at))
         board.retype(find_labels(doc, board.at))
         board.add(find_cases(doc, board.taken))
@@ -109,7 +110,9 @@ class Board:
         beside = [t for t in self.doc[mention.start : mention.end] if self.cover[t.i] is None]
         if mention.type == "theory":
             return not any(_own_word(t) for t in beside)
-        return mention.type == "group" and mention.rule == "adherents"
+        return mention.type == "group" and (
+            mention.rule == "adherents" or (mention.rule == "body" and _all_capitals(self.doc, mention))
+        )
 
     def _passed_over(self, mention: Mention, reason: str) -> None:
         passed_over(self.doc, "mentions", f"{mention.type}: {mention.rule or 'pattern'}", mention.start, mention.end, reason)
@@ -123,6 +126,13 @@ class Board:
                 if not seen or seen[-1] is not mention:
                     seen.append(mention)
         return seen
+
+
+def _all_capitals(doc: Doc, mention: Mention) -> bool:
+    """Whether a body's name is in capitals throughout: "Irish Workers Solidarity Movement"."""
+    return all(
+        t.text[0].isupper() or t.lower_ in {"of", "the", "and", "for"} for t in doc[mention.start : mention.end] if t.is_alpha
+    )
 
 
 def _own_word(token: Token) -> bool:
