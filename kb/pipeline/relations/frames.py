@@ -73,7 +73,7 @@ def _match(scene: Scene, token: Token, frame: Frame) -> Iterator[RelationMark]:
     for relation in frame.relations:
         first, second = ENDS[relation]
         subjects = _ends(scene, token, frame.subject, first)
-        barred = _about() if relation == "wrote" else frozenset()
+        barred = _barred(relation)
         direct = frame.direct or bool(told)  # beside a doctrine only what is named itself: "critical of Lenin and of Bolshevism"
         through = _faults() if frame.faults else _ANY if frame.through else None
         objects = _ends(scene, token, frame.object, second, frame.confidence >= 0.75, through, direct, barred) if subjects else []
@@ -83,6 +83,8 @@ def _match(scene: Scene, token: Token, frame: Frame) -> Iterator[RelationMark]:
         else:
             marks = list(_marks(scene, token, frame, relation, subjects, objects)) if objects else []
         marks = [m for m in marks if not _own_side(scene, token, m)]
+        if relation == "similar_to" and len(frame.relations) > 1:  # who agrees with a theory is not like it
+            marks = [m for m in marks if (m.subject.type == "theory") == (m.object.type == "theory")]
         if frame.name.startswith("preposition"):  # "like X" sets a person beside a person, a theory beside a theory
             marks = [] if _gives_example(token) else marks
             marks = [m for m in marks if (m.subject.type == "theory") == (m.object.type == "theory")]
@@ -278,8 +280,12 @@ def owner_of(scene: Scene, mention: Mention) -> Mention | None:
 
 
 @cache
-def _about() -> frozenset[str]:
-    return frozenset(load("relations")["making"]["about"])
+def _barred(relation: str) -> frozenset[str]:
+    """Nouns that carry nothing to a relation: a review of B is not B, an analysis of T is no adherence to T."""
+    cues = load("relations")
+    return frozenset(
+        cues["making"]["about"] if relation == "wrote" else cues["possessive"]["of_things"] if relation == "holds" else ()
+    )
 
 
 @cache

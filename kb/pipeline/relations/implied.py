@@ -118,7 +118,7 @@ def _predicative(scene: Scene, claim: Attribution, head: Token) -> bool:
     if head.dep_ in ("nsubj", "nsubjpass"):
         return False
     cue = scene.doc[claim.cue_token].lemma_.lower() if claim.cue_token >= 0 else ""
-    if cue not in ("speak", "talk", "call", "describe", "name", "term", "label") or head.dep_ in ("compound", "amod"):
+    if cue not in ("speak", "talk") or head.dep_ in ("compound", "amod"):
         return False
     whole = sum(end - start for start, end in claim.content)
     others = {

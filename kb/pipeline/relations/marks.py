@@ -120,6 +120,8 @@ def link(
         voice = ["author"]
     clause = said_of(scene, trigger) if said is None else said
     told = voices(scene, trigger) if voice is None else [(who, _AFFIRMED) for who in voice]
+    if len(told) > 1 and any(who is subject.entity for who, _ in told for subject in subjects):
+        told = [("author", told[0][1])]  # what several are reported to say of themselves is said once
     if voice is None and _by_verb(scene, trigger):
         confidence += 0.03  # "Trotskyists hold that …" says it more clearly than "the Trotskyist dogma that …"
     places = [scene.doc[m.start] for m in (*subjects, *objects)]

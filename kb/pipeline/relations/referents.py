@@ -221,7 +221,7 @@ def _carried(scene: Scene, head: Token, types: tuple[EntityType, ...], depth: in
                 continue
             if child.lower_ == "in" and head.lemma_.lower() not in ("development", "work", "discussion", "article"):
                 continue
-            for noun in (c for c in child.children if c.dep_ in ("pobj", "pcomp")):
+            for noun in (c for c in child.children if c.dep_ == "pobj" or (c.dep_ == "pcomp" and c.pos_ not in ("VERB", "AUX"))):
                 yield from _inner(scene, noun, types, head, depth)
         elif child.dep_ == "poss" and carrier:
             yield from _inner(scene, child, types, head, depth)
