@@ -59,6 +59,7 @@ TAKEN = frozenset(_CUES["lists"]["persons_taken"])
 PEOPLE = frozenset(_CUES["group"]["people"])
 CIRCLES = frozenset({*_CUES["group"]["circles"], *_CUES["group"]["sides"]})
 OFFICES = frozenset(load("mentions")["lists"]["persons_offices"])
+MISTAGGED = frozenset({"JJ", "JJR", "RB", "IN", "DT", "MD", "CC"})
 _VERSUS = frozenset({"v.", "v", "vs.", "vs"})
 _OF_AGE = frozenset({"young", "younger", "late", "later", "old", "elder", "early", "mature"})
 
@@ -116,6 +117,11 @@ def find_persons(doc: Doc, type_at: Callable[[int], str | None]) -> list[Mention
                 confidence=min(0.95, 0.55 + 0.1 * found_points),
             )
         )
+    for token in doc:  # "Finnis teaches": a surname that the tagger takes for an adjective
+        points_of = accepted.get(token.text)
+        if points_of is not None and token.tag_ in MISTAGGED and token.lower_ not in lower and type_at(token.i) is None:
+            confidence = min(0.9, 0.5 + 0.1 * points_of)
+            found.append(Mention(token.i, token.i + 1, "theorist", token.text, rule="person by company", confidence=confidence))
     return found
 
 
@@ -287,6 +293,8 @@ def _judged(doc: Doc, start: int, end: int) -> Candidate:
         if _is_year(after) and end + 1 < len(doc) and doc[end + 1].text in _AFTER_YEARS and _in_brackets(doc, start):
             points += 1.5  # "(Breuilly 1993; Owen 1998: 12)"
         next_ = doc[end + 1].lower_ if end + 1 < len(doc) else ""
+        if next_ == "that" and after.pos_ == "NOUN" and after.lemma_.lower() in VERBS and last.tag_ == "NNP":
+            points += 1.5  # "Boas and Sapir stress that P", the verb taken for a noun
         if after.text in {",", "("} and next_ in {"who", "himself", "herself"}:
             points += 1.5
         if after.text == "," and next_ in {"who", "whose", "whom"}:

@@ -90,8 +90,13 @@ def mistaken_noun(doc: Doc, sent: Span, word: Token, found: Found) -> bool:
     that = word.nbor()
     if that.lower_ != "that" or that.tag_ != "IN" or any(t.tag_ in {"VBD", "VBZ", "VBP", "MD"} for t in doc[sent.start : word.i]):
         return False
-    subject = sent.root if sent.root.i < word.i else word.nbor(-1)
-    if subject.pos_ not in {"NOUN", "PROPN"} or word.tag_ == ("NNS" if subject.tag_ in {"NNS", "NNPS"} else "NN"):
+    named = word.nbor(-1)._.dox_mention
+    spoken = named is not None and named.type in {"theorist", "group"}  # "both Boas and Sapir stress that P"
+    subject = word.nbor(-1) if spoken or sent.root.i >= word.i else sent.root
+    while spoken and subject.dep_ == "conj" and subject.head.i < subject.i:
+        subject = subject.head
+    plural = subject.tag_ in {"NNS", "NNPS"} or any(c.dep_ == "conj" for c in subject.children)
+    if subject.pos_ not in {"NOUN", "PROPN"} or word.tag_ == ("NNS" if plural else "NN"):
         return False  # a verb agrees: critics charge, a criterion states
     holders = holders_of(subject)
     if holders == ["unknown"] and not is_personal(subject):
