@@ -203,6 +203,8 @@ def _adjunct_before(that: Token, verb: Token) -> bool:
     first, last = verb.nbor(), that.nbor(-1)
     while first.i < last.i and first.tag_ == "RB":
         first = first.nbor()
+    if last.text == ")" and last.i - 2 > first.i and last.nbor(-1).like_num:
+        last = last.nbor(-3)  # "proposed in his book Art (1914) that P"
     timely = last.lemma_.lower() in TIMES or last.like_num or last._.dox_mention is not None
     return first.tag_ == "IN" and first.dep_ == "prep" and first.head == verb and timely and that.nbor().tag_ not in _FINITE
 

@@ -23,7 +23,8 @@ AS = _verbs("as")
 NAME = _verbs("name")
 TO = _verbs("to")
 WITH = _verbs("with")
-INTO = _verbs("into")
+#: Verbs with the prepositions before what is held or wanted: "called for N".
+INTO: dict[str, frozenset[str]] = {lemma: frozenset(links) for lemma, links in _CUES["verbs"]["into"].items()}
 #: Verbs of the as-frame whose thing stands behind a preposition: "conceives of mind as software".
 AS_THING: dict[str, frozenset[str]] = {lemma: frozenset(links) for lemma, links in _CUES["verbs"]["as_thing"].items()}
 LINKS: dict[str, frozenset[str]] = {lemma: frozenset(links) for lemma, links in _CUES["verbs"]["links"].items()}

@@ -18,6 +18,13 @@ OWED = frozenset({*lexicon.NOUNS, "many", "much", "most", "concept", "term", "wo
 NOMINAL = ("ship", "ness", "ity", "tion", "sion", "ment", "ance", "ence", "ency", "ancy")
 #: Verbs of laying one thing to another, whose second phrase may stand far from the first.
 ASCRIBING = frozenset({"blame", "attribute", "ascribe", "trace", "impute", "reduce", "liken", "compare"})
+#: Verbs that deny what their preposition governs, some with "against" alone.
+AGAINST = frozenset(load("claims")["lists"]["phrasal_against"])
+REFUSING = frozenset(load("claims")["lists"]["phrasal_refusing"])
+TELLING = frozenset({"point", "speak", "write", "talk", "hear"})
+#: Verbs of seeing one thing in another, and what is seen there: "found the root of it in P".
+LOOKING = frozenset({"see", "find", "discover", "recognise", "recognize", "perceive", "detect", "discern"})
+ROOTS = frozenset(load("claims")["lists"]["phrasal_roots"])
 EMPHATIC = frozenset(load("claims")["lists"]["verbs_emphatic"])
 
 
@@ -31,14 +38,14 @@ def linked(doc: Doc, verb: Token, found: Found) -> bool:
         (
             t
             for t in (*verb.children, *thing.children)
-            if t.dep_ == "prep" and t.lower_ in links and t.i > verb.i and (t.i > thing.i) != (verb.lemma_ in {"see", "find"})
+            if t.dep_ == "prep" and t.lower_ in links and t.i > verb.i and _stands(t, thing, verb)
         ),
         None,
     )
     if (
-        link is None and verb.lemma_ in ASCRIBING
+        link is None and verb.lemma_ in ASCRIBING | LOOKING
     ):  # "blamed the length of the slump on the bank", the link hung too deep by the parse
-        deep = (t for t in thing.subtree if t.dep_ == "prep" and t.lower_ in links and t.i > thing.i)
+        deep = (t for t in thing.subtree if t.dep_ == "prep" and t.lower_ in links and t.i > thing.i and _stands(t, thing, verb))
         link = next(deep, None)
     if link is None:  # "explained suicide in terms of ties"
         around = (*verb.children, *thing.children)
@@ -55,6 +62,17 @@ def linked(doc: Doc, verb: Token, found: Found) -> bool:
     end = until_joined(doc, max(thing, link, key=lambda t: t.i), verb, end_of_report(doc, max(thing.i, link.i), verb, thing))
     found.add(doc, holders, stance, [chars(doc, start, end)], verb, "linked", 0.55)
     return True
+
+
+def _stands(link: Token, thing: Token, verb: Token) -> bool:
+    """Whether a preposition stands where its verb wants it: "saw in it P", "made of it P", "found the root of it in P"."""
+    if verb.lemma_ == "make":
+        return link.i < thing.i
+    if verb.lemma_ not in LOOKING:
+        return link.i > thing.i
+    mention = thing._.dox_mention
+    abstract = thing.lower_.endswith((*NOMINAL, "ism")) or thing.lower_ in ABSTRACT or thing.lemma_.lower() in lexicon.NOUNS
+    return link.i < thing.i or abstract or thing.lemma_.lower() in ROOTS or (mention is not None and mention.type == "theory")
 
 
 def noun_object(doc: Doc, verb: Token, found: Found) -> bool:
@@ -96,21 +114,7 @@ def willed(doc: Doc, verb: Token, found: Found) -> bool:
 
 def preposition_object(doc: Doc, verb: Token, found: Found) -> bool:
     """ "insisted on the need for P", "argued for P", "pointed to P"."""
-    if verb.lemma_ not in lexicon.INTO:
-        return False
-    wanted = {
-        "point": {"to"},
-        "insist": {"on", "upon"},
-        "call": {"for"},
-        "argue": {"for", "against"},
-        "warn": {"of", "against"},
-        "speak": {"of"},
-        "write": {"of"},
-        "talk": {"of"},
-        "plead": {"for"},
-        "believe": {"in"},
-        "hear": {"of"},
-    }.get(verb.lemma_, set())
+    wanted = lexicon.INTO.get(verb.lemma_, frozenset())
     link = next((c for c in verb.children if c.dep_ == "prep" and c.lower_ in wanted and c.i > verb.i), None)
     thing = next((c for c in link.children if c.dep_ in {"pobj", "pcomp"}), None) if link is not None else None
     if link is None or thing is None:
@@ -125,12 +129,15 @@ def preposition_object(doc: Doc, verb: Token, found: Found) -> bool:
         return True
     complement = any(c.dep_ in {"prep", "acl", "relcl"} and c.i > thing.i for c in thing.children)
     term = verb.lemma_ == "speak" and mention is not None and mention.type == "theory"
+    described = thing.tag_ in {"NNS", "NN"} and any(c.dep_ in {"amod", "compound"} for c in thing.children)
+    term = term or (described and verb.lemma_ not in TELLING and link.lower_ in {"for", "against", "on", "upon"})
     if not term and (not complement or (mention is not None and mention.end > thing.i + 1)):
         return False
     holders = subject_holders(verb)
     if holders is None or holders == ["unknown"]:
         return False
-    stance: Stance = "denies" if link.lower_ == "against" and verb.lemma_ == "argue" else stance_of(verb, "asserts")[0]
+    against = verb.lemma_ in REFUSING or (link.lower_ == "against" and verb.lemma_ in AGAINST)
+    stance: Stance = stance_of(verb, "denies" if against else "asserts")[0]
     end = until_joined(doc, thing, verb, end_of_report(doc, thing.i, verb, thing))
     found.add(doc, holders, stance, [chars(doc, thing.left_edge.i, end)], verb, "preposition object", 0.5)
     return True
