@@ -18,6 +18,7 @@ from kb.pipeline.relations.frames import from_frames
 from kb.pipeline.relations.implied import implied
 from kb.pipeline.relations.judged import from_verdicts
 from kb.pipeline.relations.marks import chosen
+from kb.pipeline.relations.memberships import from_memberships
 from kb.pipeline.relations.names import from_names
 from kb.pipeline.relations.naming import from_naming
 from kb.pipeline.relations.possessives import from_noun_phrases
@@ -33,6 +34,7 @@ KINDS: tuple[Callable[[Scene], Iterator[RelationMark]], ...] = (
     from_frames,  # a cue word and its slots: "X rejected Y", "X's debt to Y", "like X, Y …"
     from_copulas,  # "the USSR was state capitalist", "Epicurus was an atomist"
     from_noun_phrases,  # "Descartes's dualism", "the Trotskyist Burnham", "realists such as Carr"
+    from_memberships,  # "as an anarchist, X …", "like other Fabians, X …", "the CNT's X"
     from_circles,  # "the anarchists of the FAI", "X, of the Fabian Society"
     from_wording,  # "T in X's sense", "T as X understood it"
     from_works,  # "Rizzi's book B", "B (1941), by Burnham", "in B, Hayek argues"

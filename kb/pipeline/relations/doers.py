@@ -19,13 +19,21 @@ def is_passive(verb: Token) -> bool:
     """Whether a verb stands in the passive, or is a participle after its noun: "a theory devised by X"."""
     if any(child.dep_ in ("auxpass", "nsubjpass") for child in verb.children):
         return True
-    if _resumes(verb):
+    if _resumes(verb) or _run_in(verb):
         return False
     return (
         verb.tag_ == "VBN"
         and verb.dep_ in ("acl", "advcl", "amod", "ROOT", "conj", "dep", "appos")
         and not any(child.dep_ in ("aux", "dobj", "nsubj") for child in verb.children)
     )
+
+
+def _run_in(verb: Token) -> list[Token]:
+    """The name that a parser has run into its verb and object: "Bakunin anticipated syndicalism" as one noun phrase."""
+    noun = verb.head
+    if verb.dep_ != "amod" or verb.tag_ not in ("VBN", "VBD") or noun.dep_ != "ROOT":
+        return []
+    return [c for c in noun.children if c.dep_ in ("nmod", "compound") and c.pos_ == "PROPN" and c.i == verb.i - 1]
 
 
 def _resumes(verb: Token) -> bool:
@@ -54,7 +62,9 @@ def subjects(verb: Token) -> list[Token]:
         ]
         return agents or _later_agent(verb)
     own = [child for child in verb.children if child.dep_ in SUBJECTS]
-    return own or _resumed(verb) or _controller(verb) or _earlier_subject(verb)
+    if not own:  # "he did, however, criticise X": a parser may hang the subject on the auxiliary
+        own = [t for child in verb.children if child.dep_ == "aux" for t in child.children if t.dep_ in SUBJECTS]
+    return own or _resumed(verb) or _run_in(verb) or _controller(verb) or _earlier_subject(verb)
 
 
 def _later_agent(verb: Token) -> list[Token]:
@@ -148,6 +158,8 @@ def objects(verb: Token) -> list[Token]:
             return [before] if before is not None and before.pos_ in ("NOUN", "PROPN") else []
         return _controller(verb)
     own = [child for child in verb.children if child.dep_ in ("dobj", "dative", "pobj")] or _of_small_clause(verb)
+    if not own and _run_in(verb):
+        own = [verb.head]
     if not own and verb.dep_ == "amod" and _resumes(verb):
         return [verb.head]
     if not own and verb.dep_ == "relcl":
@@ -182,7 +194,7 @@ def _misread(verb: Token) -> list[Token]:
 def _of_small_clause(verb: Token) -> list[Token]:
     """The subject of "T wanting" in "found T wanting": what the verb is done to."""
     for child in verb.children:
-        small = child.dep_ == "ccomp" and child.i > verb.i and (child.pos_ == "ADJ" or child.tag_ == "VBG")
+        small = child.dep_ == "ccomp" and child.i > verb.i and (child.pos_ in ("ADJ", "NOUN", "PROPN") or child.tag_ == "VBG")
         if small and not any(c.dep_ in ("mark", "aux") for c in child.children):
             return [c for c in child.children if c.dep_ == "nsubj"]
     return []

@@ -22,6 +22,7 @@ from kb.pipeline.relations.scene import Scene
 from kb.pipeline.relations.slots import fill
 from kb.pipeline.tracing import is_traced, passed_over
 
+_TURNED = {"holds": "rejects", "expounds": "rejects", "rejects": "holds"}
 _UNNAMED = frozenset({"it", "them", "this", "these"})
 _ANY: frozenset[str] = frozenset()
 SPEAKERS: tuple[EntityType, ...] = ("theorist", "group", "theory", "work")
@@ -56,6 +57,10 @@ def _frames_of(token: Token) -> tuple[Frame, ...]:
     if kind is None:
         return ()
     lemma = token.lower_ if kind == "preposition" else token.lemma_.lower()
+    if kind == "verb" and token.tag_ == "VBN" and token.dep_ in ("acomp", "oprd"):  # "are opposed to", "remained committed to"
+        found = frames("adjective").get(token.lower_, ())
+        if found:
+            return found
     found = frames(kind).get(lemma, ())
     if not found and kind == "adjective":
         found = frames("noun").get(lemma, ())  # a parser's slip: "his Roman disciple Lucretius"
@@ -87,7 +92,7 @@ def _match(scene: Scene, token: Token, frame: Frame) -> Iterator[RelationMark]:
             marks = [m for m in marks if (m.subject.type == "theory") == (m.object.type == "theory")]
         if frame.name.startswith("preposition"):  # "like X" sets a person beside a person, a theory beside a theory
             marks = [] if _gives_example(token) else marks
-            marks = [m for m in marks if (m.subject.type == "theory") == (m.object.type == "theory")]
+            marks = [m for m in marks if relation in _TURNED or (m.subject.type == "theory") == (m.object.type == "theory")]
         if frame.through and any(c.dep_ == "aux" and c.lower_ == "to" for c in token.children):  # "T, to use X's term"
             marks = [m for m in marks if m.subject.type != "theory"]
         yield from marks
@@ -131,6 +136,8 @@ def _applies(token: Token, frame: Frame) -> bool:
             return False
     if frame.under and not (token.dep_ == "pobj" and token.head.lower_ in frame.under):
         return False
+    if frame.governors and _governor(token).lemma_ not in frame.governors:
+        return False
     if (frame.lead and not _leads(token)) or (frame.plural and token.tag_ not in ("NNS", "NNPS")):
         return False
     if (
@@ -143,6 +150,13 @@ def _applies(token: Token, frame: Frame) -> bool:
     return not frame.what or any(
         child.lower_ in ("what", "which") or (child.dep_ == "dobj" and child.lower_ in _UNNAMED) for child in token.children
     )
+
+
+def _governor(preposition: Token) -> Token:
+    """The word that a preposition, or the one that it is coordinated with, hangs on."""
+    while preposition.dep_ == "conj" and preposition.head != preposition:
+        preposition = preposition.head
+    return preposition.head
 
 
 def _ends(
@@ -205,7 +219,9 @@ def _marks(
     said = said_of(scene, token)
     voice: list[Holder] | None = None
     if frame.voice is not None:
-        voice = [m.entity for m in _ends(scene, token, (frame.voice,), SPEAKERS) if m.entity is not None] or None
+        called = {id(m.entity) for m in objects}
+        speakers = _ends(scene, token, (frame.voice,), SPEAKERS)
+        voice = [m.entity for m in speakers if m.entity is not None and id(m.entity) not in called] or None
         if voice is None and said == "affirmed":
             if is_passive(token):
                 said = said if _can(token) or token.i in scene.claims else frame.impersonal or said
@@ -216,6 +232,8 @@ def _marks(
             return
         said = "affirmed"
     said = "affirmed" if frame.flat else combined(said, frame.polarity)
+    if relation in _TURNED and _through_attack(token, frame):  # "contains a critique of T", "rejects the attacks on T"
+        relation = _TURNED[relation]
     if said == "denied" and frame.negated is not None:  # "never abandoned T": still holds it
         relation, said = frame.negated, "affirmed"
     if relation == "member_of":  # "his followers" are not a body that he is of
@@ -249,6 +267,14 @@ def _names_afresh(scene: Scene, verb: Token) -> bool:
         if child.dep_ in ("dobj", "dative", "ccomp", "oprd", "nsubj")
         for t in (child, *child.children)
     )
+
+
+def _through_attack(token: Token, frame: Frame) -> bool:
+    """Whether what a word is about is not a doctrine but an attack on it."""
+    if frame.name.startswith("noun"):
+        return False
+    attacks = load("relations")["judging"]["attacks"]
+    return any(noun.lemma_.lower() in attacks for slot in frame.object[:1] for noun in fill(token, slot))
 
 
 def _others(speakers: list[Token]) -> bool:

@@ -47,6 +47,7 @@ class Frame:
     direct: bool = False
     flat: bool = False
     under: frozenset[str] = frozenset()
+    governors: frozenset[str] = frozenset()
     plural: bool = False
     also: bool = False
     only: Polarity | None = None
@@ -94,6 +95,7 @@ def _frame(kind: str, word: str, entry: dict[str, Any]) -> Frame:
         bool(entry.get("direct", False)),
         bool(entry.get("flat", False)),
         frozenset(entry.get("under", ())),
+        frozenset(entry.get("governors", ())),
         bool(entry.get("plural", False)),
         bool(entry.get("also", False)),
         entry.get("only"),

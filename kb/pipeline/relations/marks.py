@@ -30,6 +30,7 @@ ENDS: dict[str, tuple[tuple[EntityType, ...], tuple[EntityType, ...]]] = {
     for kind in relation_kinds().values()
 }
 DATED = frozenset({"wrote", "originated", "expounds"})
+_ATTITUDES = frozenset({"holds", "rejects"})
 _AFFIRMED: Polarity = "affirmed"
 _YEAR = re.compile(r"(?<!\d)1[0-9]{3}(?!\d)|(?<!\d)20[0-4][0-9](?!\d)")
 
@@ -120,8 +121,9 @@ def link(
         voice = ["author"]
     clause = said_of(scene, trigger) if said is None else said
     told = voices(scene, trigger) if voice is None else [(who, _AFFIRMED) for who in voice]
-    if len(told) > 1 and any(who is subject.entity for who, _ in told for subject in subjects):
-        told = [("author", told[0][1])]  # what several are reported to say of themselves is said once
+    own = voice is None and (len(told) > 1 or predicate in _ATTITUDES)
+    if own and any(who is subject.entity for who, _ in told for subject in subjects):
+        told = [("author", told[0][1])]  # what people are reported to say of themselves, for or against, is said once
     if voice is None and _by_verb(scene, trigger):
         confidence += 0.03  # "Trotskyists hold that …" says it more clearly than "the Trotskyist dogma that …"
     places = [scene.doc[m.start] for m in (*subjects, *objects)]

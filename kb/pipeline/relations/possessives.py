@@ -260,7 +260,10 @@ def _labelled(scene: Scene, label: Mention, name: Mention) -> Iterator[RelationM
         head_of(scene, label).dep_ in ("dobj", "pobj", "ROOT", "attr") and not len(gap)
     ):
         return
-    if head_of(scene, label).dep_ not in ("compound", "amod", "nmod") and not fellow:
+    apposed = (
+        not len(gap) and last.dep_ in ("nsubj", "nsubjpass") and scene.doc[name.end - 1].head == last
+    )  # "the mutualist Proudhon"
+    if head_of(scene, label).dep_ not in ("compound", "amod", "nmod") and not (fellow or apposed):
         return
     predicate = "member_of" if label.type == "group" else "holds"
     yield from link(scene, scene.doc[name.start], [name], predicate, [label], rule="label", confidence=0.7, said="affirmed")

@@ -29,7 +29,7 @@ def from_replies(scene: Scene, said: Sequence[RelationMark]) -> Iterator[Relatio
         if index == 0 or not any(m.type in ("theorist", "group") for m in mentions):
             continue
         for token in scene.sentences[index]:
-            if not _refuses(token, verbs, words):
+            if not (_refuses(token, verbs, words) or _apart(token, cues)):
                 continue
             parties = [r.mention for s in subjects(token) for r in referents(scene, s, ("theorist", "group")) if not r.through]
             parties = [m for m in parties if m.form == "name"]
@@ -49,6 +49,16 @@ def _refuses(token: Token, verbs: frozenset[str], words: frozenset[str]) -> bool
         return not denied and not supposed
     parts = {c.lemma_.lower() for c in token.children if c.dep_ in ("acomp", "attr", "dobj", "auxpass", "advmod")}
     return denied and bool(words & {lemma, *parts})
+
+
+def _apart(verb: Token, cues: dict[str, list[str]]) -> bool:
+    """Whether somebody thinks otherwise: "saw it differently", "was unimpressed", "would concede nothing", "had none of it"."""
+    if verb.pos_ not in ("VERB", "AUX") or not any(c.dep_ in ("nsubj", "nsubjpass") for c in verb.children):
+        return False
+    parts = {c.lower_ for c in verb.children if c.dep_ in ("acomp", "attr", "dobj", "advmod", "npadvmod", "oprd", "neg")}
+    if verb.lemma_.lower() in cues["thinking"] and parts & set(cues["otherwise"]):
+        return True
+    return (verb.lemma_ == "be" or verb.lemma_.lower() in cues["thinking"]) and bool(parts & set(cues["cold"]))
 
 
 def _alone(scene: Scene, mentions: list[Mention], parties: list[Mention]) -> bool:

@@ -31,7 +31,7 @@ def fill(trigger: Token, slot: str) -> list[Token]:
     if slot == "subject":
         return subjects(trigger)
     if slot == "object":
-        return objects(trigger)
+        return [t for o in objects(trigger) for t in (subjects(trigger) if o.lower_.endswith(_SELF) else [o])]
     if slot == "complement":
         return complements(trigger)
     if slot == "self":
@@ -150,7 +150,26 @@ def prepositional(trigger: Token, words: frozenset[str]) -> list[Token]:
 
 
 #: prepositions whose own "to" or "from" is theirs alone: "according to X", "owed more to Y than to Z"
-_REACHING = frozenset({"owe", "trace", "attribute", "ascribe", "credit"})  # their "to" may hang deep in their object
+_REACHING = frozenset(
+    {
+        "owe",
+        "trace",
+        "attribute",
+        "ascribe",
+        "credit",
+        "take",
+        "borrow",
+        "derive",
+        "inherit",
+        "adopt",
+        "learn",
+        "receive",
+        "acquire",
+        "draw",
+    }
+)  # their "to" may hang deep in their object
+_SELF = ("self", "selves")  # "considered himself a mutualist"
+_LYING = frozenset({"come", "lie", "find", "trace", "locate", "go", "reach", "seek"})  # "the roots of T lie in X"
 _OWN_PHRASE = frozenset({"according", "than", "prior", "due", "thanks", "owing", "apart", "aside", "next", "contrary"})
 
 
@@ -180,7 +199,9 @@ def _prepositions(trigger: Token) -> Iterator[Token]:
         for child in trigger.children:
             if child.dep_ == "dobj":
                 yield from (t for t in child.subtree if t.dep_ in ("prep", "dative") and t.i > child.i)
-    if trigger.dep_ == "nsubj" and trigger.head.lemma_ == "come":  # "a criticism came from X"
+    if trigger.dep_ == "acomp":  # "was active in G"
+        yield from (c for c in trigger.head.children if c.dep_ == "prep" and c.i > trigger.i)
+    if trigger.dep_ in ("nsubj", "nsubjpass") and trigger.head.lemma_ in _LYING:  # "a criticism came from X"
         yield from (c for c in trigger.head.children if c.dep_ == "prep")
     if trigger.dep_ == "dobj":  # "acknowledged his debt to X": the preposition may hang on the verb
         yield from (c for c in trigger.head.children if c.dep_ in ("prep", "dative") and c.i > trigger.i)
