@@ -25,7 +25,7 @@ from kb.pipeline.claims.proforms import fill_elliptic, find_proforms
 from kb.pipeline.claims.quoted import find_quoted
 from kb.pipeline.claims.referenced import find_referenced
 from kb.pipeline.claims.refused import refuse_claim, refuse_doubles
-from kb.pipeline.claims.signs import heat_of
+from kb.pipeline.claims.signs import tone_of
 from kb.pipeline.claims.spans import BREAKERS
 from kb.pipeline.claims.standpoints import find_by_standpoints
 from kb.pipeline.claims.verbs import find_by_verbs
@@ -72,7 +72,7 @@ def find_claims(doc: Doc) -> Doc:
         found.claims.extend(find_answers(doc, sent, found.claims))
     found.claims.extend(part_at_semicolons(doc, find_carried(doc, found)))
     found.claims.extend(find_referenced(doc, sentences, found.claims))
-    heat = heat_of(doc, found.claims)
+    tone = tone_of(doc, found.claims)
     found.claims = fill_elliptic(doc, found.claims)
     for sent in sentences:
         found.claims.extend(find_proforms(doc, sent, found.claims))
@@ -87,7 +87,7 @@ def find_claims(doc: Doc) -> Doc:
             if claim.content[0][0] > sent.end_char:
                 break
             near.append(claim)
-        for own in find_own(doc, sent, near, heat):
+        for own in find_own(doc, sent, near, tone):
             if own.confidence >= LEAST:
                 handed = _handed_over(doc, sent, own, near)
                 found.claims.extend(part_at_semicolons(doc, handed) if handed != [own] else handed)

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from spacy.tokens import Doc, Span, Token
 
 from kb.pipeline.annotations import Attribution, mention_at
+from kb.pipeline.blocks import references_of
 from kb.pipeline.claims.leads import behind_stress
 from kb.pipeline.claims.lexicon import EVALUATIONS, NOUNS
 from kb.pipeline.cues import load
@@ -21,30 +22,32 @@ _ADDED: int = load("voice")["heat"]["added"]
 _HEATED = EVALUATIONS.union(*(_WORDS[name] for name in load("voice")["heat"]["words"])) - frozenset(
     load("voice")["heat"]["common"]
 )
-_JUDGEMENTS = EVALUATIONS | _WORDS["judging"]
-_PREDICATES = frozenset({"acomp", "attr", "oprd", "xcomp", "ccomp", "ROOT"})
 _SUBJECTS = frozenset({"nsubj", "nsubjpass", "expl", "csubj"})
 _PARTIES = frozenset({"theorist", "group", "work"})
 _LONG = 45  # words
 
 
-def heat_of(doc: Doc, claims: list[Attribution]) -> float:
-    """How much a text argues: log of the share of words that judge or argue, outside what others are reported to say."""
+def tone_of(doc: Doc, claims: list[Attribution]) -> float:
+    """What a text as a whole adds to the log odds of its sentences: how much it argues, and whether it cites what it disputes.
+
+    It argues by the words that judge, insist, conclude, contrast or deny, outside what it quotes and what ``claims`` report.
+    """
     reported = sorted(span for c in claims for span in c.content)
     at = heated = own = 0
     for token in doc:
         while at < len(reported) and reported[at][1] <= token.idx:
             at += 1
-        if (at < len(reported) and reported[at][0] <= token.idx) or not token.is_alpha or quotation_at(doc, token.i) is not None:
+        if (at < len(reported) and reported[at][0] <= token.idx) or quotation_at(doc, token.i) is not None:
             continue
-        own += 1
+        own += token.is_alpha
         heated += token.lower_ in _HEATED
-    return math.log(_RARE + 100 * heated / (own + _ADDED))
+    heat = math.log(_RARE + 100 * heated / (own + _ADDED))
+    return LOG_ODDS["heat"] * heat + (LOG_ODDS["citing"] if len(references_of(doc)) > 1 else 0.0)
 
 
-def likelihood(doc: Doc, sent: Span, heat: float) -> float:
+def likelihood(doc: Doc, sent: Span, tone: float) -> float:
     """The chance in [0, 1] that a sentence which reports nobody is a position of the text itself."""
-    odds = LOG_ODDS["start"] + heat * LOG_ODDS["heat"] + sum(LOG_ODDS[sign] for sign in signs_of(doc, sent))
+    odds = LOG_ODDS["start"] + tone + sum(LOG_ODDS[sign] for sign in signs_of(doc, sent))
     return 1 / (1 + math.exp(-odds))
 
 
@@ -65,13 +68,13 @@ def signs_of(doc: Doc, sent: Span) -> Iterator[str]:
         "denying": bool(low & _WORDS["denying"]),
         "reason": bool(low & _WORDS["reasons"]),
         "kind": any(t.lemma_ in _WORDS["kinds"] for t in sent),
-        "comparing": bool(low & _WORDS["comparing"]),
         "thought": any(t.lemma_.lower() in NOUNS for t in words),
         "theory": any(m.type == "theory" for m in mentions),
         "theorist": any(m.type == "theorist" and m.form != "pronoun" for m in mentions),
-        "year": any(t.like_num and len(t.text) == 4 for t in sent),
+        "past": any(t.tag_ == "VBD" for t in words),
+        "cited": sent.end < len(doc) and doc[sent.end].text == "[",
         "long": len(words) > _LONG,
-        "judged": any(t.lower_ in _JUDGEMENTS and t.dep_ in _PREDICATES for t in words),
+        "judged": bool(low & EVALUATIONS),
     }
     yield from (sign for sign, holds in told.items() if holds)
     yield from _signs_of_clause(sent.root)
@@ -87,7 +90,6 @@ def _signs_of_clause(root: Token) -> Iterator[str]:
         "verbless": root.pos_ not in {"VERB", "AUX"},
         "logical": root.lemma_ in _WORDS["logical"] and not party,
         "being": root.lemma_ == "be",
-        "impersonal": subject is not None and not party and auxiliary.tag_ in {"VBZ", "VBP", "MD"},
         "perfect": auxiliary is not root and auxiliary.lower_ in {"has", "have"},
         "plural": subject is not None and subject.tag_ == "NNS" and mention is None,
         "indefinite": subject is not None

@@ -18,10 +18,10 @@ FIRST_PERSON = frozenset({"we", "our", "us", "i", "my", "me", "ourselves"})
 LEAST: float = load("voice")["least"]
 
 
-def find_own(doc: Doc, sent: Span, near: list[Attribution], heat: float) -> list[Attribution]:
+def find_own(doc: Doc, sent: Span, near: list[Attribution], tone: float) -> list[Attribution]:
     """The author's claims a sentence might make, if no other holder's claim fills it, each as sure as its signs make it.
 
-    ``near`` holds the claims around it, ``heat`` says how much the text argues (see signs).
+    ``near`` holds the claims around it, ``tone`` says how much the text argues (tone_of).
     """
     if quotation_at(doc, sent.start) is not None or sum(t.is_alpha for t in sent) < 4:
         return []
@@ -34,7 +34,7 @@ def find_own(doc: Doc, sent: Span, near: list[Attribution], heat: float) -> list
     if filled and not (confidence and all(c.rule == "noun that" for c in filled)):
         return []
     if not filled:
-        confidence = max(confidence, likelihood(doc, sent, heat))
+        confidence = max(confidence, likelihood(doc, sent, tone))
     asks = sent.text.rstrip().endswith("?") and ":" not in sent.text
     stance: Stance = "questions" if asks else "denies" if denies(sent, start) else "asserts"
     return [Attribution("author", stance, [whole], [], confidence=confidence, rule="own voice", cue_token=-1)]
