@@ -18,6 +18,8 @@ _BREAK = re.compile(r"\n[ \t\r]*\n")
 #: "[Memoirs of a Revolutionist, p. 202]": a source in brackets behind a sentence; bounded, so that noise costs no more.
 _REFERENCE = re.compile(r"\[[^\[\]]{2,300}\]")
 _PLACE = re.compile(r"\b(?:pp?\.|vols?\.|ch\.|no\.|nos\.|chapter|section|op\.? cit|ibid|1[5-9]\d\d|20\d\d)", re.IGNORECASE)
+#: "B.1.2 Is a dwarf a giant?": the number of a section before its title.
+_NUMBERED = re.compile(r"(?:[A-Z]\.|\d{1,2}\.)(?:\d{1,2}\.?){1,3}[ \t]+[A-Z“\"]")
 _SENTENCE_END = re.compile(r"""[.!?…:;]["”’')\]]*\s*$""")
 
 
@@ -159,8 +161,9 @@ def _by_blank_lines(text: str) -> list[tuple[str, int, int]]:
         if piece.strip():
             left = start + len(piece) - len(piece.lstrip())
             right = start + len(piece.rstrip())
-            short = right - left < 90 and "\n" not in text[left:right] and not _SENTENCE_END.search(text[left:right])
-            found.append(("heading" if short and text[left : left + 1].isupper() else "paragraph", left, right))
+            line = right - left < 120 and "\n" not in text[left:right]
+            short = right - left < 90 and text[left : left + 1].isupper() and not _SENTENCE_END.search(text[left:right])
+            found.append(("heading" if line and (short or _NUMBERED.match(text, left)) else "paragraph", left, right))
         start = gap.end() if gap else end
     return found
 

@@ -29,17 +29,18 @@ from kb.pipeline.claims.signs import tone_of
 from kb.pipeline.claims.spans import BREAKERS
 from kb.pipeline.claims.standpoints import find_by_standpoints
 from kb.pipeline.claims.verbs import find_by_verbs
+from kb.pipeline.claims.verdicts import find_overlooked
 from kb.pipeline.claims.voice import FIRST_PERSON, LEAST, find_own
 from kb.pipeline.cues import load
 from kb.pipeline.entities import ADJECTIVE
 from kb.pipeline.tracing import is_traced
 
 #: Rules by which the text speaks for itself in so many words: "in my judgement".
-SPOKEN = frozenset({"own voice", "in X's view", "seems to X"})
+SPOKEN = frozenset({"own voice", "verdict", "held true", "in X's view", "seems to X"})
 #: A position so likely the text's own is not handed to whoever was reported before.
 SURE = 0.5
 #: Rules whose claims may stand on the words of another's.
-BESIDE = frozenset({"own voice", "answer", "pro-form"})
+BESIDE = frozenset({"own voice", "verdict", "answer", "pro-form"})
 #: Verbs with which a text in the first person takes a position.
 AVOWING = frozenset(load("claims")["lists"]["voice_avowing"])
 #: Rules by which a clause is reported whole, the words quoted in it too.
@@ -62,6 +63,7 @@ def find_claims(doc: Doc) -> Doc:
     sentences = [s for s in doc.sents if not _silent(doc, s, references)]
     for sent in sentences:
         find_fronted(doc, sent, found)
+        find_overlooked(doc, sent, found)
         find_by_verbs(doc, sent, found)
         find_extraposed(doc, sent, found)
         find_by_nouns(doc, sent, found)

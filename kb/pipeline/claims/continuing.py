@@ -7,6 +7,7 @@ from spacy.tokens import Doc, Span, Token
 from kb.pipeline.annotations import Attribution, entities_at
 from kb.pipeline.claims.leads import after_leads
 from kb.pipeline.claims.lexicon import EVALUATIONS, IN_NOUNS, NOUNS
+from kb.pipeline.claims.verdicts import dismisses
 from kb.pipeline.cues import load
 from kb.pipeline.quotations import quotation_at
 
@@ -107,7 +108,7 @@ def _speaks_of_others(doc: Doc, pronoun: Token, current: list[Attribution]) -> b
 def goes_on(doc: Doc, sent: Span, current: list[Attribution]) -> bool:
     """Whether nothing in the sentence gives the word back to the text, and something ties it to the report."""
     words = [t for t in sent if t.is_alpha]
-    if len(words) < 4 or any(t.text == "?" for t in sent) or any(quotation_at(doc, t.i) is not None for t in sent):
+    if len(words) < 4 or dismisses(sent) or any(t.text == "?" or quotation_at(doc, t.i) is not None for t in sent):
         return False
     first = words[0]
     announced = current[0].rule == "announced"

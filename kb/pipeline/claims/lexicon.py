@@ -69,3 +69,6 @@ FACTIVE = frozenset(load("claims")["lists"]["lexicon_factive"])
 
 #: Verbs that govern a noun of thought ("rejected the view that P") with the stance they give to P.
 HELD: dict[str, Stance] = {lemma: stance for stance in STANCES for lemma in _CUES["held"][stance]}
+
+#: Nouns that stand for what was thought or said, though no that-clause follows them: "such an analysis".
+THOUGHTS = frozenset(load("voice")["verdicts"]["thoughts"])

@@ -22,6 +22,8 @@ _ADDED: int = load("voice")["heat"]["added"]
 _HEATED = EVALUATIONS.union(*(_WORDS[name] for name in load("voice")["heat"]["words"])) - frozenset(
     load("voice")["heat"]["common"]
 )
+_JUDGEMENTS = EVALUATIONS | _WORDS["judging"]
+_PREDICATES = frozenset({"acomp", "attr", "oprd", "xcomp", "ccomp", "ROOT"})
 _SUBJECTS = frozenset({"nsubj", "nsubjpass", "expl", "csubj"})
 _PARTIES = frozenset({"theorist", "group", "work"})
 _LONG = 45  # words
@@ -45,13 +47,13 @@ def tone_of(doc: Doc, claims: list[Attribution]) -> float:
     return LOG_ODDS["heat"] * heat + (LOG_ODDS["citing"] if len(references_of(doc)) > 1 else 0.0)
 
 
-def likelihood(doc: Doc, sent: Span, tone: float) -> float:
-    """The chance in [0, 1] that a sentence which reports nobody is a position of the text itself."""
-    odds = LOG_ODDS["start"] + tone + sum(LOG_ODDS[sign] for sign in signs_of(doc, sent))
+def likelihood(doc: Doc, sent: Span, start: int, tone: float) -> float:
+    """The chance in [0, 1] that a sentence which reports nobody is a position of the text; ``start``: where it says its own."""
+    odds = LOG_ODDS["start"] + tone + sum(LOG_ODDS[sign] for sign in signs_of(doc, sent, start))
     return 1 / (1 + math.exp(-odds))
 
 
-def signs_of(doc: Doc, sent: Span) -> Iterator[str]:
+def signs_of(doc: Doc, sent: Span, start: int) -> Iterator[str]:
     """What speaks for and against a sentence's being a position of the text itself, by the names that LOG_ODDS has."""
     words = [t for t in sent if t.is_alpha]
     low = {t.lower_ for t in sent}
@@ -68,6 +70,7 @@ def signs_of(doc: Doc, sent: Span) -> Iterator[str]:
         "denying": bool(low & _WORDS["denying"]),
         "reason": bool(low & _WORDS["reasons"]),
         "kind": any(t.lemma_ in _WORDS["kinds"] for t in sent),
+        "navigating": any(t.lower_ in _WORDS["navigating"] for t in doc[start : sent.end]),
         "thought": any(t.lemma_.lower() in NOUNS for t in words),
         "theory": any(m.type == "theory" for m in mentions),
         "theorist": any(m.type == "theorist" and m.form != "pronoun" for m in mentions),
@@ -75,6 +78,7 @@ def signs_of(doc: Doc, sent: Span) -> Iterator[str]:
         "cited": sent.end < len(doc) and doc[sent.end].text == "[",
         "long": len(words) > _LONG,
         "judged": bool(low & EVALUATIONS),
+        "predicated": any(t.lower_ in _JUDGEMENTS and t.dep_ in _PREDICATES for t in words),
     }
     yield from (sign for sign, holds in told.items() if holds)
     yield from _signs_of_clause(sent.root)

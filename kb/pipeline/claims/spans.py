@@ -7,7 +7,7 @@ import re
 from spacy.tokens import Doc, Span, Token
 
 from kb.pipeline.annotations import text_of
-from kb.pipeline.claims.lexicon import ANY_VERB, HEDGE_WORDS, NEGATORS, NOUNS, THAT
+from kb.pipeline.claims.lexicon import ANY_VERB, HEDGE_WORDS, NEGATORS, NOUNS, THAT, THOUGHTS
 from kb.pipeline.cues import load
 from kb.pipeline.quotations import quotation_at
 
@@ -170,6 +170,9 @@ def _own_words_resume(doc: Doc, i: int, end: int, verb: Token, inside: set[int])
     """Whether after a break a clause begins that is joined to the cue, not to what the cue reports."""
     first = doc[i + 1]
     follow = doc[i + 2] if i + 2 < end else None
+    pointing = first.lower_ in {"but", "yet"} and follow is not None and follow.lower_ in {"such", "this", "these"}
+    if pointing and any(t.lemma_.lower() in NOUNS or t.lemma_.lower() in THOUGHTS for t in doc[i + 3 : min(i + 6, end)]):
+        return True  # "but such a view is absurd"
     if doc[i].text == ";" and first.lower_ != "that":
         own = next((t for t in doc[i + 1 : end] if t.dep_ in {"nsubj", "nsubjpass"}), None)
         if own is not None and own.head.lemma_ in THAT and own.head.i < end and _speaks(own):
