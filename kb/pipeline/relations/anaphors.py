@@ -23,6 +23,8 @@ def meant(scene: Scene, token: Token, types: tuple[EntityType, ...]) -> list[Men
     index = scene.sentence_of(token)
     if "case" in types and lemma in cues["societies"] and _definite(token) and not _widened(token):
         return _made(token, scene.topic, 0.7)
+    if "group" in types and lemma in cues["bodies"] and _definite(token) and not _widened(token):
+        return _made(token, _last_body(scene, index, token.i), 0.7)
     if token.lower_ == "it" and token.dep_ in ("dobj", "pobj") and not set(types).isdisjoint(("case", "theory")):
         thing = _last_case(scene, index, token.i) if types == ("case",) else _last_thing(scene, index, token.i)
         if thing is None and types == ("case",) and index > 0:
@@ -111,6 +113,15 @@ def _last_thing(scene: Scene, index: int, before: int) -> Cluster | None:
         main = [m for m in named if scene.doc[m.end - 1].dep_ in ("nsubj", "nsubjpass", "dobj")]
         if named:
             return (main or named)[-1].entity
+    return None
+
+
+def _last_body(scene: Scene, index: int, before: int) -> Cluster | None:
+    """The group that the text spoke of last, four sentences back at most."""
+    for back in range(index, max(index - 5, -1), -1):
+        named = [m for m in scene.mentions[back] if m.type == "group" and m.end <= before and m.form == "name"]
+        if named:
+            return named[-1].entity
     return None
 
 

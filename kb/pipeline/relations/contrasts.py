@@ -85,6 +85,7 @@ def _measured(scene: Scene, word: Token) -> Iterator[RelationMark]:
 def _leads(word: Token) -> bool:
     """Whether "where" opens its sentence or follows a verb as in "saw heat where B had seen water": a contrast, not a place."""
     lower, upper = word.head, word.head.head
+    upper = upper.head if lower.dep_ == "relcl" else upper
     same = lower.lemma_ == upper.lemma_
     return (word.is_sent_start or same) and word.i < lower.i
 
@@ -99,7 +100,9 @@ def _phrase(opening: str, phrases: list[str]) -> bool:
 def _within(scene: Scene, mark: Token, predicate: str) -> Iterator[RelationMark]:
     """The subjects of a clause and of the clause it is set against: "A held P, while B held Q"."""
     lower, upper = mark.head, mark.head.head
-    if lower.dep_ != "advcl" or lower.pos_ not in ("VERB", "AUX"):
+    if mark.lower_ == "where" and lower.dep_ == "relcl":  # "saw heat where B had seen water"
+        upper = upper.head
+    elif lower.dep_ != "advcl" or lower.pos_ not in ("VERB", "AUX"):
         return
     first = _speakers(scene, _own_subjects(upper))
     second = _speakers(scene, _own_subjects(lower))

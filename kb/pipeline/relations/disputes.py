@@ -8,9 +8,10 @@ from spacy.tokens import Token
 
 from kb.pipeline.annotations import Attribution, Cluster, Mention, RelationMark
 from kb.pipeline.cues import load
+from kb.pipeline.relations.doers import subjects, surface_subjects
 from kb.pipeline.relations.holders import in_content, own, whole_of
-from kb.pipeline.relations.marks import evidence
-from kb.pipeline.relations.referents import head_of
+from kb.pipeline.relations.marks import PEOPLE, evidence, link
+from kb.pipeline.relations.referents import head_of, referents
 from kb.pipeline.relations.scene import Scene
 
 _OPPOSING = frozenset({"object", "counter", "retort", "rejoin", "dispute", "rebut", "contradict"})
@@ -29,6 +30,7 @@ def from_disputes(scene: Scene) -> Iterator[RelationMark]:
                 yield from _corrected(scene, index, claim, erring)
         if len(told) > 1:
             yield from _set_against(scene, index, told, against)
+    yield from _said_to_err(scene, erring)
 
 
 def _answered(scene: Scene, index: int, claim: Attribution) -> Iterator[RelationMark]:
@@ -66,6 +68,25 @@ def _corrected(scene: Scene, index: int, claim: Attribution, erring: frozenset[s
         if said & erring and not any(c.dep_ == "neg" for c in verb.children) and claim in scene.claims.get(verb.i, ()):
             start, end = whole_of(scene, claim)
             yield from own(claim.holder, "differs_from", other.entity, start, end, 0.6, "dispute:corrects")
+
+
+def _said_to_err(scene: Scene, erring: frozenset[str]) -> Iterator[RelationMark]:
+    """The same where no claim was made of the report: "Constant believed that Rousseau had mistaken A for B"."""
+    for sentence, mentions in zip(scene.sentences, scene.mentions, strict=True):
+        if len({id(m.entity) for m in mentions if m.type in PEOPLE}) < 2:
+            continue
+        for verb in sentence:
+            words = {verb.lemma_.lower(), *(c.lemma_.lower() for c in verb.children if c.dep_ in ("acomp", "attr", "oprd"))}
+            if verb.dep_ != "ccomp" or not words & erring or any(c.dep_ == "neg" for c in (*verb.children, *verb.head.children)):
+                continue
+            if not any(c.dep_ == "mark" or c.lower_ == "how" for c in verb.children):
+                continue
+            erred = [r.mention for s in surface_subjects(verb) for r in referents(scene, s, PEOPLE)]
+            holders = [r.mention for s in subjects(verb.head) for r in referents(scene, s, PEOPLE) if not r.through]
+            rule = "dispute:corrects"
+            yield from link(
+                scene, verb, holders, "differs_from", erred, rule=rule, confidence=0.55, said="affirmed", voice=["author"]
+            )
 
 
 def _is_subject(scene: Scene, mention: Mention) -> bool:

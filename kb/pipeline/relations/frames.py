@@ -88,6 +88,8 @@ def _match(scene: Scene, token: Token, frame: Frame) -> Iterator[RelationMark]:
         else:
             marks = list(_marks(scene, token, frame, relation, subjects, objects)) if objects else []
         marks = [m for m in marks if not _own_side(scene, token, m)]
+        if "owner" in frame.object:  # a person beside a person
+            marks = [m for m in marks if m.subject.type in ("theorist", "group")]
         if relation == "similar_to" and len(frame.relations) > 1:  # who agrees with a theory is not like it
             marks = [m for m in marks if (m.subject.type == "theory") == (m.object.type == "theory")]
         if frame.name.startswith("preposition"):  # "like X" sets a person beside a person, a theory beside a theory

@@ -85,12 +85,20 @@ def _predicated(scene: Scene) -> Iterator[RelationMark]:
                 head = head_of(scene, theory)
                 if theory.entity is None or not _predicative(scene, claim, head):
                     continue
-                if not invented and any(c.dep_ == "expl" for c in head.head.children):
+                if not invented and _only_there(head) is False:
                     continue  # "there can only be T"
                 if among(scene.doc, theory.start, said_of(scene, head)) == "affirmed":
                     start, end = whole_of(scene, claim)
                     predicate = "originated" if invented else "holds"
                     yield from own(claim.holder, predicate, theory.entity, start, end, 0.5, "implied:predicates")
+
+
+def _only_there(head: Token) -> bool | None:
+    """Whether a clause says that there is only what a word names; None where it does not say what there is."""
+    parts = list(head.head.children)
+    if not any(c.dep_ == "expl" for c in parts):
+        return None
+    return any(c.lower_ == "only" for c in (*parts, *head.children)) and not any(c.dep_ == "aux" for c in parts)
 
 
 def _invents(scene: Scene, claim: Attribution) -> bool:

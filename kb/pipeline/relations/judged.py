@@ -49,6 +49,7 @@ def _deemed(scene: Scene) -> Iterator[RelationMark]:
             if token.pos_ != "VERB" or token.lemma_.lower() not in verbs:
                 continue
             words = {t.lemma_.lower() for c in complements(token) for t in (c, *c.children)}
+            words |= {n.lemma_.lower() for c in complements(token) if c.lemma_ in ("term", "piece", "kind") for n in c.subtree}
             over = any(c.lower_ in ("too", "insufficiently", "overly", "unduly") for p in complements(token) for c in p.children)
             bad, good = over or bool(words & ill), not over and bool(words & well)
             if bad == good:
@@ -58,6 +59,10 @@ def _deemed(scene: Scene) -> Iterator[RelationMark]:
             ]
             holders = [r.mention for s in subjects(token) for r in referents(scene, s, ("theorist", "group"))]
             yield from link(scene, token, holders, "rejects" if bad else "holds", theories, rule="deems", confidence=0.7)
+            if bad and not theories:  # "regarded the movement as an exaggeration"
+                people = [r.mention for o in objects(token) for r in referents(scene, o, ("theorist", "group", "work"))]
+                people = people or [m for o in objects(token) for m in meant(scene, o, ("group",))]
+                yield from link(scene, token, holders, "differs_from", people, rule="deems", confidence=0.6)
 
 
 def _verdict(scene: Scene, claim: Attribution, theory: Mention, ill: frozenset[str], well: frozenset[str]) -> str | None:

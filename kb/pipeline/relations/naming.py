@@ -44,13 +44,16 @@ def _work_of(scene: Scene, index: int, holder: Cluster, theory: Cluster) -> Iter
 
 def _name_given(scene: Scene, index: int, cues: dict[str, list[str]]) -> Mention | None:
     for token in scene.sentences[index]:
-        if token.lemma_.lower() not in cues["verbs"] or not is_passive(token):
+        given = token.lemma_ == "give" and any(
+            c.dep_ == "dobj" and c.lemma_ in ("name", "label", "title") for c in token.children
+        )
+        if not (given or token.lemma_.lower() in cues["verbs"]) or not is_passive(token):
             continue
         for subject in objects(token):
             if subject.lemma_.lower() in cues["views"] and any(
                 c.dep_ == "det" and c.lower_ in ("this", "that", "such") for c in subject.children
             ):
-                for complement in complements(token):
+                for complement in [c for c in token.children if c.dep_ == "dobj"] if given else complements(token):
                     for referent in referents(scene, complement, ("theory",)):
                         return referent.mention
     return None

@@ -24,7 +24,8 @@ def fill(trigger: Token, slot: str) -> list[Token]:
 
     ``subject`` is the doer, ``object`` the thing done to, ``complement`` what it is called or said to be, ``self`` whom a noun
     describes, ``maker`` whoever gives what a noun speaks of ("raised objections"), ``host`` whatever finds it in somebody
-    ("found a champion in"), ``seeker`` who wants what a noun names, ``possessor`` and ``modifier`` stand before a noun,
+    ("found a champion in"), ``met`` in whom it is found, ``owner`` whose a verb's object
+    is, ``seeker`` who wants what a noun names, ``possessor`` and ``modifier`` stand before a noun,
     ``clause`` is the subject of the clause that a word modifies, ``both`` the subjects that a copula says a word of ("A and B
     are identical"), ``pobj`` what a preposition introduces; any other slot is a preposition (alternatives joined by "+").
     """
@@ -47,6 +48,10 @@ def fill(trigger: Token, slot: str) -> list[Token]:
         return [child for child in trigger.children if child.dep_ in ("pobj", "pcomp")]
     if slot == "clause":
         return clause_subjects(trigger)
+    if slot == "owner":  # "shared Y's wish": whose the object of a verb is
+        return [c for o in objects(trigger) for c in o.children if c.dep_ == "poss"]
+    if slot == "met":
+        return met(trigger)
     if slot == "maker":
         return _makers(trigger)
     if slot == "host":  # "T found a champion in X": whose champion X is
