@@ -270,6 +270,9 @@ def bare_clause(doc: Doc, sent: Span, verb: Token, found: Found) -> bool:
     if holders is None:
         return False
     stance, own_voice = stance_of(verb, base)
+    doctrine = not isinstance(holders[0], str) and holders[0].type in {"theory", "work"}
+    if doctrine and stance == "denies" and any(c.tag_ == "MD" for c in verb.children):
+        return False  # "the theory cannot explain how P": the text's verdict on it
     if asks and (wants or verb.lemma_ in ASKING):
         stance = "questions"
     start = opener.i

@@ -94,6 +94,7 @@ def _signs_of_clause(root: Token) -> Iterator[str]:
         "verbless": root.pos_ not in {"VERB", "AUX"},
         "logical": root.lemma_ in _WORDS["logical"] and not party,
         "being": root.lemma_ == "be",
+        "nature": mention is not None and mention.type == "case" and _says_what_it_is(root),
         "perfect": auxiliary is not root and auxiliary.lower_ in {"has", "have"},
         "plural": subject is not None and subject.tag_ == "NNS" and mention is None,
         "indefinite": subject is not None
@@ -101,3 +102,13 @@ def _signs_of_clause(root: Token) -> Iterator[str]:
         and any(c.lower_ in {"a", "an"} for c in subject.children),
     }
     return (sign for sign, holds in told.items() if holds)
+
+
+def _says_what_it_is(root: Token) -> bool:
+    """Whether a copula's predicate names a doctrine or a kind: "was clearly not socialist", "is a class society"."""
+    if root.lemma_ not in {"be", "become", "remain", "constitute", "represent"}:
+        return False
+    predicates = [c for c in root.children if c.dep_ in {"attr", "acomp", "dobj", "oprd"} and c.i > root.i]
+    phrase = [t for p in predicates for t in (p, *p.conjuncts, *p.children)]
+    named = (mention_at(t) for t in phrase)
+    return any(m is not None and m.type == "theory" for m in named) or any(t.lemma_ in _WORDS["kinds"] for t in phrase)

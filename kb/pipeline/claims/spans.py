@@ -24,6 +24,8 @@ COMMENTING = frozenset(load("claims")["lists"]["spans_commenting"])
 COMMENTS = frozenset(load("claims")["lists"]["spans_comments"])
 #: Verbs whose participle takes a report up again: "denied that P, arguing that Q".
 GOING_ON = frozenset(load("claims")["lists"]["spans_going_on"])
+#: Auxiliaries that stand before their subject behind "nor".
+INVERTED = frozenset({"is", "are", "was", "were", "do", "does", "did", "has", "have", "had", "can", "could", "will", "would"})
 #: How many words around a cue are looked at: a bound for parses gone astray.
 FAR = 400
 Chars = tuple[int, int]
@@ -88,16 +90,25 @@ def end_of_report(doc: Doc, start: int, verb: Token, complement: Token | None) -
             end = i
             break
         if token.text in {",", ";", "—", "–", ":"} and i + 1 < end:
+            if _denies_too(doc, i + 1, end):
+                continue
             if is_aside(doc, i, end) or _own_words_resume(doc, i, end, verb, inside):
                 end = i
                 break
         elif (_goes_on_saying(token, inside) and doc[i + 1 : i + 2].text.lower() == "that") or (
             token.lower_ in {"and", "but"}
+            and not _denies_too(doc, i, end)
             and ((token.dep_ == "cc" and token.i not in inside and _joins(token, verb)) or _second_cue(doc, i, end, verb))
         ):
             end = i
             break
     return end
+
+
+def _denies_too(doc: Doc, i: int, end: int) -> bool:
+    """ "was not P, but neither was it Q", ", nor did he see R": an inverted clause goes on with the denial before it."""
+    i += doc[i].lower_ in {"and", "but"}
+    return i + 2 < end and doc[i].lower_ in {"neither", "nor"} and doc[i + 1].lower_ in INVERTED
 
 
 def _main_verb_follows(doc: Doc, comma: int, end: int) -> bool:
