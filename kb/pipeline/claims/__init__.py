@@ -25,6 +25,7 @@ from kb.pipeline.claims.proforms import fill_elliptic, find_proforms
 from kb.pipeline.claims.quoted import find_quoted
 from kb.pipeline.claims.referenced import find_referenced
 from kb.pipeline.claims.refused import refuse_claim, refuse_doubles
+from kb.pipeline.claims.relatives import find_relatives
 from kb.pipeline.claims.signs import tone_of
 from kb.pipeline.claims.spans import BREAKERS
 from kb.pipeline.claims.standpoints import find_by_standpoints
@@ -64,6 +65,7 @@ def find_claims(doc: Doc) -> Doc:
     for sent in sentences:
         find_fronted(doc, sent, found)
         find_overlooked(doc, sent, found)
+        find_relatives(doc, sent, found)
         find_by_verbs(doc, sent, found)
         find_extraposed(doc, sent, found)
         find_by_nouns(doc, sent, found)

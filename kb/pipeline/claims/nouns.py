@@ -108,8 +108,8 @@ def _that_of(doc: Doc, noun: Token) -> Token | None:
             if token.dep_ in {"nsubj", "dobj", "nsubjpass", "pobj"} and token.tag_ == "WDT" and token.head.dep_ == "relcl":
                 verb = token.head
                 own = next((c for c in verb.children if c.dep_ in {"nsubj", "nsubjpass"} and c.lower_ != "that"), None)
-                if own is None:
-                    return None
+                if own is None or (token.dep_ == "dobj" and (verb.lemma_ in lexicon.NAME or verb.lemma_ in lexicon.AS)):
+                    return None  # "the rule that Fibonacci called the rule of rabbits"
                 if verb.pos_ == "VERB" and not any(
                     c.dep_ in {"dobj", "ccomp", "prep", "xcomp", "attr", "acomp"} and c.lower_ != "that" for c in verb.children
                 ):
