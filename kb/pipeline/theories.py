@@ -38,6 +38,7 @@ MAINTAINING_NOT = frozenset(load("mentions")["lists"]["theories_maintaining_not"
 #: "a doctrine of" is said of one, "a theory of" only behind a verb
 STATED = frozenset(load("mentions")["lists"]["theories_stated"])
 STATING = FOUNDING_VERBS | frozenset(load("mentions")["lists"]["theories_stating"])
+OWNED_WITH = frozenset({"analysis", "account", "explanation", "conception", "interpretation"})  #: these with what they are of
 OWNED_HEADS = frozenset({"theory", "doctrine", "hypothesis", "thesis", "philosophy", "system", "theorem"})
 #: What stands before a quoted term that is named as one, and what before that.
 QUOTED_BEFORE = frozenset(_CUES["quoted_before"])
@@ -104,7 +105,7 @@ def find_theories(doc: Doc, type_at: Callable[[int], str | None]) -> list[Mentio
             end = noun_phrase_end(token)
             if end > token.i + 1:
                 add(token.i, end, "possessed idea", 0.6)
-        if token.lower_ in OWNED_HEADS:
+        if token.lower_ in OWNED_HEADS or token.lower_ in OWNED_WITH:
             found.extend(_theirs(token, type_at))
     _quoted_terms(doc, type_at, add)
     return found
@@ -115,11 +116,18 @@ def _theirs(token: Token, type_at: Callable[[int], str | None]) -> Iterator[Ment
     owner = next((c for c in token.children if c.dep_ == "poss"), None)
     if owner is None or token.tag_ != "NN" or type_at(owner.i) != "theorist" or type_at(token.i) or not owner.text[0].isupper():
         return
-    end = noun_phrase_end(token, 6)
+    last = next((c for c in token.children if c.dep_ == "conj" and c.i == token.i + 2 and c.tag_ == "NN"), token)
+    end = noun_phrase_end(last, 6)  # "Marx's analysis and critique of capitalism"
+    if last is not token and end == last.i + 1:
+        end = noun_phrase_end(token, 6)
     start = noun_phrase_start(token, frozenset())
     if start < token.i or any(type_at(i) not in {None, "theory"} for i in range(start, end)):
         return
-    yield Mention(token.i, end, "theory", surface(token.doc, owner.left_edge.i, end), rule="theirs", confidence=0.5)
+    if token.lower_ in OWNED_WITH and end == token.i + 1:
+        return
+    covered = next((i for i in range(token.i, end) if type_at(i)), end)
+    upto = end if covered == end else token.i + 1
+    yield Mention(token.i, upto, "theory", surface(token.doc, owner.left_edge.i, end), rule="theirs", confidence=0.5)
 
 
 def _phrases(doc: Doc) -> Iterator[tuple[int, int]]:
