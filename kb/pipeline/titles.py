@@ -32,6 +32,7 @@ from kb.pipeline.title_company import (
 
 _CUES = load("mentions")["work"]
 TOWNS = frozenset(load("mentions")["place"]["towns"])
+DOCUMENTS = frozenset(_CUES["documents"])
 CHARTERS = frozenset(_CUES["charters"])
 NATIONS = frozenset(load("mentions")["place"]["nations"])
 NO_ONE_WORD = frozenset(
@@ -200,11 +201,16 @@ def _before_its_speaker(doc: Doc, start: int, end: int) -> int:
 def _one_word(doc: Doc, index: int, lower: frozenset[str]) -> bool:
     """Whether one capitalised word is a title by its company: "the Opticks of 1704", "his book Art (1914)"."""
     word, before = doc[index], doc[index - 1]
-    if word.lower_ in PLACES or word.lower_ in NO_ONE_WORD or word.lower_ in _BODY_HEADS or not word.is_alpha or len(word) < 3:
+    if word.lower_ in PLACES or word.lower_ in _BODY_HEADS or not word.is_alpha or len(word) < 3:
+        return False
+    if word.lower_ in NO_ONE_WORD and word.lower_ not in DOCUMENTS:
         return False
     if word.lower_ in GIVEN or word.lower_.endswith(("ism", "ist", "ists", "ian", "ians")):
         return False
-    dated = year_after(doc, index + 1)
+    behind = doc[index + 1] if index + 1 < len(doc) else word
+    if before.lower_ in {"the", "original", "draft"} and word.lower_ in DOCUMENTS and word.is_title and behind.lower_ != "of":
+        return not behind.text[0].isupper() and not behind.is_quote  # "the Manifesto", "the Platform"
+    dated = year_after(doc, index + 1) and word.lower_ not in NO_ONE_WORD
     if dated and before.lower_ == "the" and doc[index + 1].text in {"of", "("}:
         return True
     if dated and doc[index + 1].text == "(" and before.lower_ in KINDS:
