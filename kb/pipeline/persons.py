@@ -267,7 +267,7 @@ def _judged(doc: Doc, start: int, end: int) -> Candidate:
             and last.tag_ == "NNP"
         ):
             points += 0.5
-        if before.lower_ == "from" and before.head.lemma_ in TAKEN:
+        if before.lower_ == "from" and (before.head.lemma_ in TAKEN or before.head.head.lemma_ in TAKEN):
             points += 0.5  # "had the thought from Bentham"
         elif before.lower_ in {"in", "at", "from", "near", "throughout", "across"} and last.dep_ == "pobj":
             points -= 2.0 if before.text == "At" else 0.8

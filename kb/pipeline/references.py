@@ -45,7 +45,7 @@ def authors_cited(doc: Doc) -> set[int]:
 
 def helpers_cited(doc: Doc) -> set[int]:
     """The tokens of what references say of editors, translators and interviewers: no author's name."""
-    helping = (p for parts in _references(doc) for p in parts if _edits(p) or any(t.lower_ in TALKS for t in p))
+    helping = (p for parts in _references(doc) for p in parts if _edits(p) or any(t.text in TALKS for t in p))
     return {t.i for part in helping for t in part}
 
 
@@ -64,7 +64,7 @@ def _references(doc: Doc) -> Iterator[list[list[Token]]]:
 
 def _with_place(parts: list[list[Token]]) -> Iterator[list[list[Token]]]:
     parts = [part for part in parts if part]
-    talks = bool(parts) and any(t.lower_ in TALKS for t in parts[0])
+    talks = any(t.text in TALKS for part in parts for t in part)
     if any(_is_place(part) or _is_again(part) or (talks and _is_date(part)) for part in parts[1:]):
         yield parts
 
@@ -156,10 +156,10 @@ def _titles(doc: Doc, parts: list[list[Token]]) -> Iterator[Mention]:
     author = _author(parts)
     row: list[Token] = []
     again = any(_is_again(part) for part in parts)  # "Hill, Moss and Owen, Op. Cit.": all that is not quoted is a name
-    placed = False  # behind an article's pages stands what it came out in
+    placed = any(t.text in TALKS for part in parts for t in part)  # behind an article's pages stands what it came out in
     for part in [_led(p) for p in (parts[1:] if author else parts) if not _quoting(p)] + [[]]:
         ends = not part or part[0].is_quote or _is_place(part) or _is_again(part) or _is_date(part) or _edits(part)
-        if ends or any(t.lower_ in TALKS for t in part):
+        if ends or any(t.text in TALKS for t in part):
             if row and not again:
                 outer = placed or (bool(part) and part[0].lower_.strip(".") in NUMBERS)
                 yield from _title(doc, row, OUTER if outer else "cited title", 0.5 if outer else 0.85)

@@ -12,7 +12,7 @@ from kb.pipeline.lookup import Gazetteer
 from kb.pipeline.persons import GIVEN, PLACES
 from kb.pipeline.phrases import surface
 from kb.pipeline.quotations import SMALL_WORDS
-from kb.pipeline.references import COLLECTIONS, titles_cited
+from kb.pipeline.references import COLLECTIONS, OUTER, helpers_cited, titles_cited
 from kb.pipeline.title_company import (
     KINDS,
     appeared,
@@ -66,7 +66,7 @@ def find_titles(doc: Doc, gazetteer: Gazetteer) -> list[Mention]:
     for q in doc._.dox_quotations or []:
         if q.kind == "title" and q.inner_start not in taken:
             found.extend(_quoted(doc, q.inner_start, q.inner_end))
-    taken = {i for m in found for i in range(m.start, m.end)}
+    taken = {i for m in found for i in range(m.start, m.end)} | helpers_cited(doc)
     lower = frozenset(t.text for t in doc if t.is_alpha and t.is_lower)
     index = 0
     while index < len(doc):
@@ -96,7 +96,22 @@ def find_titles(doc: Doc, gazetteer: Gazetteer) -> list[Mention]:
             index = end
         else:
             index = max(end, index + 1)
-    return found
+    return found + _elsewhere(doc, found)
+
+
+def _elsewhere(doc: Doc, found: list[Mention]) -> list[Mention]:
+    """The names of journals in references again where the text speaks of them: "Liberty endorses the whole of it"."""
+    names = {m.text: m.end - m.start for m in found if m.rule == OUTER}
+    firsts = {name.split()[0] for name in names}
+    taken = {i for m in found for i in range(m.start, m.end)}
+    again = []
+    for token in doc if names else ():
+        if token.text in firsts and token.i not in taken:
+            for name, size in names.items():
+                if doc[token.i : token.i + size].text == name:
+                    again.append(Mention(token.i, token.i + size, "work", name, rule=OUTER, confidence=0.5))
+                    break
+    return again
 
 
 def _emphasised(doc: Doc) -> list[Mention]:
