@@ -159,6 +159,7 @@ def _innermost(doc: Doc, claims: list[Attribution]) -> list[Attribution]:
             if c.cue_token != claim.cue_token
             and c.content[-1][1] >= right - 2
             and c.content[0][0] > left
+            and c.rule != "linked"  # "believed that Ure had mistaken N for M": no report within a report
             and (c.holder != "author" or claim.holder in {"author", "unknown"})  # "doubted whether we can know that P"
             and _only_cue_between(doc, left, c)
         ]

@@ -15,6 +15,8 @@ VERBS, NOUNS = frozenset(_CUES["verbs"]), frozenset(_CUES["nouns"])
 #: "disagreed", "thought otherwise", "went further": verbs that by themselves leave open what is said.
 ALONE = frozenset(_CUES["alone"])
 WITH: dict[str, frozenset[str]] = {verb: frozenset(words) for verb, words in _CUES["with"].items()}
+#: "rejected both views", "would hear nothing of it": what follows is the reason.
+REFUSING, BACK = frozenset(_CUES["refusing"]), frozenset(_CUES["back"])
 #: An announcement says little itself.
 LONGEST = 30
 
@@ -33,10 +35,14 @@ def announced_by(sent: Span) -> list[Cluster]:
 
 def _says_that_something(verb: Token) -> bool:
     """ "gave two reasons", "had an answer ready", "had a simpler explanation": an object that is a saying, left untold."""
-    if verb.lemma_.lower() not in VERBS or is_negated(verb):
+    if verb.lemma_.lower() not in VERBS | REFUSING or is_negated(verb):
         return False
     thing = next((c for c in verb.children if c.dep_ == "dobj" and c.i > verb.i), None)
-    if thing is None or thing.lemma_.lower() not in NOUNS:
+    if thing is None:
+        return False
+    if verb.lemma_.lower() in REFUSING:  # "rejected all three theories": of things told before
+        return thing.tag_ == "PRP" or thing.lower_ in BACK or any(c.lower_ in BACK for c in thing.children)
+    if thing.lemma_.lower() not in NOUNS:
         return False
     if any(c.lower_ in {"no", "neither", "little", "few"} for c in thing.children):
         return False

@@ -48,7 +48,8 @@ def find_carried(doc: Doc, found: Found) -> list[Attribution]:
         if own:
             last = max(own, key=lambda c: c.content[-1][1])
             group = [c for c in own if c.content == last.content]
-            reaches_end = last.content[-1][1] >= _last_word_end(sent) - 2
+            told_until = max(last.content[-1][1], *(b for _, b in last.cue)) if last.cue else last.content[-1][1]
+            reaches_end = told_until >= _last_word_end(sent) - 2
             fit = (
                 reaches_end
                 and last.stance != "questions"

@@ -20,6 +20,8 @@ OPEN_TO_ALL = frozenset({"since", "when", "as", "while", "many", "some", "most",
 #: What a text calls the words it reports when it speaks of them itself.
 TEXTS = frozenset(load("claims")["lists"]["carried_sayings"])
 SAYINGS = frozenset({*NOUNS, *load("claims")["lists"]["spans_comments"], *TEXTS})
+#: Words of the text's own time: "it is now usual to speak of".
+LATER = frozenset({"now", "nowadays", "today", "meanwhile", "later", "afterwards", "subsequently", "eventually"})
 EVENTS = frozenset(load("claims")["lists"]["carried_events"])
 
 
@@ -77,9 +79,16 @@ def _gives_back(sent: Span, root: Token, subjects: list[Token]) -> bool:
             and any(c.dep_ in {"acomp", "attr"} and c.lower_ in EVALUATIONS for c in root.children)
         ):
             return True
-    if any(t.lower_ == "however" for t in sent[:8]):
+    if any(t.lower_ == "however" for t in sent[:8]) or any(t.lower_ in LATER for t in sent[:5]):
         return True
     return any(t.lower_ == "our" and t.head.lemma_.lower() in TEXTS for t in sent)
+
+
+def _in_passing(named: Token) -> bool:
+    """Whether a name is no subject or agent, or stands in a clause about a thing or time: "as he wrote before Rawls did"."""
+    if named.dep_ in {"pobj", "poss"} and named.head.dep_ != "agent":
+        return True
+    return any(a.dep_ in {"relcl", "advcl", "acl"} and a.head.i < a.i for a in (named, *named.ancestors))
 
 
 def _main_verb(sent: Span) -> Token:
@@ -101,7 +110,9 @@ def _speaks_of_others(doc: Doc, pronoun: Token, current: list[Attribution]) -> b
         span = doc.char_span(left, right, alignment_mode="expand")
         subject = next((t for t in span or () if t.dep_ in {"nsubj", "nsubjpass"}), None)
         if subject is not None:
-            return not entities_at(subject) and subject.tag_ in ({"NNS"} if many else {"NN"})
+            return subject.lower_ == pronoun.lower_ or (
+                not entities_at(subject) and subject.tag_ in ({"NNS"} if many else {"NN"})
+            )
     return False
 
 
@@ -132,7 +143,7 @@ def goes_on(doc: Doc, sent: Span, current: list[Attribution]) -> bool:
             and c.type in {"theorist", "group", "work"}
             and not (t.lower_ in {"they", "it"} and _speaks_of_others(doc, t, current))
         )
-        or (c.type == "theorist" and id(c) not in speaking and t.dep_ not in {"pobj", "poss"})
+        or (c.type == "theorist" and id(c) not in speaking and not _in_passing(t))
     ]
     if named or any(t.lower_ in {"he", "she", "i"} and t.dep_ in {"nsubj", "nsubjpass"} and _leads(t, root) for t in sent):
         return False

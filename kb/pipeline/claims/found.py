@@ -18,6 +18,8 @@ from kb.pipeline.quotations import quotation_at
 
 #: Plural nouns of persons who hold views.
 PERSONS = frozenset({*load("mentions")["group"]["people"], *load("mentions")["group"]["circles"]})
+#: How plural nouns of persons end.
+PERSONAL = ("ists", "ians", "ers", "ors", "men", "ics", "ents")
 #: Verbs of doubt whose negation leaves their clause standing: "never doubted that P".
 DOUBTING = frozenset(load("claims")["lists"]["found_doubting"])
 
@@ -131,12 +133,21 @@ def _denied_above(verb: Token) -> bool:
 
 
 def subject_holders(verb: Token) -> list[Holder] | None:
-    """The holders a verb's subject names; None where the verb has no subject or its subject cannot hold a view."""
+    """The holders a verb's subject names; None where the verb has no subject or its subject cannot hold a view.
+
+    "He rejected the idea that P, arguing that Q": a participle that the parse hangs on a thing is of the main clause's subject.
+    """
     subject = subject_of(verb)
+    if verb.tag_ == "VBG" and subject is not None and subject.pos_ == "NOUN" and holders_of(subject) == ["unknown"]:
+        main = next((c for c in verb.sent.root.children if c.dep_ == "nsubj" and c.i < subject.i), None)
+        if main is not None and not is_personal(subject) and holders_of(main)[0] not in {"unknown", "author"}:
+            subject = main
     if subject is None:
         return None
     holders = holders_of(subject)
-    if holders == ["unknown"] and not is_personal(subject):
+    lettered = verb.lemma_.lower() in lexicon.NOT_CUES and subject.tag_ == "NNS" and subject.lower_ not in PERSONS
+    lettered = lettered and not subject.lower_.endswith(PERSONAL)
+    if holders == ["unknown"] and (lettered or not is_personal(subject)):  # "the two words do not mean the same"
         return (owner_of(subject) or None) if subject.lower_ in lexicon.WRITINGS else None
     return holders
 

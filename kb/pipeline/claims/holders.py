@@ -5,6 +5,7 @@ from __future__ import annotations
 from spacy.tokens import Doc, Token
 
 from kb.pipeline.annotations import Cluster, Holder, entities_at
+from kb.pipeline.blocks import block_of
 from kb.pipeline.cues import load
 from kb.pipeline.persons import ROLES
 from kb.pipeline.phrases import agent_of
@@ -301,7 +302,17 @@ def works_author(doc: Doc, cluster: Cluster) -> Cluster:
         nearest = _possessor(doc, mention.start) or _owner_in_sentence(doc, mention.start) or _said_author(doc, mention.start)
         if nearest is not None:
             return nearest
-    return cluster
+    return _just_spoken_of(doc, cluster.mentions[0].start) or cluster if cluster.mentions else cluster
+
+
+def _just_spoken_of(doc: Doc, start: int) -> Cluster | None:
+    """ "Dawkins put it best. The Selfish Gene says …": the one person of the sentence before a title that opens the next."""
+    sent, block = doc[start].sent, block_of(doc, start)
+    if block is None or sent.start <= block.start or start > sent.start + 3:
+        return None
+    before = doc[sent.start - 1].sent
+    people = list(dict.fromkeys(c for t in before for c in entities_at(t) if c.type == "theorist"))
+    return people[0] if len(people) == 1 and before.start >= block.start else None
 
 
 def _possessor(doc: Doc, start: int) -> Cluster | None:

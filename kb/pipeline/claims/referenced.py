@@ -95,7 +95,7 @@ def _last(doc: Doc, sent: Span, claims: list[Attribution], edges: list[int]) -> 
     floor = doc[block.start].idx if block is not None else 0
     before = claims[max(0, bisect_left(edges, sent.start_char) - 3) : bisect_left(edges, sent.start_char)]
     before = [c for c in before if c.content[0][0] >= floor and not isinstance(c.holder, str)]
-    named = {id(c) for t in sent for c in entities_at(t) if c.type in {"theorist", "group"}}
+    named = {id(c) for t in sent for c in entities_at(t) if c.type == "theorist"}
     if not before:
         return []
     holder = before[-1].holder

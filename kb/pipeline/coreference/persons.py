@@ -29,6 +29,7 @@ AHEAD = 30  #: words after "his work" within which the name is looked for
 _PARTING = frozenset({";", ":"})
 _OBJECTS = frozenset(_PRONOUNS["objects"])
 _GIVEN = {name: gender for gender, names in load("coreference")["given"].items() for name in names}
+_TITLES = {title: gender for gender, titles in load("coreference")["titles"].items() for title in titles}
 _FOR_ONE = {**dict.fromkeys(_PRONOUNS["he"], "male"), **dict.fromkeys(_PRONOUNS["she"], "female")}
 
 
@@ -50,13 +51,18 @@ def person(token: Token, here: Salience, memory: Memory, gender: str | None) -> 
     if before and (own_subject or token.dep_ == "poss" or not any(s.of("theorist") for s in memory[-1:])):
         chosen = own_subject[0] if own_subject and token.dep_ != "poss" else (own_subject[-1] if own_subject else before[-1][1])
         return _set_gender(chosen, gender)
+    weak: Cluster | None = None  # who was only named in passing, "Stalin's death": the subject of a sentence before goes first
     for salience in reversed(memory):
         if not same_passage(token, salience):
             break
         options = [p for p in salience.of("theorist") if _fits(p[1], gender) and id(p[1]) not in barred]
         found = distinct(ranked(options))
-        if found:
+        if found and all(t.dep_ == "poss" and t.head.dep_ == "pobj" and t.i > t.sent.root.i for t, _ in options) and weak is None:
+            weak = found[0]
+        elif found and (weak is None or any(heads_sentence(t) for t, _ in options)):
             return _set_gender(found[0], gender)
+    if weak is not None:
+        return _set_gender(weak, gender)
     return _set_gender(before[-1][1], gender) if before else []
 
 
@@ -129,9 +135,9 @@ def _fits(cluster: Cluster, gender: str | None) -> bool:
 
 
 def given_gender(cluster: Cluster) -> str | None:
-    """What a person's given name tells; None for a lone surname or a name that both may bear."""
+    """What a person's given name or title tells; None for a lone surname or a name that both may bear."""
     first, *others = cluster.name.split()
-    return _GIVEN.get(first.casefold()) if others else None
+    return _GIVEN.get(first.casefold()) or _TITLES.get(first.casefold().rstrip(".")) if others else None
 
 
 def several(token: Token, here: Salience, memory: Memory) -> list[Cluster]:

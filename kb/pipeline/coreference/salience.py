@@ -60,6 +60,7 @@ def heads_clause(token: Token) -> bool:
         last.dep_ in _SUBJECTS
         or (last.dep_ == "pobj" and last.head.dep_ == "agent")
         or (last.dep_ == "pobj" and last.head.lower_ == "to" and last.head.head.lower_ == "according")
+        or (last.dep_ == "pobj" and last.head.lower_ == "for" and last.head.is_sent_start)  # "For Marx and Engels the state is"
         or (last.dep_ == "ROOT" and last.pos_ == "PROPN")
         or _opens_sentence(token)
     )
@@ -128,5 +129,7 @@ def _put_first(token: Token) -> bool:
     """Whether a sentence is about this one: "it was X who …"."""
     last = _head_word(token)
     be = last.head
+    if be.lower_ == "than" and last.dep_ == "pobj":  # "No critic has been sharper than X"
+        return any(t.lower_ in {"no", "nobody", "none", "nowhere"} for t in token.sent[: be.i - token.sent.start])
     cleft = any(c.lower_ == "it" and c.dep_ in {"nsubj", "expl"} for c in be.children)
     return cleft and last.dep_ == "attr" and be.lemma_ == "be"
