@@ -82,6 +82,8 @@ def among(doc: Doc, start: int, said: Polarity) -> Polarity:
             return said if _opens_pair(doc[i]) else denied
         if (lower == "than" and doc[i - 1].lower_ == "rather") or (lower == "of" and doc[i - 1].lower_ == "instead"):
             return denied
+        if lower in ("little", "nothing") and i == start - 2 and doc[start - 1].lower_ == "to":
+            return denied  # "owes much to A and little or nothing to B"
         if lower == "but":
             return "affirmed" if said == "denied" else said
         if doc[i].pos_ in _VERBAL or lower in (",", ";", "and", "or") or doc[i].is_sent_start:

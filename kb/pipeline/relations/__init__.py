@@ -9,6 +9,7 @@ from spacy.tokens import Doc
 
 from kb.pipeline.annotations import RelationMark
 from kb.pipeline.relations.bridges import from_bridges
+from kb.pipeline.relations.cases import from_cases
 from kb.pipeline.relations.circles import from_circles
 from kb.pipeline.relations.contrasts import from_contrasts
 from kb.pipeline.relations.copulas import from_copulas
@@ -34,6 +35,7 @@ KINDS: tuple[Callable[[Scene], Iterator[RelationMark]], ...] = (
     from_frames,  # a cue word and its slots: "X rejected Y", "X's debt to Y", "like X, Y …"
     from_copulas,  # "the USSR was state capitalist", "Epicurus was an atomist"
     from_noun_phrases,  # "Descartes's dualism", "the Trotskyist Burnham", "realists such as Carr"
+    from_cases,  # "the USSR, a workers' state", "the state capitalism of the USSR"
     from_memberships,  # "as an anarchist, X …", "like other Fabians, X …", "the CNT's X"
     from_circles,  # "the anarchists of the FAI", "X, of the Fabian Society"
     from_wording,  # "T in X's sense", "T as X understood it"

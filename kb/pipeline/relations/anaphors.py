@@ -11,7 +11,7 @@ from kb.pipeline.relations.scene import Scene
 
 _COUNTS = {"both": 2, "two": 2, "three": 3, "four": 4}
 _BACK = 30  # sentences looked back through for theories that "all three theories" means
-_POINTING = frozenset({"this", "that", "these", "those", "such"})
+_POINTING = frozenset({"this", "that", "these", "those", "such", "same"})
 
 
 def meant(scene: Scene, token: Token, types: tuple[EntityType, ...]) -> list[Mention]:

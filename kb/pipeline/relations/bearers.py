@@ -32,7 +32,7 @@ def bearers(noun: Token) -> list[Token]:
             surface_subjects(head.head) if opening else _described(head.head) if head.head.pos_ in VERBAL else [head.head]
         )
     elif noun.dep_ == "pobj" and head.lower_ in ("among", "amongst") and head.head.lemma_ == "be":
-        found.extend(surface_subjects(head.head))
+        found.extend(surface_subjects(head.head) or [c for c in head.head.children if c.dep_ == "attr"])
     elif noun.dep_ == "pobj" and head.lower_ == "of" and _picks(head.head):
         found.extend(bearers(head.head))  # "the ablest of his pupils"
     elif noun.dep_ in ("compound", "amod"):

@@ -9,7 +9,7 @@ from spacy.tokens import Token
 from kb.model import EntityType
 from kb.pipeline.annotations import Mention, RelationMark
 from kb.pipeline.cues import load
-from kb.pipeline.relations.doers import surface_subjects
+from kb.pipeline.relations.doers import subjects, surface_subjects
 from kb.pipeline.relations.frames import owner_of
 from kb.pipeline.relations.holders import own
 from kb.pipeline.relations.marks import by_sentence, evidence, link
@@ -17,6 +17,7 @@ from kb.pipeline.relations.referents import referents
 from kb.pipeline.relations.scene import Scene
 
 _BACK = 6  # sentences looked back through for what "the opposite view" is opposite to
+_STOOD = ("dobj", "attr", "pobj", "nsubjpass")
 _PARTIES: tuple[EntityType, ...] = ("theorist", "group", "theory", "work")
 
 
@@ -185,15 +186,16 @@ def _across(scene: Scene, index: int, predicate: str, rule: str) -> Iterator[Rel
 def _opposite(scene: Scene, index: int, cues: dict[str, list[str]]) -> Iterator[RelationMark]:
     """Who "takes the opposite view" differs from the last other entity of the same type that the text spoke of."""
     for token in scene.sentences[index]:
-        if token.lemma_.lower() not in cues["stands"] or token.tag_ != "NN" or token.dep_ not in ("dobj", "attr", "pobj"):
+        if token.lemma_.lower() not in cues["stands"] or token.tag_ not in ("NN", "NNS") or token.dep_ not in _STOOD:
             continue
         marks = {c.lower_ for c in token.children if c.dep_ == "amod"}
         predicate = "differs_from" if marks & set(cues["opposed"]) else "similar_to" if marks & set(cues["same"]) else None
         if predicate is None or any(c.dep_ == "prep" and c.lower_ in ("to", "from", "as", "with", "of") for c in token.children):
             continue
         verb = token.head if token.dep_ != "pobj" else token.head.head
-        for party in _speakers(scene, surface_subjects(verb)):
-            other = _last_other(scene, index, party)
+        parties = _speakers(scene, subjects(verb) if token.dep_ == "nsubjpass" else surface_subjects(verb))
+        for party in parties:
+            other = _last_other(scene, index, party, {id(m.entity) for m in parties})
             if other is not None:
                 yield from link(scene, token, [party], predicate, [other], rule="opposite view", confidence=0.65, said="affirmed")
 
@@ -227,14 +229,15 @@ def _compares(verb: Token) -> bool:
     return False
 
 
-def _last_other(scene: Scene, index: int, party: Mention) -> Mention | None:
+def _last_other(scene: Scene, index: int, party: Mention, but: set[int]) -> Mention | None:
+    """Whom the text spoke of last before a party, of the same type and none of those that stand with it."""
     for back in range(index, max(index - _BACK - 1, -1), -1):
         main = _main_parties(scene, back) if back < index and party.type == "theorist" else []
         for mention in (*main, *reversed(scene.mentions[back])):
             if (
                 mention.start < party.start
                 and mention.type == party.type
-                and mention.entity is not party.entity
+                and id(mention.entity) not in but
                 and mention.form == "name"
             ):
                 return mention

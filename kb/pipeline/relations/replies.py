@@ -29,9 +29,11 @@ def from_replies(scene: Scene, said: Sequence[RelationMark]) -> Iterator[Relatio
         if index == 0 or not any(m.type in ("theorist", "group") for m in mentions):
             continue
         for token in scene.sentences[index]:
-            if not (_refuses(token, verbs, words) or _apart(token, cues)):
+            owned = _own_reply(token, cues)
+            if not (owned or _refuses(token, verbs, words) or _apart(token, cues)):
                 continue
-            parties = [r.mention for s in subjects(token) for r in referents(scene, s, ("theorist", "group")) if not r.through]
+            speakers = owned or subjects(token)
+            parties = [r.mention for s in speakers for r in referents(scene, s, ("theorist", "group")) if not r.through]
             parties = [m for m in parties if m.form == "name"]
             named = any(scene.mentions_at(o) for o in objects(token))
             if parties and not named and _alone(scene, mentions, parties):
@@ -49,6 +51,15 @@ def _refuses(token: Token, verbs: frozenset[str], words: frozenset[str]) -> bool
         return not denied and not supposed
     parts = {c.lemma_.lower() for c in token.children if c.dep_ in ("acomp", "attr", "dobj", "auxpass", "advmod")}
     return denied and bool(words & {lemma, *parts})
+
+
+def _own_reply(noun: Token, cues: dict[str, list[str]]) -> list[Token]:
+    """Whose a reply is that is put to nobody named: "X's answer was that …", "X's objection is simple"."""
+    if noun.pos_ != "NOUN" or noun.lemma_.lower() not in cues["nouns"] or noun.dep_ not in ("nsubj", "attr", "dobj"):
+        return []
+    if any(c.dep_ == "prep" and c.lower_ in ("to", "of", "on", "against") for c in noun.children):
+        return []
+    return [c for c in noun.children if c.dep_ == "poss"]
 
 
 def _apart(verb: Token, cues: dict[str, list[str]]) -> bool:
