@@ -12,6 +12,7 @@ from kb.pipeline.annotations import ArgumentMark, Attribution, text_of
 from kb.pipeline.arguments.links import Group, claims_at, cue_text, linked, same_holder, words
 from kb.pipeline.relations.scene import Scene
 
+_BREAKS = frozenset({",", '"', "”", "’", ")", "]", "–", "—", "--"})  # before a participle that carries a claim out
 _EARLY = 8  # tokens of a sentence within which its connective may answer the sentence before
 _NEAR = 40  # characters after a connective within which the claim that follows begins: "hence, Searle argues, Q"
 
@@ -26,7 +27,7 @@ def by_subordination(scene: Scene, index: int, groups: list[Group]) -> Iterator[
                 yield from _joined(scene, index, lower, upper, f"because:{token.lower_}", 0.7)
         elif token.dep_ in ("advcl", "acl") and token.tag_ == "VBG" and token.lemma_.lower() in words("arguing"):
             premises = scene.cues.get(token.i, [])[:1]
-            if premises and token.nbor(-1).text == "," and token.i > sentence.start:
+            if premises and token.nbor(-1).text in _BREAKS and token.i > sentence.start:
                 yield from _carried_out(scene, index, groups, premises[0])
 
 
@@ -34,7 +35,7 @@ def _carried_out(scene: Scene, index: int, groups: list[Group], premise: Attribu
     """The claim right before a participle's own: "X rejected P, arguing that Q"."""
     here = next((n for n, group in enumerate(groups) if premise in group), 0)
     if here:
-        yield from linked(scene, index, groups[here], groups[here - 1], "supports", "arguing", 0.55)
+        yield from linked(scene, index, groups[here], groups[here - 1], "supports", "arguing", 0.55, any_holder=True)
 
 
 def _joined(scene: Scene, index: int, lower: Token, upper: Token, rule: str, confidence: float) -> Iterator[ArgumentMark]:

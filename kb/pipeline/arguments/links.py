@@ -15,8 +15,10 @@ from kb.pipeline.relations.marks import trimmed
 from kb.pipeline.relations.scene import Scene
 
 _BACK = 2  # sentences looked back through for what a connective answers
+_FARTHEST = 6  # … with the references and the white space between them
 _OPENING = 140  # characters of a sentence in which it may open with a connective
 _SHOWN = re.compile(r"(?:all )?(?:this|these|that|which)(?: \w+)? (\w+)(?= |,)")
+_NEAR = 90  # characters into a sentence within which a claim that its main verb is no part of may be what it comes to
 _HEAD = 10  # words of a sentence within which an adverb on its main verb answers what stands before it
 _EARLY = 90  # characters of a sentence before which a connective between commas ends
 
@@ -42,9 +44,13 @@ def groups_before(scene: Scene, index: int, *, across: bool = False, unlike: Gro
 
     With ``unlike`` those of the last sentence in which another party than that group's makes any.
     """
-    for back in range(index - 1, max(index - _BACK - 1, -1), -1):
-        if not across and parted(scene, back):
+    left = _BACK
+    for back in range(index - 1, max(index - _FARTHEST - 1, -1), -1):
+        if left == 0 or (not across and parted(scene, back)):
             return []
+        if is_reference(scene, back):
+            continue
+        left -= 1
         found = groups_of(scene, back)
         if unlike is not None:
             found = [group for group in found if not any(held_by(unlike, claim.holder) for claim in group)]
@@ -75,6 +81,8 @@ def main_group(scene: Scene, index: int, groups: list[Group]) -> Group | None:
     first = groups[0]
     if any(root.i in range(*_tokens(scene, part)) for claim in first for part in (*claim.content, *claim.cue)):
         return first
+    if first[0].content[0][0] - scene.sentences[index].start_char > _NEAR:
+        return None
     start = scene.token_at(first[0].content[0][0])
     above = [token for token in (start, *start.ancestors) if token is not root and token.dep_ in ("advcl", "relcl")]
     aside = any(
@@ -191,6 +199,8 @@ def _is_aside(sentence: Span) -> bool:
 
 
 def _is_measure(text: str) -> bool:
-    """Whether "so" or "for" opens no conclusion: "so far", "so did", "so much for"."""
+    """Whether "so" or "since" opens no argument: "so far", "so did", "so much for", "since then"."""
     first, _, rest = text.partition(" ")
-    return first == "so" and rest.split(" ", 1)[0].strip(",;:") in words("not_after_so")
+    return (first == "since" and rest.startswith("then")) or (
+        first == "so" and rest.split(" ", 1)[0].strip(",;:") in words("not_after_so")
+    )

@@ -30,7 +30,7 @@ def own_claims(scene: Scene) -> list[Attribution]:
             continue
         before = groups_before(scene, index)
         judges = refutes(scene, index, near=bool(before))
-        if not judges and not any(opens(scene, index, name) for name in ("oppose", "conclude")):
+        if not judges and not any(opens(scene, index, name) for name in ("oppose", "conclude", "reason")):
             continue
         before = before or groups_before(scene, index, across=judges)
         if not before or any(_concedes(scene, claim) for claim in before[-1]):

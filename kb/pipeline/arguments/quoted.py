@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from spacy.tokens import Span, Token
 
-from kb.pipeline.annotations import ArgumentMark, Attribution, Mention
+from kb.pipeline.annotations import ArgumentMark, Attribution, Mention, text_of
 from kb.pipeline.arguments.links import Group, groups_of, held_by, is_reference, linked, opening, outermost, parted, words
 from kb.pipeline.arguments.own import own_claim
 from kb.pipeline.relations.scene import Scene
@@ -47,7 +47,7 @@ def _stated(scene: Scene, index: int, added: list[Attribution] | None) -> Group 
 
 
 def _witness(scene: Scene, index: int) -> Group | None:
-    """The first claim that a sentence's opening hands over to a party, in it or, after a colon, right behind it."""
+    """The first claim that a sentence's opening hands over to a party, in it or, after a colon or a question, right behind it."""
     sentence = scene.sentences[index]
     verb = _handing(sentence)
     if verb is None and opening(scene, index).startswith(("as ", "or")):
@@ -55,13 +55,13 @@ def _witness(scene: Scene, index: int) -> Group | None:
     for group in groups_of(scene, index):
         cue, start = group[0].cue_token, group[0].content[0][0]
         named = any(scene.doc[m.start].idx < start and m.start < sentence.start + _OPENS for m in _namings(scene, index, group))
-        if group[0].stance == "asserts" and (named if verb is None or cue < 0 else verb.i == cue):
+        if _states(scene, group) and (named if verb is None or cue < 0 else verb.i == cue):
             return group
-    if not sentence.text.rstrip().endswith(":"):
+    if not sentence.text.rstrip(' \n"”').endswith((":", "?")):
         return None
     for ahead in range(index + 1, min(index + 1 + _AHEAD, len(scene.sentences))):
         for group in groups_of(scene, ahead):
-            if group[0].stance == "asserts" and any(_namings(scene, index, group)):
+            if _states(scene, group) and any(_namings(scene, index, group)):
                 return group
     return None
 
@@ -87,9 +87,15 @@ def _interrupted(scene: Scene, index: int) -> Group | None:
         return None  # a quotation that goes on
     for group in groups_of(scene, index)[:1]:
         (start, end), *_ = group[0].content
-        if group[0].stance == "asserts" and any(start < scene.doc[m.start].idx >= end for m in _namings(scene, index, group)):
+        if _states(scene, group) and any(start < scene.doc[m.start].idx >= end for m in _namings(scene, index, group)):
             return group
     return None
+
+
+def _states(scene: Scene, group: Group) -> bool:
+    """Whether what is quoted is no question."""
+    end = group[0].content[-1][1]
+    return group[0].stance == "asserts" and "?" not in text_of(scene.doc)[end - 1 : end + 2]
 
 
 def _namings(scene: Scene, index: int, group: Group) -> Iterator[Mention]:
