@@ -31,7 +31,7 @@ def polarity(token: Token, within: Container[int] | None = None) -> Polarity:
     """
     denials = int(is_negated(token) or (token.pos_ in _VERBAL and _denied_end(token)))
     uncertain = False
-    denials += _by_adverbs(token) + _set_aside(token) + _is_none(token)
+    denials += _by_adverbs(token) + _left_undone(token) + _set_aside(token) + _is_none(token)
     uncertain = _is_hedged(token)
     below = token
     for at in governors(token, within):
@@ -172,6 +172,11 @@ def _set_aside(token: Token) -> bool:
     """Whether a verb is what is not done: "instead of adopting T", "rather than adopt T"."""
     before = token.doc[max(token.i - 2, 0) : token.i].text.lower()
     return token.pos_ in _VERBAL and before in ("instead of", "rather than")
+
+
+def _left_undone(verb: Token) -> bool:
+    """Whether "without" denies a gerund: "without ever joining the party"."""
+    return verb.dep_ == "pcomp" and verb.tag_ == "VBG" and verb.head.lower_ == "without"
 
 
 def _is_none(noun: Token) -> bool:

@@ -21,6 +21,8 @@ def meant(scene: Scene, token: Token, types: tuple[EntityType, ...]) -> list[Men
     lemma = token.lemma_.lower()
     cues = load("relations")["naming"]
     index = scene.sentence_of(token)
+    if any(c.lower_ in cues["fresh"] for c in token.children):
+        return []  # "the new doctrine", "a rival view": not the one spoken of
     if "case" in types and lemma in cues["societies"] and _definite(token) and not _widened(token):
         return _made(token, scene.topic, 0.7)
     if "group" in types and lemma in cues["bodies"] and _definite(token) and not _widened(token):

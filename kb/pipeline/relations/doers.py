@@ -128,6 +128,8 @@ def _controller(verb: Token, depth: int = 0) -> list[Token]:
         return _subject_of(head, depth)
     if verb.dep_ == "pobj":
         return _subject_of(head, depth)
+    if verb.dep_ == "csubj" and verb.tag_ == "VBG":  # a parser's slip: "Rejecting T, X insisted on U"
+        return [c for c in head.children if c.dep_ == "nsubj" and c.i > verb.i]
     return []
 
 

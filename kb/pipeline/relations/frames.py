@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cache
 from itertools import combinations
 
@@ -25,6 +26,8 @@ from kb.pipeline.tracing import is_traced, passed_over
 _TURNED = {"holds": "rejects", "expounds": "rejects", "rejects": "holds"}
 _UNNAMED = frozenset({"it", "them", "this", "these"})
 _ANY: frozenset[str] = frozenset()
+#: what nobody says of himself
+_BETWEEN_TWO = frozenset({"rejects", "differs_from", "derives_from"})
 SPEAKERS: tuple[EntityType, ...] = ("theorist", "group", "theory", "work")
 
 
@@ -82,7 +85,11 @@ def _match(scene: Scene, token: Token, frame: Frame) -> Iterator[RelationMark]:
         direct = frame.direct or bool(told)  # beside a doctrine only what is named itself: "critical of Lenin and of Bolshevism"
         through = _faults() if frame.faults else _ANY if frame.through else None
         objects = _ends(scene, token, frame.object, second, frame.confidence >= 0.75, through, direct, barred) if subjects else []
+        if frame.through and not frame.faults:  # "shared X's view that T": X's, not T's
+            objects = [m for m in objects if m.type != "theory"]
         objects = [m for m in objects if id(m.entity) not in told and (not told or m.rule != "near")]
+        if relation in _BETWEEN_TWO and objects and all(_oneself(m, subjects) for m in objects):
+            objects = _other(scene, token, subjects) if second != ("theory",) else []
         if frame.subject == frame.object:  # "between A and B", "A, B and C share …": every pair
             marks = [m for a, b in _pairs(subjects) for m in _marks(scene, token, frame, relation, [a], [b])]
         else:
@@ -107,6 +114,25 @@ def _own_side(scene: Scene, token: Token, mark: RelationMark) -> bool:
     """Whether a noun names the very group that it would be an end for: "his followers" is whom he is not a member of."""
     own = [m.entity for m in scene.mentions_at(token) if m.rule in ("side", "circle")]
     return any(end is mark.subject or end is mark.object for end in own)
+
+
+def _oneself(mention: Mention, subjects: list[Mention]) -> bool:
+    """Whether a pronoun has been taken for the very subject: "X rejected his conclusion"."""
+    one = mention.text.lower() in ("his", "her", "him")
+    return mention.form == "pronoun" and one and all(mention.entity is s.entity for s in subjects)
+
+
+def _other(scene: Scene, token: Token, subjects: list[Mention]) -> list[Mention]:
+    """The other thinker whom such a pronoun means: named last before it, in its sentence or the one before."""
+    if any(c.lower_ == "own" for c in token.subtree):
+        return []
+    index = scene.sentence_of(token)
+    for back in (index, index - 1):
+        named = [m for m in scene.mentions[back] if m.type == "theorist" and m.form == "name"] if back >= 0 else []
+        named = [m for m in named if m.end <= token.i and all(m.entity is not s.entity for s in subjects)]
+        if named:
+            return [replace(named[-1], confidence=0.7 * named[-1].confidence)]
+    return []
 
 
 def _gives_example(preposition: Token) -> bool:
@@ -188,6 +214,7 @@ def _ends(
                 if all(r.entity is not old.entity for old in found)
                 and not (people and r.through in _people())
                 and r.through not in barred
+                and not (people and types == ("theory",) and r.through and r.through not in _sorts())
             )
         named = [r.mention for r in found if not r.through]
         if through is not None:
@@ -319,6 +346,13 @@ def _barred(relation: str) -> frozenset[str]:
 @cache
 def _faults() -> frozenset[str]:
     return frozenset(load("relations")["carriers"]["faults"])
+
+
+@cache
+def _sorts() -> frozenset[str]:
+    """Nouns through which a theory is still what a thing is called: "a form of T", not "the ideology of a T class"."""
+    cues = load("relations")
+    return frozenset((*cues["copula"]["kinds"], *cues["carriers"]["kinds"], "theory", "doctrine", "idea", "concept", "system"))
 
 
 @cache
