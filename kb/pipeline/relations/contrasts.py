@@ -10,7 +10,7 @@ from kb.model import EntityType
 from kb.pipeline.annotations import Mention, RelationMark
 from kb.pipeline.cues import load
 from kb.pipeline.relations.doers import subjects, surface_subjects
-from kb.pipeline.relations.frames import owner_of
+from kb.pipeline.relations.ends import owner_of
 from kb.pipeline.relations.holders import own
 from kb.pipeline.relations.marks import by_sentence, evidence, link
 from kb.pipeline.relations.referents import referents

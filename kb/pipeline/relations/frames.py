@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
-from functools import cache
 from itertools import combinations
 
 from spacy.tokens import Token
@@ -13,12 +11,10 @@ from kb.model import EntityType
 from kb.pipeline.annotations import Holder, Mention, RelationMark
 from kb.pipeline.cues import load
 from kb.pipeline.polarity import among
-from kb.pipeline.relations.anaphors import meant, spoken_of
 from kb.pipeline.relations.doers import is_passive
+from kb.pipeline.relations.ends import barred, ends_of, faults, oneself, other_than, owner_of
 from kb.pipeline.relations.lexicon import KIND_OF_POS, Frame, frames
 from kb.pipeline.relations.marks import ENDS, combined, link, said_of, told_apart, voices
-from kb.pipeline.relations.neighbours import near
-from kb.pipeline.relations.referents import Referent, antecedent, head_of, referents
 from kb.pipeline.relations.scene import Scene
 from kb.pipeline.relations.slots import fill
 from kb.pipeline.tracing import is_traced, passed_over
@@ -80,16 +76,16 @@ def _match(scene: Scene, token: Token, frame: Frame) -> Iterator[RelationMark]:
     told: set[int] = set()
     for relation in frame.relations:
         first, second = ENDS[relation]
-        subjects = _ends(scene, token, frame.subject, first)
-        barred = _barred(relation)
+        subjects = ends_of(scene, token, frame.subject, first)
+        but = barred(relation)
         direct = frame.direct or bool(told)  # beside a doctrine only what is named itself: "critical of Lenin and of Bolshevism"
-        through = _faults() if frame.faults else _ANY if frame.through else None
-        objects = _ends(scene, token, frame.object, second, frame.confidence >= 0.75, through, direct, barred) if subjects else []
+        through = faults() if frame.faults else _ANY if frame.through else None
+        objects = ends_of(scene, token, frame.object, second, frame.confidence >= 0.75, through, direct, but) if subjects else []
         if frame.through and not frame.faults:  # "shared X's view that T": X's, not T's
             objects = [m for m in objects if m.type != "theory"]
         objects = [m for m in objects if id(m.entity) not in told and (not told or m.rule != "near")]
-        if relation in _BETWEEN_TWO and objects and all(_oneself(m, subjects) for m in objects):
-            objects = _other(scene, token, subjects) if second != ("theory",) else []
+        if relation in _BETWEEN_TWO and objects and all(oneself(m, subjects) for m in objects):
+            objects = other_than(scene, token, subjects) if second != ("theory",) else []
         if frame.subject == frame.object:  # "between A and B", "A, B and C share …": every pair
             marks = [m for a, b in _pairs(subjects) for m in _marks(scene, token, frame, relation, [a], [b])]
         else:
@@ -116,25 +112,6 @@ def _own_side(scene: Scene, token: Token, mark: RelationMark) -> bool:
     return any(end is mark.subject or end is mark.object for end in own)
 
 
-def _oneself(mention: Mention, subjects: list[Mention]) -> bool:
-    """Whether a pronoun has been taken for the very subject: "X rejected his conclusion"."""
-    one = mention.text.lower() in ("his", "her", "him")
-    return mention.form == "pronoun" and one and all(mention.entity is s.entity for s in subjects)
-
-
-def _other(scene: Scene, token: Token, subjects: list[Mention]) -> list[Mention]:
-    """The other thinker whom such a pronoun means: named last before it, in its sentence or the one before."""
-    if any(c.lower_ == "own" for c in token.subtree):
-        return []
-    index = scene.sentence_of(token)
-    for back in (index, index - 1):
-        named = [m for m in scene.mentions[back] if m.type == "theorist" and m.form == "name"] if back >= 0 else []
-        named = [m for m in named if m.end <= token.i and all(m.entity is not s.entity for s in subjects)]
-        if named:
-            return [replace(named[-1], confidence=0.7 * named[-1].confidence)]
-    return []
-
-
 def _gives_example(preposition: Token) -> bool:
     """Whether "like" means "such as": "Trotskyists like Pierre Frank"."""
     noun = preposition.head
@@ -146,7 +123,7 @@ def _why_not(scene: Scene, token: Token, frame: Frame) -> str:
     relation = " or ".join(name.replace("_", " ") for name in frame.relations)
     for name, slots, side in (("subject", frame.subject, 0), ("object", frame.object, 1)):
         types = tuple(dict.fromkeys(t for r in frame.relations for t in ENDS[r][side]))
-        if not any(_ends(scene, token, slots, ENDS[r][side]) for r in frame.relations):
+        if not any(ends_of(scene, token, slots, ENDS[r][side]) for r in frame.relations):
             return f"{relation}: no {' or '.join(types)} in its {name} slot ({', '.join(slots)})"
     return f"{relation}: its two ends are one entity, already linked by this word, or not of kinds that it links"
 
@@ -187,54 +164,6 @@ def _governor(preposition: Token) -> Token:
     return preposition.head
 
 
-def _ends(
-    scene: Scene,
-    token: Token,
-    slots: tuple[str, ...],
-    types: tuple[EntityType, ...],
-    sure: bool = True,
-    through: frozenset[str] | None = None,
-    direct: bool = False,
-    barred: frozenset[str] = frozenset(),
-) -> list[Mention]:
-    """The mentions of the given types in the first slot that has any; those named outright before those only meant.
-
-    ``through`` wants what is only meant, through one of the given nouns (any, if none is given); ``barred`` nouns carry nothing.
-    """
-    for slot in slots:
-        if slot == "last":
-            return spoken_of(scene, token) if "theory" in types else []
-        found: list[Referent] = []
-        fillers = fill(token, slot)
-        people = slot == "complement"  # "called the father of T": not called T
-        for filler in fillers:
-            found.extend(
-                r
-                for r in referents(scene, filler, types)
-                if all(r.entity is not old.entity for old in found)
-                and not (people and r.through in _people())
-                and r.through not in barred
-                and not (people and types == ("theory",) and r.through and r.through not in _sorts())
-            )
-        named = [r.mention for r in found if not r.through]
-        if through is not None:
-            found = [r for r in found if r.through and (not through or r.through in through)]
-        if direct and not named:
-            continue
-        if found and not (through is not None and named):
-            return named or [r.mention for r in found]
-        pointed = [m for filler in fillers for m in meant(scene, antecedent(filler) or filler, types)]
-        if pointed and (sure or pointed[0].text.lower() != "it"):
-            return pointed
-        if slot == "possessor" and any(
-            f.pos_ == "PRON" for f in fillers
-        ):  # "acknowledged his debt": whose the clause's subject is
-            return _ends(scene, token, ("clause",), types)
-    if through is not None or any(scene.mentions_at(f) for slot in slots for f in fill(token, slot)):
-        return []
-    return near(scene, token, slots[0], types)
-
-
 def _leads(token: Token) -> bool:
     """Whether a word stands at the head of its sentence or clause."""
     left = token.head.left_edge if token.dep_ == "pobj" else token.left_edge
@@ -249,7 +178,7 @@ def _marks(
     voice: list[Holder] | None = None
     if frame.voice is not None:
         called = {id(m.entity) for m in objects}
-        speakers = _ends(scene, token, (frame.voice,), SPEAKERS)
+        speakers = ends_of(scene, token, (frame.voice,), SPEAKERS)
         voice = [m.entity for m in speakers if m.entity is not None and id(m.entity) not in called] or None
         if voice is None and said == "affirmed":
             if is_passive(token):
@@ -316,45 +245,3 @@ def _others(speakers: list[Token]) -> bool:
 def _can(verb: Token) -> bool:
     """Whether a passive recommends: "can be described as", "is best seen as"."""
     return any(c.lower_ in ("can", "could", "must", "should", "best", "rightly", "properly", "may") for c in verb.children)
-
-
-def owner_of(scene: Scene, mention: Mention) -> Mention | None:
-    """Whose a theory or work is said to be: "Bentham's utilitarianism", "the heliocentric system of Aristarchus"."""
-    if mention.type not in ("theory", "work"):
-        return None
-    head = head_of(scene, mention)
-    for child in head.children:
-        owners = (
-            [child] if child.dep_ == "poss" else [c for c in child.children if c.dep_ == "pobj"] if child.lower_ == "of" else []
-        )
-        for owner in owners:
-            for found in scene.mentions_at(owner):
-                if found.type == "theorist":
-                    return found
-    return None
-
-
-@cache
-def _barred(relation: str) -> frozenset[str]:
-    """Nouns that carry nothing to a relation: a review of B is not B, an analysis of T is no adherence to T."""
-    cues = load("relations")
-    return frozenset(
-        cues["making"]["about"] if relation == "wrote" else cues["possessive"]["of_things"] if relation == "holds" else ()
-    )
-
-
-@cache
-def _faults() -> frozenset[str]:
-    return frozenset(load("relations")["carriers"]["faults"])
-
-
-@cache
-def _sorts() -> frozenset[str]:
-    """Nouns through which a theory is still what a thing is called: "a form of T", not "the ideology of a T class"."""
-    cues = load("relations")
-    return frozenset((*cues["copula"]["kinds"], *cues["carriers"]["kinds"], "theory", "doctrine", "idea", "concept", "system"))
-
-
-@cache
-def _people() -> frozenset[str]:
-    return frozenset(load("relations")["carriers"]["people"])

@@ -9,6 +9,7 @@ from spacy.tokens import Token
 
 from kb.pipeline.annotations import Holder, Mention, RelationMark
 from kb.pipeline.cues import load
+from kb.pipeline.polarity import polarity
 from kb.pipeline.persons import ROLES
 from kb.pipeline.relations.lexicon import frames
 from kb.pipeline.relations.marks import PEOPLE, THEORY, link
@@ -93,7 +94,9 @@ def _possessed(
             predicate = "originated" if noun.lemma_.lower() in inventive else "holds"
             rule = f"possessive:{noun.lemma_.lower()}"
             voice = _taken_for_granted(scene, noun)
-            yield from link(scene, noun, [owner], predicate, found, rule=rule, confidence=0.75, said="affirmed", voice=voice)
+            stated = next((c for c in noun.children if any(w.dep_ == "mark" and w.lower_ == "that" for w in c.children)), None)
+            said = "affirmed" if stated is None else polarity(stated, range(stated.left_edge.i, stated.right_edge.i + 1))
+            yield from link(scene, noun, [owner], predicate, found, rule=rule, confidence=0.75, said=said, voice=voice)
         elif noun.lemma_.lower() in past:
             labels = [m for c in noun.children if c.dep_ in ("amod", "compound", "nmod") for m in scene.mentions_at(c)]
             yield from link(
