@@ -9,8 +9,8 @@ from spacy.tokens import Token
 
 from kb.pipeline.annotations import Holder, Mention, RelationMark
 from kb.pipeline.cues import load
-from kb.pipeline.polarity import polarity
 from kb.pipeline.persons import ROLES
+from kb.pipeline.polarity import polarity
 from kb.pipeline.relations.lexicon import frames
 from kb.pipeline.relations.marks import PEOPLE, THEORY, link
 from kb.pipeline.relations.referents import coordinated, head_of, referents
