@@ -249,7 +249,7 @@ def _settle_name(cluster: Cluster) -> None:
 def _untitled(name: str) -> str:
     """A name without "Mr.", "Sir" or "Dr." before it; empty where it has none, or nothing else."""
     first, _, rest = name.partition(" ")
-    return rest if first.lower().strip(".") in TITLES and rest[:1].isupper() else ""
+    return rest if (first.lower().strip(".") in TITLES or first in {"M.", "MM."}) and rest[:1].isupper() else ""
 
 
 def _content(name: str) -> str:

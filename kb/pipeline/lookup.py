@@ -144,6 +144,8 @@ class Gazetteer:
                 continue
             if name.lone_surname and not _stands_alone(doc, start):
                 continue
+            if name.type == "work" and size == 1 and doc[last].lower_.endswith(("ists", "ians", "ites")):
+                continue  # "the Federalists" are no "Federalist"
             if name.one_word_work and not _work_context(doc, start):
                 continue
             if name.type == "theory" and doc[last].tag_ in {"NNS", "NNPS"} and doc[last].lower_.endswith("ists"):

@@ -30,6 +30,8 @@ def noun_phrase_start(token: Token, loose: frozenset[str]) -> int:
             continue
         if before.dep_ not in MODIFIERS or before.tag_ not in MODIFIER_TAGS or not before.text[0].isalpha():
             break
+        if before.tag_ == "VBN" and start - 2 >= first and doc[start - 2].pos_ in {"PROPN", "PRON"}:
+            break  # "Ockham defended nominalism", taken for an adjective
         if (
             (before.lower_ in loose and not _belongs(before))
             or before.head.i < before.i

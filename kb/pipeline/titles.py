@@ -40,6 +40,7 @@ NO_ONE_WORD = frozenset(
 )
 IDEAS_END = ("ism", "tion", "ment", "ity", "ness", "ology", "ics", "ance", "ence", "acy", "ism", "sophy", "nomy", "ship", "dom")
 FOREIGN_OPENERS = frozenset(_CUES["foreign_openers"])
+_FOREIGN_JOINS = frozenset({"des", "du", "de", "della", "dei", "der", "und", "et", "les"})
 _ACCENT = re.compile("[àâäçéèêëîïôöûüñ]")
 _LONGEST = 60  #: tokens of a run of capitals, at most, in which titles are looked for
 NEGATIONS = frozenset({"n't", "n’t"})
@@ -243,6 +244,9 @@ def _foreign_end(doc: Doc, start: int, end: int) -> int:
         return 0 if doc[end].lower_ in SMALL_WORDS else end + 1
     if doc[start].text in FOREIGN_OPENERS and end - start >= 2:
         return end
+    own = start > 0 and doc[start - 1].lower_ in {"his", "her", "their", "'s", "’s"}
+    if own and end == start + 1 and end + 1 < len(doc) and doc[end].lower_ in _FOREIGN_JOINS and doc[end + 1].is_alpha:
+        return end + 2 if doc[end + 1].lower_ not in SMALL_WORDS else 0  # "his Système des contradictions"
     accented = end < len(doc) and doc[end].is_lower and _ACCENT.search(doc[end].text) and end - start <= 2
     owned = start > 0 and doc[start - 1].lower_ in {"the", "his", "her", "their", "'s", "’s", "in"}
     return end + 1 if accented and owned and start < end else 0
@@ -298,6 +302,9 @@ def _unquoted(doc: Doc, start: int, end: int) -> list[Mention]:
     no_body = not any(t.lower_ in _BODY_HEADS or t.lower_ in PLACES for t in content)
     person = end - start == 2 and doc[start].lower_ in GIVEN and end < len(doc) and doc[end].tag_ in {"VBZ", "VBD", "MD"}
     person = person or (not small and end - start < 5 and doc[start].lower_ in GIVEN and doc[start - 1].lower_ == "of")
+    subject = start > 1 and doc[start - 1].text == "the" and doc[start - 2].lower_ in {"on", "of", "about", "against", "upon"}
+    if subject and content[-1].lower_ in NO_ONE_WORD:
+        return []  # "her pamphlet on the Russian Revolution"
     if shown and len(content) >= 1 and not person:  # "In this book Karen Holm argues" names no book
         return [Mention(start, end, "work", surface(doc, start, end), rule="title after work noun", confidence=0.85)]
     if any(t.text == ":" for t in doc[start:end]) and start > 0 and doc[start - 1].lower_ == "in":
