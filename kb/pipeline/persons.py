@@ -51,6 +51,7 @@ _ENDINGS = ("ism", "isms", "ists", "ology", "ian", "ians", "ese", "ish", "ment",
 #: given names that are known by a place: the listed ones and some of the schools
 GIVEN_OF = GIVEN | frozenset(_CUES["person"]["given_of"])
 THRESHOLD = 1.5
+MEMBERS = frozenset({"m.p.", "mp", "mps", "m.p", "congressman", "congresswoman", "senator"})
 #: What belongs to persons, besides ideas, by list and by ending: "it was Gall's merit".
 OWNED = frozenset({*_CUES["lists"]["persons_owned"], *_CUES["lists"]["attitudes_abstract"]})
 ABSTRACT = tuple(_CUES["lists"]["attitudes_endings"])
@@ -58,6 +59,13 @@ ABSTRACT = tuple(_CUES["lists"]["attitudes_endings"])
 TAKEN = frozenset(_CUES["lists"]["persons_taken"])
 PEOPLE = frozenset(_CUES["group"]["people"])
 CIRCLES = frozenset({*_CUES["group"]["circles"], *_CUES["group"]["sides"]})
+SERVICES = frozenset({*_CUES["lists"]["persons_services"], *_CUES["lists"]["titles_body_heads"]}) - {
+    "king",
+    "duke",
+    "bishop",
+    "pope",
+    "earl",
+}
 OFFICES = frozenset(load("mentions")["lists"]["persons_offices"])
 MISTAGGED = frozenset({"JJ", "JJR", "RB", "IN", "DT", "MD", "CC"})
 _VERSUS = frozenset({"v.", "v", "vs.", "vs"})
@@ -145,7 +153,7 @@ def _runs(doc: Doc, taken: Callable[[int], bool]) -> list[tuple[int, int]]:
                 end += 2
             else:
                 break
-        start = i
+        start = next((k + 1 for k in range(end - 2, i, -1) if doc[k].lower_ in MEMBERS), i)  # "Labour M.P. Tony Benn"
         while (
             start < end
             and not _INITIAL.match(doc[start].text)
@@ -218,6 +226,8 @@ def _judged(doc: Doc, start: int, end: int) -> Candidate:
     low = doc[start:end].text.lower().replace("’", "'")
     if low in PLACES or words[-1].lower() in PLACES or words[-1].lower() in EVENTS or words[-1].lower() in BODIES:
         points -= 3
+    if len(words) > 1 and words[-1].lower() in SERVICES:
+        points -= 3  # "Special Branch", "the Prime Minister"
     if (last.tag_ in {"NNPS", "NNS"} and words[-1].lower().endswith(("ists", "ians", "eans", "ites"))) or (
         end < len(doc) and doc[end].text == "-" and not last.whitespace_ and len(words) == 1
     ):

@@ -6,6 +6,7 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import replace
+from itertools import islice
 
 from spacy.language import Language
 from spacy.tokens import Doc, Span
@@ -46,6 +47,8 @@ BESIDE = frozenset({"own voice", "verdict", "answer", "pro-form"})
 AVOWING = frozenset(load("claims")["lists"]["voice_avowing"])
 #: Rules by which a clause is reported whole, the words quoted in it too.
 REPORTED = frozenset({"that-clause", "bare clause", "clause first", "noun that", "noun is that", "according to", "parenthetical"})
+#: Before a case that is only where something happened.
+PLACING = frozenset(load("claims")["lists"]["claims_placing"])
 STRETCH = 1000  # characters
 SILENT_BLOCKS = frozenset({"heading", "reference", "table"})
 
@@ -220,6 +223,17 @@ def _overlap(a: Attribution, b: Attribution) -> float:
     return shared / max(1, size_a + size_b - shared)
 
 
+def _speaks_of(doc: Doc, case: Cluster) -> bool:
+    """Whether a text says something of a case, or only what happened there, "in Britain"; a mere country must be the subject."""
+    names = list(islice((m for m in case.mentions if m.form == "name"), 3))  # what is named thrice is spoken of
+    tokens = [doc[m.end - 1] for m in names]
+    if any(t.dep_ in {"nsubj", "nsubjpass"} for t in tokens) or len(tokens) > 2:
+        return True
+    if all(m.rule == "country" for m in names):
+        return False
+    return not all(t.dep_ == "pobj" and t.head.lower_ in PLACING for t in tokens)
+
+
 def about_of(doc: Doc, claim: Attribution) -> list[Cluster]:
     """The theories and cases that a claim's content names or stands for."""
     named: list[Cluster] = []
@@ -227,7 +241,11 @@ def about_of(doc: Doc, claim: Attribution) -> list[Cluster]:
         span = doc.char_span(left, right, alignment_mode="expand")
         for token in span or ():
             for cluster in entities_at(token):
-                meant = cluster.type == "case" or (cluster.type == "theory" and cluster.confidence != ADJECTIVE)
+                meant = (
+                    _speaks_of(doc, cluster)
+                    if cluster.type == "case"
+                    else cluster.type == "theory" and cluster.confidence != ADJECTIVE
+                )
                 if meant and cluster not in named:
                     named.append(cluster)
     return named
