@@ -22,6 +22,7 @@ _OF = re.compile(
 THEORY_HEADS = frozenset({*load("mentions")["theory"]["naming"], *load("mentions")["lists"]["entities_theory_heads"]})
 
 HOW_MANY = frozenset(load("mentions")["lists"]["bodies_how_many"])
+KIN = frozenset(load("mentions")["lists"]["entities_kin"])
 ADJECTIVE = 0.48  #: how sure it is that a doctrine is meant which is met as an adjective alone; no rule gives just this
 #: Names this long may differ by one slip (two from LONG_NAME on) and still be one name.
 SLIP_LENGTH, LONG_NAME = 5, 9
@@ -38,7 +39,7 @@ def join_mentions(doc: Doc) -> Doc:
     by_type: dict[str, list[Mention]] = defaultdict(list)
     for mention in doc._.dox_mentions or []:
         by_type[mention.type].append(mention)
-    clusters = _join_persons(by_type["theorist"])
+    clusters = _join_persons(by_type["theorist"], _kin(doc, by_type["theorist"]))
     for kind in ("group", "theory", "work", "case"):
         clusters.extend(_join_by_words(by_type[kind]))
     for cluster in clusters:
@@ -68,7 +69,19 @@ def _narrows(doc: Doc, mention: Mention) -> bool:
     return last.dep_ in {"amod", "compound"} and last.lower_.endswith(("ist", "ian", "ic", "al"))
 
 
-def _join_persons(mentions: list[Mention]) -> list[Cluster]:
+def _kin(doc: Doc, mentions: list[Mention]) -> frozenset[int]:
+    """Where a full name begins whose bearer is said to be kin of another of the surname: "Freud's daughter, Anna Freud"."""
+    found, by_end = set(), {m.end: m for m in mentions}
+    for mention in mentions:
+        at = mention.start - 1
+        at -= at > 0 and doc[at].text == ","
+        owner = by_end.get(at - 1) if at > 1 and doc[at].lower_ in KIN and doc[at - 1].tag_ == "POS" else None
+        if owner is not None and _name_words(owner)[-1:] == _name_words(mention)[-1:] and len(_name_words(mention)) > 1:
+            found.add(mention.start)
+    return frozenset(found)
+
+
+def _join_persons(mentions: list[Mention], kin: frozenset[int] = frozenset()) -> list[Cluster]:
     """Persons by vocabulary key, then by full name, then surnames to the one full name that bears them."""
     clusters: list[Cluster] = []
     by_name: dict[tuple[str, ...], Cluster] = {}
@@ -84,7 +97,7 @@ def _join_persons(mentions: list[Mention]) -> list[Cluster]:
         if cluster is None:
             cluster = Cluster("theorist", mention.text, key=mention.key)
             clusters.append(cluster)
-        if cluster not in by_surname[words[-1]]:
+        if cluster not in by_surname[words[-1]] and mention.start not in kin:
             by_surname[words[-1]].append(cluster)
         by_name.setdefault(words, cluster)
         if _own_key(mention):

@@ -294,6 +294,8 @@ def _judged(doc: Doc, start: int, end: int) -> Candidate:
         points += 1.5
     if last.dep_ == "pobj" and last.head.lower_ == "to" and last.head.head.lower_ == "according":
         points += 1.5
+    if _said_to_be(head) or _example_of(doc, head):
+        points += 1.5
     if after is not None:
         if after.text in {"’s", "'s", "’", "'", "`s"}:
             owned = last.head.lemma_.lower() if last.dep_ == "poss" else ""
@@ -322,6 +324,21 @@ def _judged(doc: Doc, start: int, end: int) -> Candidate:
     if any(c.dep_ == "appos" and c.lower_ in ROLES for c in last.children):
         points += 1.5
     return Candidate(start, end, words, points)
+
+
+def _said_to_be(head: Token) -> bool:
+    """ "Rumford was a pupil of Black", "Wundt was a German scientist": whether a role is said of a subject."""
+    if head.dep_ != "nsubj" or head.head.lemma_ != "be":
+        return False
+    return any(c.dep_ == "attr" and (c.lower_ in ROLES or c.lower_.removesuffix("s") in ROLES) for c in head.head.children)
+
+
+def _example_of(doc: Doc, head: Token) -> bool:
+    """ "chemists such as Berthollet and Fourcroy": whether a name is an example of people by their trade."""
+    start = head.left_edge.i
+    if head.dep_ != "pobj" or start < 3 or doc[start - 1].lower_ != "as" or doc[start - 2].lower_ != "such":
+        return False
+    return doc[start - 3].lower_ in PEOPLE or doc[start - 3].lower_.removesuffix("s") in ROLES
 
 
 def _is_year(token: Token) -> bool:

@@ -18,6 +18,24 @@ def agent_of(verb: Token) -> Token | None:
     return next((g for c in verb.children if c.dep_ == "agent" for g in c.children if g.dep_ == "pobj"), None)
 
 
+def named_last(verb: Token) -> Token | None:
+    """ "called the shared beliefs of a people the collective mind": the name that ends the words behind a verb of naming."""
+    doc, start = verb.doc, verb.i + 1
+    for i in range(start + 1, min(verb.sent.end, verb.i + 25)):
+        token, mention = doc[i], doc[i]._.dox_mention
+        if token.pos_ in {"VERB", "AUX"} or token.text in {";", ":", "("}:
+            return None
+        if mention is None or mention.type != "theory" or mention.end != i + 1 or mention.form != "name":
+            continue
+        if i + 1 < verb.sent.end and not doc[i + 1].is_punct:
+            continue
+        before = doc[mention.start - 1]
+        while before.i > start and (before.is_quote or before.lower_ == "the"):
+            before = before.nbor(-1)
+        return token if before.i >= start and before.tag_ in {"NN", "NNS", "NNP", "NNPS"} else None
+    return None
+
+
 def noun_phrase_start(token: Token, loose: frozenset[str]) -> int:
     """The index where the modifiers before a noun begin that belong to its name: contiguous, none of them loose."""
     doc, start, first = token.doc, token.i, token.sent.start
@@ -26,6 +44,8 @@ def noun_phrase_start(token: Token, loose: frozenset[str]) -> int:
         if before.text == "-" and start - 2 >= first and not before.whitespace_ and not doc[start - 2].whitespace_:
             if doc[start - 2].lower_ in loose or (doc[start - 2].tag_ == "CD" and not doc[start - 2].is_alpha):
                 break  # but "the three-colour theory"
+            if doc[start - 2 : start + 1].text.lower() in loose:
+                return start + 1  # "like-minded sociologists"
             start -= 2
             continue
         if before.dep_ not in MODIFIERS or before.tag_ not in MODIFIER_TAGS or not before.text[0].isalpha():

@@ -121,9 +121,16 @@ def _author(parts: list[list[Token]]) -> list[Token]:
     """The name or names that a reference begins with; empty where it begins with a title."""
     first = _led(parts[0])
     second = _led(parts[1]) if len(parts) > 1 else []
-    if not second or _is_place(second) or _is_date(second) or not _is_name(first):
+    if not second or _is_place(second) or not _is_name(first) or (_is_date(second) and not _by_year(first, second)):
         return []
     return first
+
+
+def _by_year(first: list[Token], second: list[Token]) -> bool:
+    """ "(Owen, 1964, p. 255)", "(Owen & Hill, 1964a, p. 5)": whether a name and a year stand for the work."""
+    joined = {"&", "and", "et", "al", "al.", "-"}
+    names = [t for t in first if t.text not in joined]
+    return second[0].text[:4].isdigit() and len(second[0].text) in {4, 5} and len(names) <= 1 + (len(names) < len(first))
 
 
 def _quoting(part: list[Token]) -> bool:

@@ -15,6 +15,8 @@ LOOSE = frozenset(_CUES["loose_adjectives"])
 NOT_ISMS = frozenset(_CUES["isms_not"])
 NAMERS = frozenset(load("mentions")["lists"]["theories_namers"])
 TERMS = frozenset({"word", "term", "label", "expression", "name", "slogan"})
+#: What a doctrine is said to be a name of, where nothing more is said: "this is called T", "something he called T".
+THINGS = frozenset(load("mentions")["lists"]["terms_things"])
 NAMEABLE = frozenset({"NN", "NNS", "JJ"})
 Add = Callable[[int, int, str, float], None]
 
@@ -45,7 +47,8 @@ def called(token: Token, add: Add) -> None:
         return
     thing = next((c for c in token.children if c.dep_ == "dobj" and c.i != name.i), None)
     thing = thing or next((c for c in token.children if c.dep_ in {"nsubjpass", "nsubj", "dobj"}), None)
-    named = token.head if token.dep_ == "acl" else thing
+    ungiven = token.dep_ == "relcl" and thing is not None and thing.dep_ == "nsubj" and not _has_relative(token)
+    named = token.head if token.dep_ == "acl" or ungiven else thing  # "something he called anomie"
     about = named.lower_ if named is not None else ""
     if about in {"he", "she", "who", "i", "we"} or (named is not None and named.ent_type_ == "PERSON"):
         return
@@ -59,7 +62,7 @@ def called(token: Token, add: Add) -> None:
         article
         or _by_a_thinker(token, named, name)
         or about in HEADS
-        or about in {"system", "society", "order", "it", "this", "kind", "way", "stage", "economy", "which", "what"}
+        or about in THINGS
         or is_ism(name)
         or (named is not None and is_ism(named))
     )
@@ -68,6 +71,10 @@ def called(token: Token, add: Add) -> None:
         add(start, end, "called", 0.7)
     elif about in {"them", "these", "those"} and end - start > 1 and name.tag_ in {"NN", "NNS"}:
         add(start, end, "called", 0.5)
+
+
+def _has_relative(verb: Token) -> bool:
+    return any(c.lower_ in {"which", "that", "what", "whom"} for c in verb.children)
 
 
 def _by_a_thinker(token: Token, named: Token | None, name: Token) -> bool:

@@ -24,6 +24,7 @@ OWNED_EPONYMS = frozenset(_CUES["owned_eponyms"])
 OF_HEADS = frozenset(_CUES["of_heads"])
 KINDS = frozenset(load("mentions")["lists"]["theories_kinds"])
 FOUNDING_VERBS = frozenset(load("mentions")["lists"]["theories_founding_verbs"])
+DEVISING = FOUNDING_VERBS | {"propose", "coin", "advance", "put", "offer", "create", "suggest"}
 OWNED_NOT = frozenset(
     {
         *load("mentions")["lists"]["persons_ideas"],
@@ -90,6 +91,8 @@ def find_theories(doc: Doc, type_at: Callable[[int], str | None]) -> list[Mentio
         if token.lower_ in TERMS and token.tag_ == "NN":
             termed(token, type_at, add)
         _owned(token, type_at, again, add)
+        if token.tag_ in {"NN", "NNS"} and token.dep_ == "attr":
+            _said_to_be_devised(token, type_at, add)
         if token.lower_ == "name" and token.tag_ == "NN":
             given_a_name(token, add)
         if (
@@ -274,6 +277,19 @@ def _founded(token: Token, type_at: Callable[[int], str | None], add: Add) -> No
         add(noun_phrase_start(subject, LOOSE), subject.i + 1, "founded by", 0.6)
 
 
+def _said_to_be_devised(name: Token, type_at: Callable[[int], str | None], add: Add) -> None:
+    """ "Another concept proposed by Jung was the persona": what an idea is that somebody is said to have come up with."""
+    idea = next((c for c in name.head.children if c.dep_ == "nsubj" and c.lower_ in OF_HEADS), None)
+    if idea is None or name.head.lemma_ != "be" or type_at(name.i) or name.lower_ in HEADS | OF_HEADS:
+        return
+    devised = [c for c in idea.children if c.dep_ in {"acl", "relcl"} and c.lemma_ in DEVISING]
+    makers = [agent_of(c) or next((g for g in c.children if g.dep_ == "nsubj"), None) for c in devised]
+    if not any(maker is not None and type_at(maker.i) == "theorist" for maker in makers):
+        return
+    if not any(c.dep_ == "det" and c.lower_ in {"a", "an", "no"} for c in name.children):
+        add(noun_phrase_start(name, LOOSE), noun_phrase_end(name, 5), "said to be devised", 0.55)
+
+
 def _kind_of(token: Token, type_at: Callable[[int], str | None], add: Add) -> None:
     """ "Heidegger's brand of phenomenology", "an advocate of free trade"."""
     of = next((c for c in token.rights if c.lower_ == "of" and c.i == token.i + 1), None)
@@ -286,6 +302,8 @@ def _kind_of(token: Token, type_at: Callable[[int], str | None], add: Add) -> No
     ):
         return
     owned = any(c.dep_ == "poss" for c in token.children)
+    if token.lower_ == "school" and any(c.dep_ == "acl" and c.lemma_ in NAMERS for c in (*token.children, *thing.children)):
+        return  # "a school of psychology called individual psychology"
     if thing.lower_.endswith(("logy", "nomy", "sophy", "ics")) and (
         owned or token.lower_ in {"brand", "version", "founder", "father", "school"}
     ):

@@ -68,6 +68,7 @@ def find_titles(doc: Doc, gazetteer: Gazetteer) -> list[Mention]:
         if q.kind == "title" and q.inner_start not in taken:
             found.extend(_quoted(doc, q.inner_start, q.inner_end))
     taken = {i for m in found for i in range(m.start, m.end)} | helpers_cited(doc)
+    spoken = {q.inner_start for q in doc._.dox_quotations or [] if q.kind != "title"}
     lower = frozenset(t.text for t in doc if t.is_alpha and t.is_lower)
     index = 0
     while index < len(doc):
@@ -76,7 +77,7 @@ def find_titles(doc: Doc, gazetteer: Gazetteer) -> list[Mention]:
             index += 1  # "In The Road to Serfdom, Hayek argues": the opening word is none of the title's
             if not _capital(doc, index):
                 continue  # nor the small one behind it: "In the Opticks of 1704"
-        if end - index > _LONGEST:
+        if end - index > _LONGEST or (index in spoken and end > index and doc[end - 1].text == "I"):  # "wrote, “If I do not …”"
             index = end
             continue
         end = _before_its_speaker(doc, index, end)

@@ -20,6 +20,8 @@ from kb.pipeline.quotations import quotation_at
 PERSONS = frozenset({*load("mentions")["group"]["people"], *load("mentions")["group"]["circles"]})
 #: How plural nouns of persons end.
 PERSONAL = ("ists", "ians", "ers", "ors", "men", "ics", "ents")
+#: Nouns whose "of" names whom they are aimed at: "one criticism of Jung is that P".
+AIMED = frozenset(load("claims")["lists"]["found_aimed"])
 #: Verbs of doubt whose negation leaves their clause standing: "never doubted that P".
 DOUBTING = frozenset(load("claims")["lists"]["found_doubting"])
 
@@ -148,8 +150,18 @@ def subject_holders(verb: Token) -> list[Holder] | None:
     lettered = verb.lemma_.lower() in lexicon.NOT_CUES and subject.tag_ == "NNS" and subject.lower_ not in PERSONS
     lettered = lettered and not subject.lower_.endswith(PERSONAL)
     if holders == ["unknown"] and (lettered or not is_personal(subject)):  # "the two words do not mean the same"
-        return (owner_of(subject) or None) if subject.lower_ in lexicon.WRITINGS else None
-    return holders
+        owned = any(c.dep_ == "poss" for c in subject.children)
+        voiced = subject.lower_ in lexicon.WRITINGS or (owned and subject.lemma_.lower() in lexicon.NOUNS)
+        return (owner_of(subject) or None) if voiced else None
+    return holders if isinstance(holders[0], str) else [*holders, *_companions(verb, holders)]
+
+
+def _companions(verb: Token, holders: list[Holder]) -> list[Holder]:
+    """ "Along with other chemists such as Black, Lavoisier believed": who is said to think the same."""
+    beside = (c for c in verb.children if c.lower_ in {"along", "together"} and c.dep_ in {"prep", "advmod"})
+    named = (g for c in beside for w in c.children if w.lower_ == "with" for g in w.children if g.dep_ == "pobj")
+    found = (h for g in named for h in holders_of(g) if not isinstance(h, str) and h.type in {"theorist", "group"})
+    return [h for h in dict.fromkeys(found) if h not in holders]
 
 
 def voiceless_subject(verb: Token) -> list[Holder] | None:
@@ -181,8 +193,9 @@ def owner_of(noun: Token) -> list[Holder]:
             return holders if holders != ["unknown"] else []
     if noun.lower_ in PERSONS or noun.lemma_.lower() in ROLES:
         return []  # critics of X speak for themselves
+    links = {"by", "among", "in"} if noun.lemma_.lower() in AIMED else {"of", "by", "among", "in"}
     for child in noun.children:
-        if child.dep_ == "prep" and child.lower_ in {"of", "by", "among", "in"}:
+        if child.dep_ == "prep" and child.lower_ in links:
             thing = next((g for g in child.children if g.dep_ == "pobj"), None)
             holders = holders_of(thing) if thing is not None else ["unknown"]
             if holders != ["unknown"] and not (

@@ -8,6 +8,7 @@ from kb.pipeline.claims import lexicon
 from kb.pipeline.claims.found import Found, object_of, stance_of, subject_holders, until_joined
 from kb.pipeline.claims.holders import holders_of
 from kb.pipeline.claims.spans import chars, end_of_report
+from kb.pipeline.phrases import named_last
 
 #: Words that make an "as" no "as" of taking one thing for another: "such as", "as well as".
 NOT_AS = frozenset({"such", "well", "far", "long", "soon", "just", "same"})
@@ -94,6 +95,9 @@ def naming(doc: Doc, verb: Token, found: Found) -> bool:
         named = next((c for c in thing.children if c.dep_ == "amod" and c.i > thing.i and any(c.children)), None)
     if named is not None and thing is None:
         thing = next((c for c in named.children if c.dep_ == "nsubj" and c.i > verb.i), None)
+    last = named_last(verb) if named is None and thing is not None and thing.i > verb.i else None
+    if last is not None and last != thing:
+        named = last
     if thing is None or named is None:
         thing, named = _side_by_side(verb)
     if thing is None or named is None or (thing.i > named.i and thing.i > verb.i):

@@ -18,6 +18,7 @@ from kb.pipeline.phrases import agent_of
 ALTERNATIVES = frozenset({"one", "other", "another", "first", "second", "third", "former", "latter"})
 #: "The reasoning is that P": nouns that spell out the thought just reported.
 SPELLING_OUT = frozenset({"thinking", "reasoning", "idea", "thought", "assumption", "argument", "logic"})
+FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 VERBS = frozenset({"VBD", "VBZ", "VBP", "MD", "VBN"})
 
 
@@ -105,6 +106,8 @@ def _that_of(doc: Doc, noun: Token) -> Token | None:
     """The "that" which opens a noun's clause and is no relative pronoun standing for the noun."""
     for token in doc[noun.i + 1 : min(noun.i + 4, noun.sent.end)]:
         if token.lower_ == "that":
+            if _relative(token):
+                return None
             if token.dep_ in {"nsubj", "dobj", "nsubjpass", "pobj"} and token.tag_ == "WDT" and token.head.dep_ == "relcl":
                 verb = token.head
                 own = next((c for c in verb.children if c.dep_ in {"nsubj", "nsubjpass"} and c.lower_ != "that"), None)
@@ -129,6 +132,27 @@ def _that_of(doc: Doc, noun: Token) -> Token | None:
         return None
     aside = doc[mark.i - 1].text in {",", "–", "—", ")"}  # "the further consequence, startling at the time, that P"
     return mark if aside else None
+
+
+def _relative(that: Token) -> bool:
+    """Whether "that" stands for the noun before it: "laws that governed nature", "the theory that Weber sets forth"."""
+    doc, end = that.doc, that.sent.end
+    after = that.i + 1
+    while after < end and doc[after].tag_ == "RB":
+        after += 1
+    if after + 1 >= end or (doc[after].tag_ in FINITE and that.dep_ != "mark"):
+        return True
+    verb = that.head
+    if verb.i <= that.i or verb.dep_ not in {"relcl", "acl"}:
+        return False
+    if any(t.dep_ == "prep" and t.i > verb.i and not any(t.children) for t in verb.subtree):
+        return True  # "a claim that later writers made use of"
+    if lexicon.HELD.get(verb.lemma_.lower()) is None:
+        return False
+    subject = next((c for c in verb.children if c.dep_ == "nsubj"), None)
+    speaks = subject is not None and (subject.tag_ == "PRP" or any(c.type in HOLDING for c in entities_at(subject)))
+    given = {"dobj", "ccomp", "xcomp", "nsubjpass", "auxpass", "attr", "acomp"}
+    return speaks and not any(c.dep_ in given and c.i > that.i for c in verb.children)
 
 
 def _end_within(doc: Doc, noun: Token, clause: Token | None, start: int) -> int:

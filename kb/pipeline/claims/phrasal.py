@@ -83,7 +83,8 @@ def noun_object(doc: Doc, verb: Token, found: Found) -> bool:
         return False
     complement = any(c.dep_ in {"prep", "acl", "relcl"} and c.i > thing.i for c in thing.children)
     abstract = complement and (thing.lower_ in ABSTRACT or (thing.lower_.endswith(NOMINAL) and thing.tag_ == "NN"))
-    if not abstract and not (verb.lemma_ in EMPHATIC and (complement or any(c.dep_ == "conj" for c in thing.children))):
+    several = any(c.dep_ == "conj" for c in thing.children) or any(c.dep_ == "conj" for m in thing.lefts for c in m.children)
+    if not abstract and not (verb.lemma_ in EMPHATIC and (complement or several)):
         return False
     mention = thing._.dox_mention
     if mention is not None and mention.form == "name" and not abstract:
@@ -127,7 +128,8 @@ def preposition_object(doc: Doc, verb: Token, found: Found) -> bool:
         end = until_joined(doc, thing, verb, end_of_report(doc, thing.i, verb, thing))
         found.add(doc, holders, "denies", [chars(doc, thing.left_edge.i, end)], verb, "preposition object", 0.6)
         return True
-    complement = any(c.dep_ in {"prep", "acl", "relcl"} and c.i > thing.i for c in thing.children)
+    things = (thing, *(c for c in thing.children if c.dep_ == "conj"))
+    complement = any(c.dep_ in {"prep", "acl", "relcl"} and c.i > t.i for t in things for c in t.children)
     term = verb.lemma_ == "speak" and mention is not None and mention.type == "theory"
     described = thing.tag_ in {"NNS", "NN"} and any(c.dep_ in {"amod", "compound"} for c in thing.children)
     term = term or (described and verb.lemma_ not in TELLING and link.lower_ in {"for", "against", "on", "upon"})

@@ -44,7 +44,7 @@ def chars(doc: Doc, start: int, end: int) -> Chars | None:
     left, right = doc[start].idx, doc[end - 1].idx + len(doc[end - 1])
     reference = _REFERENCE.search(text_of(doc), left, right)
     if reference and reference.start() > left + 10:
-        right = reference.start()
+        right = left + len(text_of(doc)[left : reference.start()].rstrip(" ”\""))
     text = text_of(doc)[left:right]
     if text.count("(") < text.count(")") and text.endswith(")"):
         right -= 1
@@ -71,6 +71,9 @@ def end_of_report(doc: Doc, start: int, verb: Token, complement: Token | None) -
         if main is not None and main > start:
             end = min(end, main)
     relative = any(c.tag_ in {"WP", "WDT"} and c.dep_ == "nsubj" for c in verb.children)
+    first = next((t for t in doc[start:end] if t.tag_ in {"VBZ", "VBP", "VBD", "MD"}), None)
+    told_now = any(t.tag_ in {"VBZ", "VBP"} for t in doc[sent.start : min(start, sent.start + FAR)])
+    past = first is not None and first.tag_ in {"VBZ", "VBP"} and not told_now
     for i in range(start + 1, end):
         token = doc[i]
         if token.is_punct or token.lower_ in {"and", "but", "while", "whereas"}:
@@ -87,6 +90,9 @@ def end_of_report(doc: Doc, start: int, verb: Token, complement: Token | None) -
             end = i
             break
         if relative and token.text in {",", "—", "–"} and _main_verb_follows(doc, i, end):
+            end = i
+            break
+        if token.lower_ in {"and", "but"} and past and _past_resumes(doc, i, end):
             end = i
             break
         if token.text in {",", ";", "—", "–", ":"} and i + 1 < end:
@@ -109,6 +115,16 @@ def _denies_too(doc: Doc, i: int, end: int) -> bool:
     """ "was not P, but neither was it Q", ", nor did he see R": an inverted clause goes on with the denial before it."""
     i += doc[i].lower_ in {"and", "but"}
     return i + 2 < end and doc[i].lower_ in {"neither", "nor"} and doc[i + 1].lower_ in INVERTED
+
+
+def _past_resumes(doc: Doc, conjunction: int, end: int) -> bool:
+    """ "parted with the belief that all is given, and founded a school": a verb of the past behind a report in the present."""
+    i = conjunction + 1
+    while i < end and doc[i].tag_ == "RB" and i < conjunction + 3:
+        i += 1
+    if i + 1 >= end or doc[i].tag_ not in {"VBD", "VBN"} or doc[i].lemma_ == "be":
+        return False
+    return doc[i].tag_ == "VBD" or doc[i + 1].tag_ in {"DT", "PRP$", "PRP"} or doc[i].dep_ == "amod"
 
 
 def _main_verb_follows(doc: Doc, comma: int, end: int) -> bool:

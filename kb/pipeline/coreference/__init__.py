@@ -89,6 +89,8 @@ def _pronoun(token: Token, here: Salience, memory: Memory) -> list[Cluster]:
     if low in HE or low in SHE:
         return person(token, here, memory, "male" if low in HE else "female")
     if low in THEY:
+        if is_subject(token) and any(t.lower_ == "both" for t in token.doc[token.i + 1 : token.i + 3]):
+            return exactly(2, token, here, memory, "theorist", "group") or several(token, here, memory)
         return several(token, here, memory)
     if low == "its" and token.dep_ == "poss":
         return owner(token, here, memory)

@@ -25,6 +25,7 @@ _ASIDE = frozenset({",", "—", "–", "(", "--"})
 _WORKS = frozenset({*load("coreference")["nouns"]["works"], *load("coreference")["nouns"]["many_works"]})
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 _BEFORE_NAME = frozenset({"DET", "ADJ", "NOUN", "PROPN"})
+_SUBORDINATING = frozenset(load("coreference")["subordinating"]["words"])
 AHEAD = 30  #: words after "his work" within which the name is looked for
 _PARTING = frozenset({";", ":"})
 _OBJECTS = frozenset(_PRONOUNS["objects"])
@@ -35,9 +36,12 @@ _FOR_ONE = {**dict.fromkeys(_PRONOUNS["he"], "male"), **dict.fromkeys(_PRONOUNS[
 
 def person(token: Token, here: Salience, memory: Memory, gender: str | None) -> list[Cluster]:
     """The person "he" stands for: within the sentence the last one before, else the subject of the sentences before."""
-    ahead = _named_ahead(token)
+    ahead = _named_ahead(token) or _main_subject_ahead(token)
     if ahead is not None and _fits(ahead, gender):
         return _set_gender(ahead, gender)
+    beside = _owner_beside(token)
+    if beside is not None and _fits(beside, gender):
+        return _set_gender(beside, gender)
     barred = _own_subject(token)
     before = [p for p in here.of("theorist", before=token.i) if _fits(p[1], gender) and id(p[1]) not in barred]
     chain = _same_word(before, gender)
@@ -81,6 +85,32 @@ def _named_ahead(token: Token) -> Cluster | None:
         owner = token.doc[mention.end].tag_ == "POS"
         named = comma is not None and not owner and all(t.pos_ in _BEFORE_NAME for t in token.doc[comma + 1 : i])
         return mention.entity if named else None
+    return None
+
+
+def _main_subject_ahead(token: Token) -> Cluster | None:
+    """ "Because he believed that P, Watson turned to Q": who is named as the subject of the main clause behind an opening one."""
+    sent, clause = token.sent, token.head
+    if sent[0].lower_ not in _SUBORDINATING or token.dep_ != "nsubj" or token.i > sent.start + 2:
+        return None
+    if clause.dep_ != "advcl" or clause.head != sent.root or sent.root.i < clause.i:
+        return None
+    subject = next((c for c in sent.root.children if c.dep_ == "nsubj" and c.i > clause.i), None)
+    mention = subject._.dox_mention if subject is not None else None
+    named = mention is not None and mention.type == "theorist" and mention.form == "name"
+    return mention.entity if named and mention is not None else None
+
+
+def _owner_beside(token: Token) -> Cluster | None:
+    """ "Marx's theory of class and his call for revolt": whose the thing is that another of "his" is joined to."""
+    noun = token.head
+    if token.dep_ != "poss" or noun.dep_ != "conj":
+        return None
+    while noun.head.i < noun.i and (noun.dep_ == "conj" or (noun.dep_ == "pobj" and noun.head.lower_ == "of")):
+        noun = noun.head if noun.dep_ == "conj" else noun.head.head
+        owner = next((c for c in noun.children if c.dep_ == "poss"), None)
+        if owner is not None:
+            return next((c for c in entities_at(owner) if c.type == "theorist"), None)
     return None
 
 

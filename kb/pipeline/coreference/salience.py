@@ -50,7 +50,12 @@ def distinct(pairs: list[tuple[Token, Cluster]]) -> list[Cluster]:
 
 def ranked(pairs: list[tuple[Token, Cluster]]) -> list[tuple[Token, Cluster]]:
     """Whom "it was X who" puts first, the main subject, other subjects, who is said to be one, others; then in text order."""
-    return sorted(pairs, key=lambda p: (not _put_first(p[0]), not heads_clause(p[0]), not _predicated(p[0]), p[0].i))
+
+    def rank(pair: tuple[Token, Cluster]) -> tuple[bool | int, ...]:
+        token = pair[0]
+        return (not _put_first(token), not heads_sentence(token), not heads_clause(token), not _predicated(token), token.i)
+
+    return sorted(pairs, key=rank)
 
 
 def heads_clause(token: Token) -> bool:

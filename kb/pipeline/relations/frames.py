@@ -21,6 +21,7 @@ from kb.pipeline.tracing import is_traced, passed_over
 
 _TURNED = {"holds": "rejects", "expounds": "rejects", "rejects": "holds"}
 _UNNAMED = frozenset({"it", "them", "this", "these"})
+_SOMETHING = frozenset({"something", "things", "thing", "phenomenon", "process", "state"})  # "something he called T"
 _ANY: frozenset[str] = frozenset()
 #: what nobody says of himself
 _BETWEEN_TWO = frozenset({"rejects", "differs_from", "derives_from"})
@@ -154,7 +155,7 @@ def _applies(token: Token, frame: Frame) -> bool:
         return False  # "what he called T" says what T is named, not what it is
     return not frame.what or any(
         child.lower_ in ("what", "which") or (child.dep_ == "dobj" and child.lower_ in _UNNAMED) for child in token.children
-    )
+    ) or (token.dep_ == "relcl" and token.head.lower_ in _SOMETHING)
 
 
 def _governor(preposition: Token) -> Token:
@@ -174,7 +175,7 @@ def _leads(token: Token) -> bool:
 def _marks(
     scene: Scene, token: Token, frame: Frame, relation: str, subjects: list[Mention], objects: list[Mention]
 ) -> Iterator[RelationMark]:
-    said = said_of(scene, token)
+    said = "affirmed" if frame.name.startswith("preposition") and _set_off(token) else said_of(scene, token)
     voice: list[Holder] | None = None
     if frame.voice is not None:
         called = {id(m.entity) for m in objects}
@@ -233,6 +234,11 @@ def _through_attack(token: Token, frame: Frame) -> bool:
         return False
     attacks = load("relations")["judging"]["attacks"]
     return any(noun.lemma_.lower() in attacks for slot in frame.object[:1] for noun in fill(token, slot))
+
+
+def _set_off(preposition: Token) -> bool:
+    """Whether a comparison stands apart from its clause, whatever the clause denies: "X, like Y, did not hold that P"."""
+    return preposition.is_sent_start or (preposition.i > 0 and preposition.nbor(-1).text == ",")
 
 
 def _others(speakers: list[Token]) -> bool:

@@ -60,7 +60,7 @@ def scene_of(doc: Doc) -> Scene:
     scene = Scene(doc, list(doc.sents))
     scene._starts = [sentence.start for sentence in scene.sentences]
     scene.mentions = [[] for _ in scene.sentences]
-    scene._row = _all_mentions(doc)
+    scene._row = [mention for mention in _all_mentions(doc) if not _dates_a_source(doc, mention)]
     scene._row_starts = [mention.start for mention in scene._row]
     for mention in scene._row:
         scene.first.setdefault(id(mention.entity), mention.start)
@@ -82,6 +82,19 @@ def scene_of(doc: Doc) -> Scene:
             first = bisect_right(starts, claim.content[0][0]) - 1
             scene.by_sentence.setdefault(scene.sentence_of(max(first, 0)), []).append(claim)
     return scene
+
+
+def _dates_a_source(doc: Doc, mention: Mention) -> bool:
+    """ "(Poggi 2000)", "(Hobsbawm and Ranger, 1983)": whether a name in brackets only says where the words before come from."""
+    if mention.type != "theorist" or mention.start == 0 or doc[mention.start - 1].text not in {"(", ";", "&", "and"}:
+        return False
+    behind = [t for t in doc[mention.end : mention.end + 7] if t.text not in {",", "&", "and", "et", "al", "al."}]
+    while behind and behind[0].tag_ == "NNP":
+        behind = behind[1:]
+    if not behind or not behind[0].text[:4].isdigit() or len(behind[0].text) not in {4, 5}:
+        return False
+    opening = next((t for t in reversed(doc[max(0, mention.start - 12) : mention.start]) if t.text in {"(", ")"}), None)
+    return opening is not None and opening.text == "("
 
 
 def _topic(scene: Scene) -> Cluster | None:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from spacy.tokens import Token
 
 from kb.pipeline.cues import load
+from kb.pipeline.phrases import named_last
 from kb.pipeline.relations.bearers import bearers, met
 from kb.pipeline.relations.doers import (
     VERBAL,
@@ -17,6 +18,8 @@ from kb.pipeline.relations.doers import (
     subjects,
     surface_subjects,
 )
+
+NAMERS = frozenset({"call", "name", "term", "dub", "label", "christen"})
 
 
 def fill(trigger: Token, slot: str) -> list[Token]:
@@ -32,7 +35,8 @@ def fill(trigger: Token, slot: str) -> list[Token]:
     if slot == "subject":
         return subjects(trigger)
     if slot == "object":
-        return [t for o in objects(trigger) for t in (subjects(trigger) if o.lower_.endswith(_SELF) else [o])]
+        done_to = [t for o in objects(trigger) for t in (subjects(trigger) if o.lower_.endswith(_SELF) else [o])]
+        return [said for noun in done_to for said in _said_to_be(trigger, noun)] or done_to
     if slot == "complement":
         return complements(trigger)
     if slot == "self":
@@ -71,6 +75,16 @@ def _makers(noun: Token) -> list[Token]:
     return subjects(verb)
 
 
+def _said_to_be(verb: Token, noun: Token) -> list[Token]:
+    """ "Another concept proposed by X was Y", "one idea that X developed is Y": what the noun that a clause describes is."""
+    noun = verb.head if noun.lower_ in ("that", "which") and noun.dep_ == "dobj" else noun
+    be = noun.head
+    if verb.dep_ not in ("acl", "relcl") or noun.dep_ != "nsubj" or be.lemma_ != "be" or be.i < verb.i:
+        return []
+    ideas = frozenset(load("relations")["carriers"]["ideas"])
+    return [c for c in be.children if c.dep_ == "attr"] if noun.lemma_.lower() in ideas else []
+
+
 def _alike(word: Token) -> list[Token]:
     """The subject of the copula whose complement a word is, or stands in: "A and B are one and the same thing"."""
     at = word
@@ -102,6 +116,9 @@ def complements(verb: Token) -> list[Token]:
             found.extend(c for c in child.children if c.dep_ == "amod")
         elif child.dep_ == "ccomp" and not any(c.dep_ == "mark" for c in child.children) and verb.pos_ == "VERB":
             found.extend([child] if child.pos_ in ("NOUN", "PROPN", "ADJ") else [])
+    if not found and verb.lemma_ in NAMERS and not is_passive(verb):
+        last = named_last(verb)
+        found.extend([last] if last is not None else [])
     if not found:
         found = _run_together(verb)
     if not found:
