@@ -69,19 +69,19 @@ def _narrows(doc: Doc, mention: Mention) -> bool:
     return last.dep_ in {"amod", "compound"} and last.lower_.endswith(("ist", "ian", "ic", "al"))
 
 
-def _kin(doc: Doc, mentions: list[Mention]) -> frozenset[int]:
-    """Where a full name begins whose bearer is said to be kin of another of the surname: "Freud's daughter, Anna Freud"."""
+def _kin(doc: Doc, mentions: list[Mention]) -> frozenset[tuple[str, ...]]:
+    """The full names whose bearer is said to be kin of another of the surname: "Freud's daughter, Anna Freud"."""
     found, by_end = set(), {m.end: m for m in mentions}
     for mention in mentions:
         at = mention.start - 1
         at -= at > 0 and doc[at].text == ","
         owner = by_end.get(at - 1) if at > 1 and doc[at].lower_ in KIN and doc[at - 1].tag_ == "POS" else None
         if owner is not None and _name_words(owner)[-1:] == _name_words(mention)[-1:] and len(_name_words(mention)) > 1:
-            found.add(mention.start)
+            found.add(_name_words(mention))
     return frozenset(found)
 
 
-def _join_persons(mentions: list[Mention], kin: frozenset[int] = frozenset()) -> list[Cluster]:
+def _join_persons(mentions: list[Mention], kin: frozenset[tuple[str, ...]] = frozenset()) -> list[Cluster]:
     """Persons by vocabulary key, then by full name, then surnames to the one full name that bears them."""
     clusters: list[Cluster] = []
     by_name: dict[tuple[str, ...], Cluster] = {}
@@ -97,7 +97,7 @@ def _join_persons(mentions: list[Mention], kin: frozenset[int] = frozenset()) ->
         if cluster is None:
             cluster = Cluster("theorist", mention.text, key=mention.key)
             clusters.append(cluster)
-        if cluster not in by_surname[words[-1]] and mention.start not in kin:
+        if cluster not in by_surname[words[-1]] and words not in kin:
             by_surname[words[-1]].append(cluster)
         by_name.setdefault(words, cluster)
         if _own_key(mention):
