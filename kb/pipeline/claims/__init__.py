@@ -14,6 +14,7 @@ from spacy.tokens import Doc, Span
 from kb.pipeline.annotations import Attribution, Cluster, entities_at
 from kb.pipeline.blocks import block_of, references_of
 from kb.pipeline.claims.answers import find_answers
+from kb.pipeline.claims.avowals import find_avowed, is_avowed
 from kb.pipeline.claims.carried import find_carried
 from kb.pipeline.claims.extraposed import find_extraposed
 from kb.pipeline.claims.found import Found
@@ -38,13 +39,11 @@ from kb.pipeline.entities import ADJECTIVE
 from kb.pipeline.tracing import is_traced
 
 #: Rules by which the text speaks for itself in so many words: "in my judgement".
-SPOKEN = frozenset({"own voice", "verdict", "held true", "in X's view", "seems to X"})
+SPOKEN = frozenset({"own voice", "verdict", "held true", "avowed", "in X's view", "seems to X"})
 #: A position so likely the text's own is not handed to whoever was reported before.
 SURE = 0.5
 #: Rules whose claims may stand on the words of another's.
 BESIDE = frozenset({"own voice", "verdict", "answer", "pro-form"})
-#: Verbs with which a text in the first person takes a position.
-AVOWING = frozenset(load("claims")["lists"]["voice_avowing"])
 #: Rules by which a clause is reported whole, the words quoted in it too.
 REPORTED = frozenset({"that-clause", "bare clause", "clause first", "noun that", "noun is that", "according to", "parenthetical"})
 #: Before a case that is only where something happened.
@@ -70,6 +69,7 @@ def find_claims(doc: Doc) -> Doc:
         find_overlooked(doc, sent, found)
         find_relatives(doc, sent, found)
         find_by_verbs(doc, sent, found)
+        find_avowed(doc, sent, found)
         find_extraposed(doc, sent, found)
         find_by_nouns(doc, sent, found)
         find_by_phrases(doc, sent, found)
@@ -100,7 +100,7 @@ def find_claims(doc: Doc) -> Doc:
                 found.claims.extend(part_at_semicolons(doc, handed) if handed != [own] else handed)
             elif is_traced(doc):
                 refuse_claim(doc, own, f"likelihood {own.confidence:.2f} is below {LEAST} for the text's own voice")
-    claims = [c for c in _once(found.claims) if c.holder != "author" or c.rule in SPOKEN or _avowed(doc, c) or about_of(doc, c)]
+    claims = [c for c in _once(found.claims) if c.holder != "author" or c.rule in SPOKEN or is_avowed(doc, c) or about_of(doc, c)]
     if is_traced(doc):
         refuse_doubles(doc, found.claims, claims)
     starts = {s.start: i for i, s in enumerate(doc.sents)}
@@ -127,18 +127,6 @@ def _handed_over(doc: Doc, sent: Span, own: Attribution, near: list[Attribution]
     last = max(told, key=lambda c: c.content[-1][1])
     group = [c for c in told if c.content == last.content and not isinstance(c.holder, str)]
     return [replace(own, holder=c.holder, rule="report goes on", confidence=0.4) for c in group] or [own]
-
-
-def _avowed(doc: Doc, claim: Attribution) -> bool:
-    """Whether the text says in so many words that it holds a claim: "I hold that P", "we doubt that P"."""
-    if claim.rule not in {"that-clause", "bare clause"} or claim.cue_token < 0:
-        return False
-    verb = doc[claim.cue_token]
-    return (
-        verb.lemma_ in AVOWING
-        and verb.tag_ in {"VBP", "VBD"}
-        and any(c.lower_ in {"i", "we"} and c.dep_ == "nsubj" for c in verb.children)
-    )
 
 
 def _silent(doc: Doc, sent: Span, references: frozenset[int]) -> bool:

@@ -30,8 +30,9 @@ def holders_of(token: Token) -> list[Holder]:
 
 
 def _is_writer(token: Token) -> bool:
-    """ "The present writer", "this reviewer": the text's own voice."""
-    return token.lower_ in WRITERS and any(c.lower_ in {"this", "present"} for c in token.children)
+    """ "The present writer", "this reviewer", and "the reviewer" of nothing: the text's own voice."""
+    own = {"this", "present", "the"} if token.lower_ == "reviewer" and not any(token.rights) else {"this", "present"}
+    return token.lower_ in WRITERS and any(c.lower_ in own for c in token.children)
 
 
 def _named(token: Token) -> list[Cluster]:

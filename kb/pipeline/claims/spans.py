@@ -311,7 +311,7 @@ def is_negated(verb: Token) -> bool:
         for c in verb.children
     ):
         return not any(
-            c.lower_ == "not" and c.i + 1 < len(verb.doc) and c.nbor().lower_ in {"only", "just", "merely", "simply"}
+            c.lower_ == "not" and c.i + 1 < len(verb.doc) and c.nbor().lower_ in {"only", "just", "merely", "simply", "but"}
             for c in verb.children
         )
     subject = next((c for c in verb.children if c.dep_ == "nsubj"), None)

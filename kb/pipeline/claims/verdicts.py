@@ -9,6 +9,7 @@ from spacy.tokens import Doc, Span, Token
 from kb.model import Stance
 from kb.pipeline.annotations import Attribution, mention_at
 from kb.pipeline.claims.found import Found
+from kb.pipeline.claims.leads import after_leads
 from kb.pipeline.claims.lexicon import EVALUATIONS, NEGATORS, NOUNS, THOUGHTS
 from kb.pipeline.claims.spans import Chars, chars, end_of_report, is_negated
 from kb.pipeline.cues import load
@@ -19,6 +20,8 @@ _FINITE = frozenset({"VBZ", "VBP", "VBD", "MD"})
 _BREAKS = frozenset({",", ";", ":", "(", "—", "–", "--"})
 _FACTS = frozenset({"fact", "facts", "truth", "point", "reader", "readers"})
 _POINTING = frozenset({"this", "that", "nothing"})
+_LINKING = frozenset({"be", "seem", "appear", "remain", "become", "stand", "have", "go"})
+_BEYOND = frozenset({"beyond", "outside", "past"})
 _NEAR = 9  # words between a verb and what it says of a thought
 _SURE = 0.6
 
@@ -31,7 +34,7 @@ def find_verdicts(doc: Doc, sent: Span, near: Sequence[Attribution]) -> list[Att
         if c.rule == "noun that" and c.cue_token >= 0 and doc[c.cue_token].sent == sent
         for own in _of_noun(doc, sent, c)
     ]
-    return found or _of_frame(doc, sent, near)
+    return found or _of_frame(doc, sent, near) or _of_clause(doc, sent, near)
 
 
 def _of_noun(doc: Doc, sent: Span, told: Attribution) -> list[Attribution]:
@@ -94,6 +97,29 @@ def _of_frame(doc: Doc, sent: Span, near: Sequence[Attribution]) -> list[Attribu
         if content is not None and not told and not any(mention_at(t) for t in frame):
             return [_own("denies", content, -1, (token.idx, that.idx + len(that)))]
     return []
+
+
+def _of_clause(doc: Doc, sent: Span, near: Sequence[Attribution]) -> list[Attribution]:
+    """ "That P is beyond dispute" asserts P; "that P is a myth" denies it; so "the fact that P …"."""
+    start = after_leads(sent)
+    that = start + 2 if [t.lower_ for t in doc[start : start + 2]] == ["the", "fact"] else start
+    if that + 3 >= sent.end or (doc[that].lower_, doc[that].tag_) != ("that", "IN"):
+        return []
+    finite = [t for t in doc[that + 2 : sent.end] if t.tag_ in _FINITE][:2]  # the clause's verb, and that of the sentence
+    if len(finite) < 2 or finite[1].lemma_ not in _LINKING:
+        return []
+    main = finite[1].i
+    words = doc[main : _end_of_predicate(doc, main, sent.end)]
+    low = {t.lower_ for t in words}
+    denied = bool(low & NEGATORS)
+    stance: Stance | None
+    if low & _CUES["doubting"]:
+        stance = "asserts" if denied or low & _BEYOND else None
+    else:
+        stance = "asserts" if low & _CUES["granted"] and not denied else verdict(doc, main, sent.end)
+    content, cue = chars(doc, that + 1, main), chars(doc, main, words.end)
+    told = content is not None and any(c.content[0][0] < sent.end_char and c.content[-1][1] > content[0] for c in near)
+    return [_own(stance, content, -1, cue)] if stance and content is not None and cue is not None and not told else []
 
 
 def find_overlooked(doc: Doc, sent: Span, found: Found) -> None:
