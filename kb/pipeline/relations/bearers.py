@@ -39,7 +39,7 @@ def bearers(noun: Token) -> list[Token]:
         found.append(head)
         found.extend(_having(head))
     elif (noun.dep_ == "dobj" and (head.lemma_ in _BECOMING or (head.lemma_ == "lead" and head.tag_ == "VBG"))) or (
-        noun.dep_ == "advmod" and head.lemma_ in _STANDING  # "is very far from", "stands close to"
+        noun.dep_ == "advmod" and (head.lemma_ in _STANDING or noun.lower_ in _MANNERS)  # "is very far from", "stands close to"
     ):
         found.extend(surface_subjects(head))
     found = [token for token in found if token.i != noun.i]
@@ -88,6 +88,7 @@ def _picks(word: Token) -> bool:
     return word.pos_ in ("ADJ", "NUM", "PRON", "DET") or word.tag_ in ("JJS", "RBS") or word.lower_.endswith("est")
 
 
+_MANNERS = frozenset({"differently", "otherwise", "similarly"})  # "saw things differently from Y"
 _STANDING = frozenset({"be", "stand", "remain", "come", "seem", "sit", "lie", "feel", "keep", "stay"})
 #: verbs whose object describes their subject: "counted himself a follower", "contains a statement of"
 _BECOMING = frozenset(

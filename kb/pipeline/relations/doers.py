@@ -11,6 +11,7 @@ from kb.pipeline.cues import load
 SUBJECTS = ("nsubj", "csubj")
 PASSIVE_SUBJECTS = ("nsubjpass", "csubjpass")
 VERBAL = ("VERB", "AUX")
+_NAMING = frozenset({"call", "term", "name", "dub", "label", "style", "christen", "describe"})
 _CLAUSES = ("ROOT", "ccomp", "advcl", "relcl", "parataxis", "conj", "pcomp", "acl", "xcomp")
 _NATURE = frozenset({"be", "become", "remain"})  # verbs whose complement says what their subject is
 
@@ -162,6 +163,9 @@ def objects(verb: Token) -> list[Token]:
     own = [child for child in verb.children if child.dep_ in ("dobj", "dative", "pobj")] or _of_small_clause(verb)
     if not own and _run_in(verb):
         own = [verb.head]
+    if not own:  # "criticised what he called T"
+        named = [c for c in verb.children if c.dep_ == "ccomp" and c.i > verb.i and any(t.lower_ == "what" for t in c.children)]
+        own = [t for c in named if c.lemma_ in _NAMING for t in c.children if t.dep_ in ("oprd", "attr")]
     if not own and verb.dep_ == "amod" and _resumes(verb):
         return [verb.head]
     if not own and verb.dep_ == "relcl":

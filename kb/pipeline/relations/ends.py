@@ -61,7 +61,7 @@ def ends_of(
                 r
                 for r in referents(scene, filler, types)
                 if all(r.entity is not old.entity for old in found)
-                and not (people and r.through in _people())
+                and not (people and r.through in _unlike())
                 and r.through not in but
                 and not (people and types == ("theory",) and r.through and r.through not in _sorts())
             )
@@ -122,5 +122,7 @@ def _sorts() -> frozenset[str]:
 
 
 @cache
-def _people() -> frozenset[str]:
-    return frozenset(load("relations")["carriers"]["people"])
+def _unlike() -> frozenset[str]:
+    """Nouns whose thing a complement is not: "the father of T", "a step towards T"."""
+    carriers = load("relations")["carriers"]
+    return frozenset(carriers["people"]) | frozenset(carriers["ways"])

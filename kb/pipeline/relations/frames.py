@@ -153,9 +153,13 @@ def _applies(token: Token, frame: Frame) -> bool:
         and any(t.lower_ == "what" for c in token.children for t in (c, *c.children))
     ):
         return False  # "what he called T" says what T is named, not what it is
-    return not frame.what or any(
-        child.lower_ in ("what", "which") or (child.dep_ == "dobj" and child.lower_ in _UNNAMED) for child in token.children
-    ) or (token.dep_ == "relcl" and token.head.lower_ in _SOMETHING)
+    return (
+        not frame.what
+        or any(
+            child.lower_ in ("what", "which") or (child.dep_ == "dobj" and child.lower_ in _UNNAMED) for child in token.children
+        )
+        or (token.dep_ == "relcl" and token.head.lower_ in _SOMETHING)
+    )
 
 
 def _governor(preposition: Token) -> Token:
@@ -191,8 +195,10 @@ def _marks(
             return
         said = "affirmed"
     said = "affirmed" if frame.flat else combined(said, frame.polarity)
-    if relation in _TURNED and _through_attack(token, frame):  # "contains a critique of T", "rejects the attacks on T"
-        relation = _TURNED[relation]
+    if _through_attack(token, frame):  # "contains a critique of T", "rejects the attacks on T"
+        if relation in ("derives_from", "similar_to"):
+            return
+        relation = _TURNED.get(relation, relation)
     if said == "denied" and frame.negated is not None:  # "never abandoned T": still holds it
         relation, said = frame.negated, "affirmed"
     if relation == "member_of":  # "his followers" are not a body that he is of

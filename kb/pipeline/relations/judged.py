@@ -32,7 +32,7 @@ def _judges(scene: Scene) -> Iterator[RelationMark]:
             if not isinstance(claim.holder, Cluster) or claim.stance != "asserts":
                 continue
             for theory in in_content(scene, index, claim, "theory"):
-                verdict = _verdict(scene, claim, theory, ill, well)
+                verdict = _verdict(scene, claim, theory, ill, well) or _duty(scene, claim, theory, cues)
                 if verdict is not None and theory.entity is not None:
                     start, end = whole_of(scene, claim)
                     yield from own(claim.holder, verdict, theory.entity, start, end, 0.5, "implied:judges")
@@ -88,6 +88,26 @@ def _verdict(scene: Scene, claim: Attribution, theory: Mention, ill: frozenset[s
     if bad == good:
         return None
     return "rejects" if bad != denied else "holds"
+
+
+def _duty(scene: Scene, claim: Attribution, theory: Mention, cues: dict[str, list[str]]) -> str | None:
+    """What a claim says is to be done with a theory: "T must be abolished", "we should reject T", "T alone can …"."""
+    token = scene.doc[theory.end - 1]
+    while token.dep_ in ("compound", "amod", "nmod") and token.head != token:
+        token = token.head
+    verb = token.head
+    if verb.pos_ != "VERB" or claim not in scene.claims.get(verb.i, ()) or any(c.dep_ == "neg" for c in verb.children):
+        return None
+    lemma = verb.lemma_.lower()
+    bound = any(c.lower_ in cues["duties"] for c in verb.children) or (
+        verb.dep_ == "xcomp" and verb.head.lemma_ in cues["duties"]
+    )
+    if token.dep_ in ("dobj", "nsubjpass") and bound:
+        return "rejects" if lemma in cues["doom"] else "holds" if lemma in cues["build"] else None
+    if token.dep_ == "dobj" and lemma in ("need", "require", "want") and any(c.lower_ in ("we", "one") for c in verb.children):
+        return "holds"
+    alone = any(c.lower_ in ("alone", "only") for c in (*token.children, *verb.children) if abs(c.i - token.i) == 1)
+    return "holds" if token.dep_ == "nsubj" and alone and any(c.tag_ == "MD" for c in verb.children) else None
 
 
 def _impossible(token: Token) -> bool:

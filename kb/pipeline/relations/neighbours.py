@@ -35,6 +35,8 @@ def near(scene: Scene, token: Token, slot: str, types: tuple[EntityType, ...]) -
     after = scene.within(start, start + _NEAR + 1)
     if not after or after[0].type not in types or not _plain(scene, start, after[0].start):
         return []
+    if any(claim not in scene.claims.get(token.i, ()) for claim in scene.claims.get(after[0].start, ())):
+        return []  # "held that T failed": a claim's words are no object of its verb
     if scene.doc[after[0].start].tag_ == "PRP$":
         return []  # "left their libraries"
     return [_unsure(after[0]), *coordinated(scene, after[0])]

@@ -26,7 +26,7 @@ def from_preferences(scene: Scene) -> Iterator[RelationMark]:
         if not any(m.type == "theory" for m in mentions):
             continue
         for token in sentence:
-            if token.lower_ in lasts and _phrase_at(token, phrases):
+            if (token.lower_ in lasts and _phrase_at(token, phrases)) or (token.lower_ == "not" and _named_after(scene, token)):
                 yield from _put_aside(scene, token, mentions)
 
 
@@ -36,6 +36,13 @@ def _phrase_at(last: Token, phrases: set[tuple[str, ...]]) -> bool:
         phrase[-1] == last.lower_ and tuple(t.lower_ for t in doc[max(last.i + 1 - len(phrase), 0) : last.i + 1]) == phrase
         for phrase in phrases
     )
+
+
+def _named_after(scene: Scene, word: Token) -> bool:
+    """Whether "not" sets one name aside for another: "X wants U, not T"."""
+    after = [m for m in scene.within(word.i + 1, word.i + 4) if m.type == "theory"]
+    between = scene.doc[word.i + 1 : after[0].start] if after else ()
+    return bool(after) and word.i > 0 and word.nbor(-1).text == "," and all(t.pos_ in ("DET", "PUNCT", "ADJ") for t in between)
 
 
 def _put_aside(scene: Scene, last: Token, mentions: list[Mention]) -> Iterator[RelationMark]:

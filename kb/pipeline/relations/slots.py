@@ -201,7 +201,10 @@ def _prepositions(trigger: Token) -> Iterator[Token]:
             yield child
             if child.lower_ not in _OWN_PHRASE:
                 yield from (c for c in child.children if c.dep_ == "prep")
-            if trigger.pos_ == "NOUN":  # "the influence of X on Y", where a parser hangs "on" on X
+            if trigger.pos_ == "NOUN" and child.lower_ in (
+                "of",
+                "by",
+            ):  # "the influence of X on Y", where a parser hangs "on" on X
                 yield from (c for noun in introduced(child) for c in noun.children if c.dep_ == "prep")
             yield from (c for c in child.children if c.dep_ == "conj" and c.pos_ in ("ADP", "SCONJ"))
         elif child.dep_ in ("dobj", "acomp", "attr", "advmod", "oprd", "nsubjpass") and child.i > trigger.i:
@@ -221,7 +224,7 @@ def _prepositions(trigger: Token) -> Iterator[Token]:
         for child in trigger.children:
             if child.dep_ == "dobj":
                 yield from (t for t in child.subtree if t.dep_ in ("prep", "dative") and t.i > child.i)
-    if trigger.dep_ == "acomp":  # "was active in G"
+    if trigger.dep_ == "acomp" or trigger.pos_ == "ADV":  # "was active in G", "saw things differently from X"
         yield from (c for c in trigger.head.children if c.dep_ == "prep" and c.i > trigger.i)
     if trigger.dep_ in ("nsubj", "nsubjpass") and trigger.head.lemma_ in _LYING:  # "a criticism came from X"
         yield from (c for c in trigger.head.children if c.dep_ == "prep")
