@@ -104,6 +104,14 @@ def _wrote(scene: Scene, authors: list[Mention], work: Mention, verb: Token, rul
             yield from own(author.entity, "wrote", work.entity, start, end, 0.6, f"bridge:{rule}")
 
 
+def _of_author(scene: Scene, work: Mention) -> bool:
+    """Whether a title only says who somebody is: "X, the author of W, was a socialist"."""
+    head = head_of(scene, work)
+    return (
+        head.dep_ == "pobj" and head.head.lower_ == "of" and head.head.head.lemma_ in ("author", "writer", "editor", "translator")
+    )
+
+
 def _expounded(scene: Scene, written: list[RelationMark], said: Sequence[RelationMark]) -> Iterator[RelationMark]:
     """A work expounds what its author is said to hold or to have made in a sentence that speaks of the work."""
     authors: dict[int, set[int]] = {}
@@ -113,7 +121,7 @@ def _expounded(scene: Scene, written: list[RelationMark], said: Sequence[Relatio
         if mark.predicate not in ("holds", "originated") or mark.polarity != "affirmed":
             continue
         for work in scene.mentions[scene.sentence_at(mark.start)]:
-            if work.type != "work" or work.entity is None or head_of(scene, work).dep_ == "dobj":
+            if work.type != "work" or work.entity is None or head_of(scene, work).dep_ == "dobj" or _of_author(scene, work):
                 continue  # "wrote T and founded U": what is said beside the writing is not said of the work
             if id(mark.subject) in authors.get(id(work.entity), ()):
                 yield from own(work.entity, "expounds", mark.object, mark.start, mark.end, 0.6, "bridge:expounds")

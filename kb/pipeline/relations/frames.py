@@ -201,6 +201,8 @@ def _marks(
         relation = _TURNED.get(relation, relation)
     if said == "denied" and frame.negated is not None:  # "never abandoned T": still holds it
         relation, said = frame.negated, "affirmed"
+    if relation == "holds" and subjects and all(m.type == "work" for m in subjects):
+        relation = "expounds"  # a work that makes the case for T sets T out
     if relation == "member_of":  # "his followers" are not a body that he is of
         objects = [m for m in objects if not m.start <= token.i < m.end and not _of_someone(scene, m)]
     if relation == "holds" and frame.object == ("complement",) and frame.subject == ("subject",):

@@ -17,6 +17,7 @@ from kb.pipeline.relations.referents import coordinated, head_of, referents
 from kb.pipeline.relations.scene import Scene
 
 _FOR_OR_AGAINST = ("holds", "rejects", "differs_from")
+_WITH = (["together", "with"], ["along", "with"], ["jointly", "with"])
 _MEMBERS = (["among", "them"], ["among", "whom"], ["including"], ["notably"], ["especially"], ["above", "all"])
 _BETWEEN = frozenset({"NOUN", "ADJ", "PROPN", "NUM"})
 
@@ -52,6 +53,12 @@ def from_noun_phrases(scene: Scene) -> Iterator[RelationMark]:
                 named = [second, *coordinated(scene, second)]
                 if scene.doc[named[-1].end].text == ")":
                     yield from link(scene, scene.doc[second.start], named, "member_of", [first], rule="bracketed", confidence=0.6)
+            if first.type == second.type == "theorist" and _words_between(scene, first, second) in _WITH:
+                yield from link(
+                    scene, scene.doc[first.end - 1], [first], "allied_with", [second], rule="together", confidence=0.6
+                )
+            if first.type == "group" and second.type == "theorist" and first.form == "name" and _under(scene, first, second):
+                yield from link(scene, scene.doc[first.end - 1], [second], "member_of", [first], rule="under", confidence=0.6)
             if first.type == "theorist" and second.type == "group" and _and_other(scene, first, second):
                 row = [m for m in mentions if m.type == "theorist" and first in (m, *coordinated(scene, m))]
                 yield from link(scene, scene.doc[second.start], row, "member_of", [second], rule="and other", confidence=0.75)
@@ -232,6 +239,15 @@ def _named_beside(scene: Scene, body: Mention, name: Mention) -> bool:
     return comma and (
         (_words_between(scene, body, name) == ["with"] and after[:2] in (["in", "front"], ["at", "their"], ["among", "them"]))
         or (body.end + 1 == name.start and "them" in after and "among" in after)
+    )
+
+
+def _under(scene: Scene, body: Mention, name: Mention) -> bool:
+    """ "the Federation under X"."""
+    return [t.lower_ for t in scene.doc[body.end : name.start]] == ["under"] and scene.doc[body.end - 1].tag_ in (
+        "NNP",
+        "NNPS",
+        "NN",
     )
 
 
