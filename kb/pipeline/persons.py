@@ -141,7 +141,7 @@ def _runs(doc: Doc, taken: Callable[[int], bool]) -> list[tuple[int, int]]:
             i += 1
             continue
         end = i + 1
-        while end < len(doc) and not taken(end) and not doc[end].is_sent_start:
+        while end < len(doc) and not taken(end) and (not doc[end].is_sent_start or _initial_near(doc, end)):
             token = doc[end]
             if _namelike(token) or _noble(token) or (_INITIAL.match(token.text) and token.text != "I"):
                 end += 1
@@ -164,6 +164,13 @@ def _runs(doc: Doc, taken: Callable[[int], bool]) -> list[tuple[int, int]]:
             runs.append((start, end))
         i = end
     return runs
+
+
+def _initial_near(doc: Doc, index: int) -> bool:
+    """Whether an initial stands there or right before, within the line: the sentences that it seems to part are one."""
+    joined = not any("\n" in t.text for t in (doc[index - 1], doc[index]))
+    here, before = doc[index].text, doc[index - 1].text
+    return joined and any(_INITIAL.match(text) and text not in {"I", "A"} for text in (here, before))
 
 
 def _of_place(doc: Doc, of: int) -> bool:

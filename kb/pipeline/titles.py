@@ -178,6 +178,8 @@ def _run_of_capitals(doc: Doc, start: int) -> int:
             end = index  # "What Computers Can't Do", "Garden Cities of To-morrow"
         elif token.text == "," and _series(doc, index, sentence_end):
             index += 1
+        elif token.tag_ == "POS" and token.text in {"'", "’"} and doc[start].text in {"The", "A", "An"} and end == index:
+            index += 1  # "The Miners' Next Step"
         elif (token.lower_ in SMALL_WORDS or token.text in {"-", "’s", "'s", ":", "&"}) and index - end < 3:
             if token.text == ":" and not (index + 1 < sentence_end and _capital(doc, index + 1)):
                 break

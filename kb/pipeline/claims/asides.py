@@ -78,6 +78,8 @@ def parenthetical(doc: Doc, sent: Span, verb: Token, found: Found) -> bool:
         left -= 1  # ", or so Marsh believed"
     opens = left == sent.start or doc[left - 1].text in {",", "—", "–", "(", "”", '"', "’"} or doc[left - 1].is_space
     closes = right >= sent.end or doc[right].text in {",", "—", "–", ")", ".", ";"}
+    if not closes and opens and subject.i > verb.i and named is not None and left > sent.start:
+        closes = doc[right].tag_ in FINITE and doc[left - 1].text == ","  # "Hierarchy, notes Bookchin includes P"
     if (
         not (opens and closes)
         or right - left > 9

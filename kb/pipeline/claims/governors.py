@@ -18,6 +18,8 @@ LACKED = frozenset(_CUES["lacked"])
 GIVING_UP = {verb: frozenset(particles) for verb, particles in _CUES["giving_up"].items()}
 #: "was led to the belief that P", "ended with the remark that P".
 LEADING = frozenset(_CUES["leading"])
+#: "is based on the insight that P".
+RESTING = frozenset(_CUES["resting"])
 ENDING = frozenset(_CUES["ending"])
 #: "was the author of the idea that P", "a critic of the idea that P".
 FOR, AGAINST = frozenset(_CUES["for"]), frozenset(_CUES["against"])
@@ -54,7 +56,7 @@ def governed(noun: Token) -> tuple[list[Holder], Stance | None]:
     stance = _stance(verb, words, around, named, link)
     if stance is None:
         return [], None
-    led = verb.lemma_ in LEADING and verb.tag_ == "VBN"
+    led = verb.lemma_ in LEADING | RESTING and verb.tag_ == "VBN"
     subject = next((c for c in verb.children if c.dep_ == "nsubjpass"), None) if led else None
     return _known(subject or subject_of(verb)), stance
 
@@ -76,6 +78,7 @@ def _stance(verb: Token, words: list[Token], around: list[Token], named: set[str
     if named & ASSERTING:
         return "denies" if negated else "asserts"
     led = verb.lemma_ in LEADING and verb.tag_ == "VBN" and link is not None and link.lower_ in {"to", "into", "by"}
+    led = led or (verb.lemma_ in RESTING and verb.tag_ == "VBN" and link is not None and link.lower_ in {"on", "upon", "in"})
     ended = verb.lemma_ in ENDING and link is not None and link.lower_ in {"with", "by", "in", "on"}
     return "asserts" if (led or ended) and not negated else None
 

@@ -35,6 +35,9 @@ TOLD_BY = frozenset({*lexicon.NOUNS, *lexicon.OWNED, *lexicon.IN_NOUNS, *ROLES, 
 #: What one speaks "from": a standpoint; "from his thoughts" tells whence something is kept out.
 STANDPOINTS = frozenset(_LISTS["phrases_standpoints"])
 
+#: "As X made clear".
+CLEAR = frozenset({"clear", "plain", "explicit", "evident", "obvious", "apparent", "known", "manifest"})
+
 #: Verbs whose subject holds the hypothesis that is their object.
 _PUTTING = frozenset(load("claims")["lists"]["phrases_putting"])
 
@@ -51,6 +54,7 @@ def find_by_phrases(doc: Doc, sent: Span, found: Found) -> None:
             _ = any(rule(doc, sent, token, found) for rule in (_in_view, _in_work))
         elif token.lower_ in CONDITIONS and token.dep_ in {"mark", "advmod"}:
             _if_right(doc, sent, token, found)
+            _as_made_clear(doc, sent, token, found)
         elif token.text == ":" and token.i + 3 < sent.end:
             _colon(doc, sent, token, found)
 
@@ -304,3 +308,17 @@ def _colon(doc: Doc, sent: Span, colon: Token, found: Found) -> None:
     found.add(
         doc, holders, "asserts", [chars(doc, colon.i + 1, sent.end)], colon, "after a colon", 0.55, cue_span=(verb.i, colon.i)
     )
+
+
+def _as_made_clear(doc: Doc, sent: Span, opener: Token, found: Found) -> None:
+    """ "As Goldman made clear, P", "as Marx makes plain"."""
+    verb = opener.head
+    if opener.lower_ != "as" or verb.lemma_ != "make":
+        return
+    who = next((c for c in verb.children if c.dep_ == "nsubj" and opener.i < c.i < verb.i), None)
+    shown = next((t for t in doc[verb.i + 1 : min(verb.i + 4, sent.end)] if t.lower_ in CLEAR), None)
+    if who is None or shown is None or shown.i + 1 >= sent.end or doc[shown.i + 1].text not in {",", ".", ";"}:
+        return
+    holders = holders_of(who)
+    if holders[0] not in {"unknown", "author"}:
+        _ = take(doc, sent, opener.i, shown.i + 1, holders, opener, "parenthetical", 0.75, found)

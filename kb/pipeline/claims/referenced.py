@@ -16,6 +16,8 @@ from kb.pipeline.claims.spans import chars
 
 #: How many sentences before its brackets a reference may be for.
 BACK = 4
+#: What parts a text's own clause from another's words that stand by themselves.
+APART = frozenset({"(", ":", "since"})
 #: Rules by which a saying is laid to its subject.
 SAYING = frozenset({"that-clause", "bare clause", "quotation", "parenthetical", "noun object"})
 
@@ -38,7 +40,8 @@ def find_referenced(doc: Doc, sentences: list[Span], claims: list[Attribution]) 
         previous = end
         while at < len(sentences) and sentences[at].end <= start:
             at += 1
-        near = [s for s in sentences[max(0, at - BACK) : at] if s.end > floor]
+        back = _opening(doc, sentences, at, start)
+        near = [s for s in sentences[max(0, min(back, at - BACK)) : at] if s.end > floor]
         if at < len(sentences) and sentences[at].start < start:
             near.append(sentences[at])  # '…" [X, p. 5], and so on': the brackets stand within the sentence
         authors = authors_of(doc, start, end)
@@ -64,16 +67,27 @@ def find_referenced(doc: Doc, sentences: list[Span], claims: list[Attribution]) 
     return found
 
 
+def _opening(doc: Doc, sentences: list[Span], at: int, reference: int) -> int:
+    """The sentence in which the quotation begins that ends right before a reference; ``at`` where none does."""
+    quotations = doc._.dox_quotations or []
+    last = bisect_left(quotations, reference, key=lambda q: q.start) - 1
+    if last < 0 or not 0 <= reference - quotations[last].end <= 3:
+        return at
+    while at > 0 and sentences[at - 1].end > quotations[last].start:
+        at -= 1
+    return at
+
+
 def _names_somebody(doc: Doc, left: int, right: int) -> bool:
     return any(c.type == "theorist" for t in doc[left:right] for c in entities_at(t))
 
 
 def _set_apart(doc: Doc, left: int, right: int) -> list[tuple[int, int]]:
-    """The sentences of a quotation that stands by itself behind a bracket or colon: 'the bubble burst ("P. Q." [X, p. 9])'."""
+    """The sentences of a quotation that stands by itself: `the bubble burst ("P. Q." [X, p. 9])`, `since "P" [X, p. 9]`."""
     quotations = doc._.dox_quotations or []
     at = bisect_left(quotations, left, key=lambda q: q.start)
     for quotation in quotations[at : at + 4]:
-        if left < quotation.start < right and quotation.kind == "inline" and doc[quotation.start - 1].text in {"(", ":"}:
+        if left < quotation.start < right and quotation.kind == "inline" and doc[quotation.start - 1].lower_ in APART:
             inside = doc[quotation.inner_start : min(quotation.inner_end, right)]
             if any(t.tag_ in {"VBD", "VBZ", "VBP", "MD"} for t in inside) and right - quotation.end <= 2:
                 edges = [inside.start, *(t.i for t in inside[1:] if t.is_sent_start), inside.end]
