@@ -30,6 +30,7 @@ def find_carried(doc: Doc, found: Found) -> list[Attribution]:
     running: list[Attribution] = []  # whose words a quotation goes on with that began within a report
     for sent in doc.sents:
         if sent.start in references:
+            current = []  # behind its source a report is over
             continue
         block = block_of(doc, sent.start)
         if block is not previous_block:
