@@ -11,10 +11,12 @@ from kb.pipeline.claims.continuing import goes_on, points_back
 from kb.pipeline.claims.found import Found
 from kb.pipeline.claims.leads import after_leads
 from kb.pipeline.claims.spans import chars
+from kb.pipeline.cues import load
 from kb.pipeline.quotations import quotation_at
 
 #: At most this many sentences are carried on from one cue.
 REACH = 3
+PHRASAL = frozenset(load("claims")["lists"]["parts_phrasal"])
 
 
 def find_carried(doc: Doc, found: Found) -> list[Attribution]:
@@ -27,6 +29,7 @@ def find_carried(doc: Doc, found: Found) -> list[Attribution]:
     latest: list[Attribution] = []  # the last report of somebody known, which "on this view" points at
     reach, previous_block = 0, None
     references = frozenset(start for start, _ in references_of(doc))
+    slight: set[int] = set()
     running: list[Attribution] = []  # whose words a quotation goes on with that began within a report
     for sent in doc.sents:
         if sent.start in references:
@@ -38,6 +41,9 @@ def find_carried(doc: Doc, found: Found) -> list[Attribution]:
         own = by_sentence.get(sent.start)
         inside = quotation_at(doc, sent.start)
         running = running if inside is not None and inside.start < sent.start else []
+        if own and running and all(c.rule in PHRASAL for c in own):
+            slight.update(id(c) for c in own)  # they do not take a sentence from whoever is quoted with it
+            own = None
         if not own and running:
             content = chars(doc, sent.start, min(sent.end, inside.inner_end if inside is not None else sent.end))
             if content is not None:
@@ -93,6 +99,7 @@ def find_carried(doc: Doc, found: Found) -> list[Attribution]:
                 )
             )
         carried.extend(current)
+    found.claims[:] = [c for c in found.claims if id(c) not in slight]
     return carried
 
 

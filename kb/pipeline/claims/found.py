@@ -19,7 +19,7 @@ from kb.pipeline.quotations import quotation_at
 #: Plural nouns of persons who hold views.
 PERSONS = frozenset({*load("mentions")["group"]["people"], *load("mentions")["group"]["circles"]})
 #: How plural nouns of persons end.
-PERSONAL = ("ists", "ians", "ers", "ors", "men", "ics", "ents")
+PERSONAL = ("ists", "ians", "ers", "crats", "men", "ics")
 #: Nouns whose "of" names whom they are aimed at: "one criticism of Jung is that P".
 AIMED = frozenset(load("claims")["lists"]["found_aimed"])
 #: Verbs of doubt whose negation leaves their clause standing: "never doubted that P".
@@ -51,7 +51,7 @@ class Found:
         spans = [_with_quotation(doc, c) for c in content if c is not None]
         if not spans:
             return
-        if cue.i in self.quoted and holders[0] in {"author", "unknown"}:
+        if holders[0] in {"author", "unknown"} and (cue.i in self.quoted or (rule == "for whom" and quotation_at(doc, cue.i))):
             return  # "I think" within a quotation is the speaker's, whose claim the sentence is already
         if holders == ["author"] and quotation_at(doc, cue.i) is not None:
             return
