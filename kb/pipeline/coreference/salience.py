@@ -61,6 +61,8 @@ def ranked(pairs: list[tuple[Token, Cluster]]) -> list[tuple[Token, Cluster]]:
 def heads_clause(token: Token) -> bool:
     """Whether a mention is the subject or agent of some clause, or the name that a sentence without a verb hangs on."""
     last = _outermost(token)
+    if _in_brackets(token):
+        return False
     return (
         last.dep_ in _SUBJECTS
         or (last.dep_ == "pobj" and last.head.dep_ == "agent")
@@ -69,6 +71,15 @@ def heads_clause(token: Token) -> bool:
         or (last.dep_ == "ROOT" and last.pos_ == "PROPN")
         or _opens_sentence(token)
     )
+
+
+def _in_brackets(token: Token) -> bool:
+    """Whether a name stands in round brackets: "(Peter Kropotkin: His Federalist Ideas)"."""
+    for i in range(token.i - 1, max(token.sent.start, token.i - 12) - 1, -1):
+        text = token.doc[i].text
+        if text in {"(", ")"}:
+            return text == "("
+    return False
 
 
 def _opens_sentence(token: Token) -> bool:
