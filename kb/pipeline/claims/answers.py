@@ -15,6 +15,8 @@ from kb.pipeline.cues import load
 #: How many characters back the thought may stand that "this view" points at.
 BACK = 400
 POINTING = frozenset({"this", "that", "these", "such"})
+#: Verbs that say it again or give way to it: "repeated the warning", "took the point".
+REPEATING = frozenset(load("claims")["lists"]["answers_repeating"])
 #: Verbs that take a thought over as one's own; others only handle it ("developed this idea").
 SHARING = frozenset(load("claims")["lists"]["answers_sharing"])
 
@@ -23,10 +25,12 @@ def find_answers(doc: Doc, sent: Span, claims: list[Attribution]) -> list[Attrib
     """What a sentence has somebody make of the last reported thought of another; ``claims`` are those found so far."""
     for verb in sent:
         base = lexicon.HELD.get(verb.lemma_.lower())
-        if verb.pos_ != "VERB" or base is None or (base == "asserts" and verb.lemma_.lower() not in SHARING):
+        again = verb.lemma_.lower() in REPEATING
+        base = base or ("asserts" if again else None)
+        if verb.pos_ != "VERB" or base is None or (base == "asserts" and not again and verb.lemma_.lower() not in SHARING):
             continue
         noun = next((c for c in verb.children if c.dep_ in {"dobj", "nsubjpass"} and c.lemma_.lower() in lexicon.NOUNS), None)
-        if noun is None or not _points(noun, base):
+        if noun is None or not _points(noun, base, again):
             continue
         holders = subject_holders(verb)
         thought = _last_thought(doc, sent, claims)
@@ -39,12 +43,12 @@ def find_answers(doc: Doc, sent: Span, claims: list[Attribution]) -> list[Attrib
     return []
 
 
-def _points(noun: Token, base: str) -> bool:
+def _points(noun: Token, base: str, again: bool) -> bool:
     """Whether a noun of thought stands for one just reported: "that assumption", "the diagnosis", with nothing said of it."""
     if any(c.dep_ in {"prep", "acl", "relcl", "poss", "appos", "amod", "compound"} and c.lower_ != "as" for c in noun.children):
         return False
     pointing = any(c.lower_ in POINTING and c.dep_ == "det" for c in noun.children)
-    return pointing or (base == "denies" and any(c.lower_ == "the" for c in noun.children))
+    return pointing or ((base == "denies" or again) and any(c.lower_ == "the" for c in noun.children))
 
 
 def _last_thought(doc: Doc, sent: Span, claims: list[Attribution]) -> Attribution | None:

@@ -7,6 +7,7 @@ from spacy.tokens import Doc, Span, Token
 from kb.model import Stance
 from kb.pipeline.annotations import Holder, mention_at
 from kb.pipeline.claims import lexicon
+from kb.pipeline.claims.clauses import listed
 from kb.pipeline.claims.found import Found, is_personal, stance_of
 from kb.pipeline.claims.holders import holders_of
 from kb.pipeline.claims.leads import after_leads
@@ -16,6 +17,8 @@ from kb.pipeline.phrases import agent_of
 
 #: Verbs in the passive with which a text says what is thought of something, naming nobody: "is said to have held".
 REPUTED = frozenset(load("claims")["lists"]["fronted_reputed"])
+#: "is often dismissed as P"
+CUSTOM = frozenset(load("claims")["lists"]["fronted_custom"])
 #: "What matters to X is P": the verb with its holder behind a preposition.
 MATTERING = frozenset(load("claims")["lists"]["fronted_mattering"])
 
@@ -23,6 +26,8 @@ MATTERING = frozenset(load("claims")["lists"]["fronted_mattering"])
 def find_fronted(doc: Doc, sent: Span, found: Found) -> None:
     """Add the claims of a sentence whose content comes before its cue or parts it from its subject."""
     first = after_leads(sent)
+    if doc[first].lower_ == "that" and _asked_before(doc, sent, found):
+        return
     if doc[first].lower_ in {"whether", "that"}:
         _clause_first(doc, sent, first, found)
     elif doc[first].lower_ == "what":
@@ -34,6 +39,8 @@ def find_fronted(doc: Doc, sent: Span, found: Found) -> None:
             _raised(doc, verb, found)
         if verb.lemma_.lower() in REPUTED and verb.i not in found.spent:
             _reputed(doc, verb, found)
+        if verb.lemma_.lower() in lexicon.AS and verb.i not in found.spent:
+            _customary(doc, verb, found)
 
 
 def _clause_first(doc: Doc, sent: Span, opener: int, found: Found) -> None:
@@ -137,3 +144,34 @@ def _raised(doc: Doc, verb: Token, found: Found) -> None:
     stance = stance_of(verb, lexicon.TO.get(verb.lemma_.lower(), "asserts"))[0]
     content = [chars(doc, subject.left_edge.i, subject.right_edge.i + 1), chars(doc, to.i, clause.right_edge.i + 1)]
     found.add(doc, holders, stance, content, verb, "reputed", 0.7)
+
+
+def _customary(doc: Doc, verb: Token, found: Found) -> None:
+    """ "X is often dismissed as Q": what nobody named makes of X."""
+    subject = next((c for c in verb.children if c.dep_ == "nsubjpass" and c.i < verb.i), None)
+    as_ = next((c for c in verb.children if c.lower_ == "as" and c.dep_ == "prep" and c.i > verb.i), None)
+    often = any(c.dep_ == "advmod" and c.lower_ in CUSTOM for c in verb.children)
+    if subject is None or as_ is None or not often or agent_of(verb) is not None or subject.tag_ in {"WP", "WDT"}:
+        return
+    holders: list[Holder] = ["unknown"]
+    content = [chars(doc, subject.left_edge.i, as_.right_edge.i + 1)]
+    found.add(doc, holders, stance_of(verb, "asserts")[0], content, verb, "reputed", 0.7)
+
+
+def _asked_before(doc: Doc, sent: Span, found: Found) -> bool:
+    """ "What do the physicians say? That P, and that Q.": the answer to a question of what somebody says."""
+    before = doc[sent.start - 1].sent if sent.start else None
+    if before is None or not before.text.rstrip().endswith("?"):
+        return False
+    what = next((t for t in before[:4] if t.lower_ == "what"), None)
+    verb = next((t for t in before if t.pos_ == "VERB" and t.lemma_ in lexicon.THAT), None)
+    subject = next((c for c in verb.children if c.dep_ == "nsubj" and c.tag_ != "WP"), None) if verb is not None else None
+    opener = after_leads(sent)
+    if what is None or verb is None or subject is None or doc[opener].dep_ not in {"mark", "det", "dobj", "nsubj"}:
+        return False
+    holders = holders_of(subject)
+    if holders == ["author"]:
+        return False
+    for left, right in listed(doc, opener + 1, sent.end):
+        found.add(doc, holders, "asserts", [chars(doc, left, right)], doc[opener], "clause first", 0.75)
+    return True

@@ -40,7 +40,8 @@ def _named(token: Token) -> list[Cluster]:
     held = _holding(entities_at(token))
     role = token.lower_ in ROLES or token.lower_.removesuffix("s") in ROLES
     if held and not (role and held[0].type == "group"):
-        return held
+        like = token.tag_ in {"NNS", "NNPS"} and held[0].type == "group"  # "Leninists like Tony Cliff": both
+        return [*held, *(c for c in _instances(token) if c not in held)] if like else held
     if token.dep_ == "appos" and (
         role or (not held and token.tag_ in {"NN", "NNP"} and any(c.dep_ == "det" for c in token.lefts))
     ):
@@ -57,14 +58,10 @@ def _named(token: Token) -> list[Cluster]:
             if inner and inner[0].type in {"theorist", "group"}:
                 extra = [c for g in child.conjuncts if g.dep_ == "conj" for c in _holding(entities_at(g))]
                 return [*inner, *(c for c in extra if c not in inner and child.dep_ == "appos")]
-    if role or token.tag_ in {"NNS", "NNPS"} or token.lower_ in {"others", "some"}:  # "anthropologists such as Franz Boas"
-        for near in token.doc[token.i + 1 : min(token.i + 6, token.sent.end)]:
-            inner = _holding(entities_at(near))
-            if inner and inner[0].type == "theorist":
-                joint = [c for g in near.conjuncts if g.dep_ == "conj" and g.i > near.i for c in _holding(entities_at(g))]
-                return [*inner, *(c for c in joint if c not in inner and c.type == "theorist")]
-            if near.tag_ != "NNP" and near.lower_ not in {"such", "as", "like", ",", "(", "including", "notably", "especially"}:
-                break
+    if role or token.tag_ in {"NNS", "NNPS"} or token.lower_ in {"others", "some"}:
+        instanced = _instances(token)
+        if instanced:
+            return instanced
     if held:
         return held
     if token.tag_ == "NNP":  # "Plato's Republic", a title that is not known for one
@@ -134,6 +131,20 @@ def _named(token: Token) -> list[Cluster]:
         return [c for g in token.children if g.dep_ == "poss" for c in _all(g) if c.type in {"theorist", "group"}] or [
             c for g in token.children if g.dep_ == "prep" and g.lower_ == "of" for p in g.children for c in _all(p)
         ]
+    return []
+
+
+def _instances(token: Token) -> list[Cluster]:
+    """Who stands for many: "anthropologists such as Franz Boas", "his students (including Hicks and Kaldor)"."""
+    for near in token.doc[token.i + 1 : min(token.i + 6, token.sent.end)]:
+        inner = _holding(entities_at(near))
+        if inner and inner[0].type == "theorist" and near.i > token.i + 1:
+            mention = near._.dox_mention
+            last = token.doc[mention.end - 1] if mention is not None else near
+            joint = [c for g in last.conjuncts if g.dep_ == "conj" and g.i > near.i for c in _holding(entities_at(g))]
+            return [*inner, *(c for c in joint if c not in inner and c.type == "theorist")]
+        if near.tag_ != "NNP" and near.lower_ not in {"such", "as", "like", ",", "(", "including", "notably", "especially"}:
+            break
     return []
 
 

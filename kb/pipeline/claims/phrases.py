@@ -14,6 +14,7 @@ from kb.pipeline.claims.spans import chars, is_aside
 from kb.pipeline.cues import load
 from kb.pipeline.persons import ROLES
 from kb.pipeline.phrases import agent_of
+from kb.pipeline.quotations import quotation_at
 from kb.pipeline.tracing import passed_over
 
 #: Those who hold views as a body: "to its critics, P".
@@ -85,6 +86,7 @@ def take(
     )
     clause_end = next((i for i in range(end, sent.end) if doc[i].text == ";"), sent.end)
     clause_end = next((i for i in range(end + 1, clause_end) if doc[i].text == "," and is_aside(doc, i, clause_end)), clause_end)
+    clause_end = next((i for i in range(end, clause_end) if _speaks_again(doc, i, clause_end, holders)), clause_end)
     opening = clause_start
     while opening < start and (
         doc[opening].lower_
@@ -106,6 +108,15 @@ def take(
         return False
     found.add(doc, holders, "asserts", [before, after], cue, rule, confidence, cue_span=(start, end))
     return True
+
+
+def _speaks_again(doc: Doc, i: int, end: int, holders: list[Holder]) -> bool:
+    """Whether at a token the text says what the holder says next: ", and he speaks of Q"."""
+    if doc[i].lower_ not in {"and", "but"} or i + 2 >= end or quotation_at(doc, i) is not None:
+        return False
+    mention = mention_at(doc[i + 1])
+    spoken = next((t for t in doc[i + 2 : min(i + 5, end)] if t.pos_ in {"VERB", "AUX"}), None)
+    return mention is not None and mention.entity in holders and spoken is not None and spoken.lemma_ in lexicon.ANY_VERB
 
 
 def _according(doc: Doc, sent: Span, token: Token, found: Found) -> None:

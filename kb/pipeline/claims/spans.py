@@ -15,8 +15,10 @@ _REFERENCE = re.compile(
     r"\s*[\[(](?:(?:see|cf\.?|e\.g\.|in|quoted in)\s+)?[^()\[\]]{0,60}?"
     r"(?:\b1[5-9]\d\d\b|\b20\d\d\b|\bvol\b|\bpp?\.|\bch\.)[^()\[\]]{0,30}[)\]]\s*[.,;]?\s*$"
 )
+_POINTER = re.compile(r"\((?:see|for|as|cf\.?|though|although|which|hence|i\.e\.|compare|[\"“])", re.IGNORECASE)
 #: A main clause opening with one of these after a break goes on in the text's own voice.
 BREAKERS = frozenset({"but", "while", "whereas", "although", "though", "yet", "however", "so"})
+SUBORDINATORS = frozenset({"when", "whenever"})
 CONNECTIVES = frozenset(load("claims")["lists"]["spans_connectives"])
 #: ", which sounds odd": the text's comment on a report.
 COMMENTING = frozenset(load("claims")["lists"]["spans_commenting"])
@@ -46,6 +48,10 @@ def chars(doc: Doc, start: int, end: int) -> Chars | None:
     if reference and reference.start() > left + 10:
         right = left + len(text_of(doc)[left : reference.start()].rstrip(" ”\""))
     text = text_of(doc)[left:right]
+    opened = text.rfind("(") if text.endswith(")") and text.count("(") == text.count(")") else -1
+    if opened > 10 and _POINTER.match(text, opened):  # "P (see section H)", "P (for Tandy it was Q)"
+        right = left + len(text[:opened].rstrip())
+        text = text[: right - left]
     if text.count("(") < text.count(")") and text.endswith(")"):
         right -= 1
     return left, right
@@ -153,7 +159,8 @@ def _main_clause_after(doc: Doc, verb: Token, end: int) -> int | None:
     if (below.dep_ != "advcl" and not opening) or main.i <= verb.i or main.i >= end:
         return None
     subject = next((c for c in main.children if c.dep_ in {"nsubj", "nsubjpass"} and c.i > verb.i), None)
-    if subject is None or not (_speaks(subject) or (main.lemma_ in THAT and subject.pos_ in {"NOUN", "PROPN"})):
+    opened = any(c.dep_ in {"mark", "advmod"} and c.lower_ in SUBORDINATORS and c.i < verb.i for c in below.children)
+    if subject is None or not (opened or _speaks(subject) or (main.lemma_ in THAT and subject.pos_ in {"NOUN", "PROPN"})):
         return None
     commas = [t.i for t in doc[verb.i : subject.left_edge.i] if t.text == ","]
     return commas[-1] if commas and subject.left_edge.i - commas[-1] < 3 else commas[0] if commas else None

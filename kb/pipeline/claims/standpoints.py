@@ -13,6 +13,7 @@ from kb.pipeline.claims.leads import after_leads
 from kb.pipeline.claims.phrases import PEOPLE, take
 from kb.pipeline.claims.spans import chars
 from kb.pipeline.cues import load
+from kb.pipeline.phrases import agent_of
 
 _LISTS = load("claims")["lists"]
 SEEMING = frozenset({"seem", "appear", "look", "sound", "feel"})
@@ -183,6 +184,13 @@ def _as_put(doc: Doc, sent: Span, as_: Token, found: Found) -> None:
     if end is None:
         return
     inside = doc[as_.i + 1 : end]
+    agent = agent_of(inside[0]) if inside[0].tag_ == "VBN" and inside[0].lemma_ in lexicon.THAT else None
+    if agent is not None and agent.i <= end + 4:  # "P (as recommended by X)"
+        stop = next((i for i in range(agent.i, min(agent.i + 8, sent.end)) if doc[i].text in {")", ".", ";", "—", "–"}), None)
+        whose: list[Holder] = holders_of(agent)
+        if whose[0] not in {"unknown", "author"} and stop is not None:
+            _ = take(doc, sent, as_.i, stop, whose, as_, "set in", 0.6, found)
+        return
     verb = next((t for t in inside if t.lemma_ in PUTTING and t.pos_ in {"VERB", "AUX"} and t.dep_ != "aux"), None)
     subject = next((c for c in verb.children if c.dep_ == "nsubj" and c.i < verb.i), None) if verb is not None else None
     if as_.lower_ == "so":  # "In the war economy, so Hilferding, P"
