@@ -23,7 +23,7 @@ def by_concessions(scene: Scene, index: int, groups: list[Group]) -> Iterator[Ar
             continue  # "granted that P but denied that Q" holds both
         between = text_of(scene.doc)[granted[0].content[-1][1] : answer[0].content[0][0]].lower()
         if words("turning") & set(re.findall(r"\w+", between)):
-            yield from linked(scene, index, answer, granted, "attacks", "concedes", 0.4, any_pair=True)
+            yield from linked(scene, index, answer, granted, "attacks", "concedes", 0.5, any_pair=True)
 
 
 def by_anticipation(scene: Scene, index: int, groups: list[Group]) -> Iterator[ArgumentMark]:
@@ -39,7 +39,7 @@ def by_anticipation(scene: Scene, index: int, groups: list[Group]) -> Iterator[A
             return
         foreseen = [group for group in said if group[0].holder == "unknown" and group[0].cue_token >= 0]
         if foreseen and _foresight().search(scene.sentences[back].text.lower()):
-            yield from linked(scene, index, own, foreseen[0], "attacks", "foresees", 0.4)
+            yield from linked(scene, index, own, foreseen[0], "attacks", "foresees", 0.45)
             return
 
 
@@ -54,7 +54,7 @@ def by_denials(scene: Scene, index: int, groups: list[Group], before: list[Group
             continue
         earlier = outermost(groups[:n] or before)
         if earlier and not any(held_by(group, other.holder) for other in earlier[-1]):
-            yield from linked(scene, index, group, earlier[-1], "attacks", "denies", 0.4)
+            yield from linked(scene, index, group, earlier[-1], "attacks", "denies", 0.45)
 
 
 @cache

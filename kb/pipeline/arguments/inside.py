@@ -48,8 +48,10 @@ def by_grounds(scene: Scene, index: int, groups: list[Group]) -> Iterator[Argume
     """The claim whose cue speaks of grounds supports the one before it: "rejected P on the grounds that Q"."""
     for conclusion, premise in pairwise(groups):
         between = text_of(scene.doc)[conclusion[0].content[-1][1] : premise[0].content[0][0]].lower()
+        if premise[0].cue_token == conclusion[0].cue_token >= 0:
+            continue  # "on the premise that P and that Q": both are grounds
         if words("grounds") & set(re.findall(r"\w+", f"{cue_text(scene, premise[0])} {between}")):
-            yield from linked(scene, index, premise, conclusion, "supports", "grounds", 0.4)
+            yield from linked(scene, index, premise, conclusion, "supports", "grounds", 0.3)
 
 
 def by_colon(scene: Scene, index: int, groups: list[Group]) -> Iterator[ArgumentMark]:
@@ -58,9 +60,9 @@ def by_colon(scene: Scene, index: int, groups: list[Group]) -> Iterator[Argument
         start, end = conclusion[0].content[-1][1], premise[0].content[0][0]
         between = text_of(scene.doc)[start:end].strip(' \n"”’“‘')
         if between in (":", "—", "–"):
-            yield from linked(scene, index, premise, conclusion, "supports", "colon", 0.65)
+            yield from linked(scene, index, premise, conclusion, "supports", "colon", 0.45)
         elif between == ";" and _announced(conclusion[0]) and not _listed(scene, premise) and not _consequent(scene, premise):
-            yield from linked(scene, index, premise, conclusion, "supports", "semicolon", 0.45)
+            yield from linked(scene, index, premise, conclusion, "supports", "semicolon", 0.35)
 
 
 def _announced(claim: Attribution) -> bool:
@@ -130,7 +132,7 @@ def by_inference(scene: Scene, index: int, groups: list[Group], before: list[Gro
         first = next(m for m, other in enumerate(groups) if other[0].cue_token == group[0].cue_token)
         earlier = groups[first - 1] if first else before[-1] if before else []  # "concluded that P and that Q" infers both alike
         if earlier and earlier[0].content[-1][1] <= group[0].content[0][0]:
-            yield from linked(scene, index, earlier, group, "supports", "infers", 0.4)
+            yield from linked(scene, index, earlier, group, "supports", "infers", 0.35)
 
 
 def by_assumption(scene: Scene, index: int, groups: list[Group], before: list[Group]) -> Iterator[ArgumentMark]:

@@ -24,7 +24,7 @@ def by_judgements(scene: Scene, index: int, groups: list[Group]) -> Iterator[Arg
         return
     verdict, reason = outermost(before)[-1], groups[0]
     if reason[0].stance == "asserts" and _judges(scene, verdict) and any(held_by(reason, claim.holder) for claim in verdict):
-        yield from linked(scene, index, reason, verdict, "supports", "judges", 0.35)
+        yield from linked(scene, index, reason, verdict, "supports", "judges", 0.3)
 
 
 def _judges(scene: Scene, group: Group) -> bool:

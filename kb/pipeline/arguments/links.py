@@ -18,6 +18,7 @@ _BACK = 2  # sentences looked back through for what a connective answers
 _FARTHEST = 6  # … with the references and the white space between them
 _OPENING = 140  # characters of a sentence in which it may open with a connective
 _SHOWN = re.compile(r"(?:all )?(?:this|these|that|which)(?: \w+)? (\w+)(?= |,)")
+_APART = 0.6  # how much less sure a reason is that another party gives
 _NEAR = 90  # characters into a sentence within which a claim that its main verb is no part of may be what it comes to
 _HEAD = 10  # words of a sentence within which an adverb on its main verb answers what stands before it
 _EARLY = 90  # characters of a sentence before which a connective between commas ends
@@ -147,7 +148,7 @@ def linked(
         for conclusion in conclusions:
             fits = any_pair or apart or (kind == "supports") == same_holder(premise, conclusion)
             if premise is not conclusion and fits:
-                yield ArgumentMark(premise, conclusion, kind, start, end, confidence, rule)
+                yield ArgumentMark(premise, conclusion, kind, start, end, confidence * (_APART if apart else 1), rule)
 
 
 @cache

@@ -22,11 +22,11 @@ def by_openings(scene: Scene, index: int, groups: list[Group], before: list[Grou
         yield from linked(scene, index, here, there, "supports", "gives a reason", 0.45, any_holder=True)
     elif refutes(scene, index):
         for group in before:
-            yield from linked(scene, index, here, group, "attacks", "strikes down", 0.7)
+            yield from linked(scene, index, here, group, "attacks", "strikes down", 0.65)
     elif opens(scene, index, "oppose") and not (own and here[0].stance == "questions"):
         for group in groups_before(scene, index, unlike=here)[-1:]:
             if any(claim.holder != "author" for claim in group):  # whom the text reports does not answer the text
-                yield from linked(scene, index, here, group, "attacks", "objects", 0.45)
+                yield from linked(scene, index, here, group, "attacks", "objects", 0.3)
 
 
 def by_addition(scene: Scene, marks: list[ArgumentMark]) -> Iterator[ArgumentMark]:

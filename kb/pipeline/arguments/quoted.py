@@ -26,7 +26,7 @@ def by_witnesses(scene: Scene, added: list[Attribution]) -> Iterator[ArgumentMar
             continue
         stated = _stated(scene, index, added if handed else None)
         if stated is not None:
-            yield from linked(scene, index, witness, stated, "supports", "quotes", 0.4, any_holder=handed)
+            yield from linked(scene, index, witness, stated, "supports", "quotes", 0.6, any_holder=handed)
 
 
 def _stated(scene: Scene, index: int, added: list[Attribution] | None) -> Group | None:

@@ -27,7 +27,7 @@ def by_replies(scene: Scene, index: int, groups: list[Group]) -> Iterator[Argume
                 if more is group or (
                     more[0].cue_token == group[0].cue_token >= 0 and more[0].content[0][0] > group[0].content[0][0]
                 ):
-                    yield from linked(scene, index, more, answered, "attacks", "replies", 0.35)
+                    yield from linked(scene, index, more, answered, "attacks", "replies", 0.4)
             return
 
 
