@@ -46,7 +46,7 @@ def chars(doc: Doc, start: int, end: int) -> Chars | None:
     left, right = doc[start].idx, doc[end - 1].idx + len(doc[end - 1])
     reference = _REFERENCE.search(text_of(doc), left, right)
     if reference and reference.start() > left + 10:
-        right = left + len(text_of(doc)[left : reference.start()].rstrip(" ”\""))
+        right = left + len(text_of(doc)[left : reference.start()].rstrip(' ”"'))
     text = text_of(doc)[left:right]
     opened = text.rfind("(") if text.endswith(")") and text.count("(") == text.count(")") else -1
     if opened > 10 and _POINTER.match(text, opened):  # "P (see section H)", "P (for Tandy it was Q)"

@@ -123,16 +123,16 @@ def _of_clause(doc: Doc, sent: Span, near: Sequence[Attribution]) -> list[Attrib
 
 
 def find_overlooked(doc: Doc, sent: Span, found: Found) -> None:
-    """ "Ignores the fact that P", "forgetting that P", "they fail to mention that P": the text holds P true."""
+    """ "Ignores the fact that P", "forgetting that P", "fail to mention that P", "does not see that P": the text holds P true."""
     for verb in sent:
         governor = verb.head if verb.dep_ == "xcomp" else None
         left = governor is not None and governor.lemma_ in _CUES["leaving"] and verb.lemma_ in _CUES["unsaid"]
-        if (
-            verb.pos_ != "VERB"
-            or not (left or verb.lemma_ in _CUES["overlooking"])
-            or is_negated(governor if left and governor is not None else verb)
-        ):
+        if verb.pos_ != "VERB" or not (left or verb.lemma_ in _CUES["overlooking"] or verb.lemma_ in _CUES["seeing"]):
             continue
+        if is_negated(governor if left and governor is not None else verb) != (not left and verb.lemma_ in _CUES["seeing"]):
+            continue
+        if any(c.dep_ == "nsubj" and c.lower_ in {"i", "we"} for c in verb.children):
+            continue  # "I do not see that P"
         that = next((t for t in doc[verb.i + 1 : min(verb.i + 6, sent.end - 2)] if t.lower_ == "that"), None)
         between = doc[verb.i + 1 : that.i if that is not None else verb.i + 1]
         if that is None or any(
