@@ -12,6 +12,7 @@ from spacy.tokens import Doc
 
 from kb.pipeline.annotations import Cluster, Mention
 from kb.pipeline.cues import load
+from kb.pipeline.forms import name_with_adjectives, name_with_numbers
 from kb.pipeline.phrases import words_of
 
 TITLES = frozenset(load("mentions")["person"]["titles"])
@@ -21,7 +22,6 @@ _OF = re.compile(
 )
 THEORY_HEADS = frozenset({*load("mentions")["theory"]["naming"], *load("mentions")["lists"]["entities_theory_heads"]})
 
-HOW_MANY = frozenset(load("mentions")["lists"]["bodies_how_many"])
 KIN = frozenset(load("mentions")["lists"]["entities_kin"])
 ADJECTIVE = 0.48  #: how sure it is that a doctrine is meant which is met as an adjective alone; no rule gives just this
 #: Names this long may differ by one slip (two from LONG_NAME on) and still be one name.
@@ -47,20 +47,14 @@ def join_mentions(doc: Doc) -> Doc:
         if cluster.type == "theory" and all(m.key and _narrows(doc, m) for m in cluster.mentions):
             cluster.confidence = ADJECTIVE
         if cluster.type == "group":
-            _name_with_numbers(doc, cluster)
+            name_with_numbers(doc, cluster)
+        elif cluster.type == "theory":
+            name_with_adjectives(doc, cluster)
         for mention in cluster.mentions:
             mention.entity = cluster
     clusters.sort(key=lambda c: c.mentions[0].start)
     doc._.dox_entities = clusters
     return doc
-
-
-def _name_with_numbers(doc: Doc, cluster: Cluster) -> None:
-    """ "Some Marxists" as a further name of who are only ever met so: how many of them are meant belongs to the form."""
-    names = [m for m in cluster.mentions if m.form == "name"]
-    counted = [doc[m.start - 1 : m.end].text for m in names if m.start and doc[m.start - 1].lower_ in HOW_MANY]
-    if len(counted) == len(names):
-        cluster.aliases += [form for form in dict.fromkeys(counted) if form not in cluster.aliases]
 
 
 def _narrows(doc: Doc, mention: Mention) -> bool:

@@ -135,3 +135,23 @@ def test_entities_stand_in_text_order() -> None:
 
 def test_no_mentions_no_entities() -> None:
     assert of_names() == []
+
+
+@pytest.mark.parametrize(
+    ("text", "type_", "form"),
+    [
+        ("Some Darwinians argued that it is so.", "group", "Some Darwinians"),
+        ("Rose Hill defended strict determinism in her youth.", "theory", "strict determinism"),
+        ("They fought for workers' self-management of production.", "theory", "workers' self-management of production"),
+        ('This was "vulgar" communism, he said.', "theory", '"vulgar" communism'),
+    ],
+)
+def test_what_stands_beside_the_only_naming_belongs_to_a_further_form(text: str, type_: str, form: str) -> None:
+    doc = build_nlp(PACK)(text)
+    assert form in {alias for cluster in doc._.dox_entities if cluster.type == type_ for alias in cluster.aliases}
+
+
+def test_what_stands_beside_one_of_several_namings_belongs_to_no_form() -> None:
+    doc = build_nlp(PACK)("Some Darwinians argued that it is so. The Darwinians won.")
+    (group,) = [cluster for cluster in doc._.dox_entities if cluster.type == "group"]
+    assert group.aliases == []
