@@ -32,7 +32,7 @@ def linked(doc: Doc, verb: Token, found: Found) -> bool:
     """Find "blamed the slump on the bank", "explained the likeness by land bridges", "saw in it a condition of progress"."""
     links = lexicon.LINKS.get(verb.lemma_.lower())
     thing = next((c for c in verb.children if c.dep_ == "dobj" and c.i > verb.i), None)
-    if links is None or thing is None or thing.tag_ in {"WP", "WDT"}:
+    if links is None or thing is None or thing.tag_ in {"WP", "WDT"} or any(c.dep_ == "prt" for c in verb.children):
         return False
     link = next(
         (

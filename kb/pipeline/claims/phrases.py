@@ -30,6 +30,7 @@ CONDITIONS = {
 
 #: Nouns of view that name a thing made, too: they report only before a comma ("in his system, P"); of some not even then.
 LOOSE = frozenset(_LISTS["phrases_loose"])
+THIS = frozenset({"this", "that", "these", "such"})
 WRITTEN = frozenset({"work", "book", "writings", "hands"})
 #: Whose view something is "according to": nouns of thought and of writing, and persons.
 TOLD_BY = frozenset({*lexicon.NOUNS, *lexicon.OWNED, *lexicon.IN_NOUNS, *ROLES, *(noun.rstrip("s") for noun in PEOPLE)})
@@ -128,6 +129,9 @@ def _according(doc: Doc, sent: Span, token: Token, found: Found) -> None:
         _according_to_which(doc, sent, token, found)
         return
     holders = holders_of(thing)
+    owner = next((c for c in thing.children if c.dep_ == "poss"), None)
+    if holders == ["unknown"] and owner is not None:  # "according to his own recollection"
+        holders = holders_of(owner)
     if holders == ["unknown"]:  # "the account given by Marsh"
         givers = (agent_of(c) for c in thing.children if c.dep_ == "acl")
         giver = next((one for one in givers if one is not None), None)
@@ -186,7 +190,9 @@ def _noun_of_view(doc: Doc, sent: Span, preposition: Token) -> Token | None:
         return noun
     for owner in doc[preposition.i + 1 : min(preposition.i + 6, sent.end - 1)]:
         after = owner.nbor()
-        if (owner.tag_ in {"POS", "PRP$"}) and (after.lower_ in lexicon.IN_NOUNS or _point_of_view(after)):
+        if (owner.tag_ in {"POS", "PRP$"} or owner.lower_ in THIS) and (
+            after.lower_ in lexicon.IN_NOUNS or _point_of_view(after)
+        ):
             return after
         if owner.pos_ in {"VERB", "AUX"} or owner.is_punct:
             break
@@ -218,7 +224,7 @@ def _whose(doc: Doc, sent: Span, noun: Token, found: Found) -> tuple[list[Holder
         maker = next((g for g in child.children if g.dep_ == "nsubj"), None) if child.dep_ == "relcl" else None
         if maker is not None and mention_at(maker) is not None:  # "in the definition that Childe made standard"
             return holders_of(maker), child.right_edge.i + 1, False
-    if any(c.dep_ == "det" and c.lower_ in {"this", "that", "these", "such"} for c in noun.children):
+    if before.lower_ in THIS or any(c.dep_ == "det" and c.lower_ in THIS for c in noun.children):
         return _told_before(doc, noun, found), noun.i + 1, False
     return [], noun.i + 1, False
 
@@ -259,7 +265,11 @@ def _if_right(doc: Doc, sent: Span, opener: Token, found: Found) -> None:
     """ "If X is right, P", "unless X is mistaken, P", "if X is to be believed, P", "as far as X was concerned, P"."""
     verb = opener.head
     wanted = CONDITIONS[opener.lower_]
-    judged = verb if verb.lower_ in wanted else next((c for c in verb.children if c.dep_ == "acomp" and c.lower_ in wanted), None)
+    judged = (
+        verb
+        if verb.lower_ in wanted
+        else next((c for c in verb.children if c.dep_ in {"acomp", "xcomp", "oprd"} and c.lower_ in wanted), None)
+    )
     who = next((c for c in verb.children if c.dep_ in {"nsubj", "nsubjpass"}), None)
     if judged is None or who is None or judged.i < who.i or any(c.dep_ == "neg" for c in verb.children):
         return
