@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from spacy.tokens import Token
 
-from kb.pipeline.annotations import Mention, RelationMark
+from kb.pipeline.annotations import Cluster, Mention, RelationMark
 from kb.pipeline.cues import load
 from kb.pipeline.relations.doers import is_passive
 from kb.pipeline.relations.holders import own
@@ -30,6 +30,7 @@ def from_bridges(scene: Scene, said: Sequence[RelationMark]) -> Iterator[Relatio
                 found.extend(marks)
     yield from found
     yield from _expounded(scene, [*written, *found], said)
+    yield from _of_its_author([*written, *found], said)
 
 
 def _collected(scene: Scene, work: Mention) -> Iterator[RelationMark]:
@@ -102,6 +103,19 @@ def _wrote(scene: Scene, authors: list[Mention], work: Mention, verb: Token, rul
         if author.type == "theorist" and author.entity is not None and work.entity is not None:
             start, end = evidence(scene, [verb, scene.doc[work.start]])
             yield from own(author.entity, "wrote", work.entity, start, end, 0.6, f"bridge:{rule}")
+
+
+def _of_its_author(written: list[RelationMark], said: Sequence[RelationMark]) -> Iterator[RelationMark]:
+    """Whoever wrote the work that expounds a theory holds it, unless he is said to have made it."""
+    authors: dict[int, list[Cluster]] = {}
+    for mark in written:
+        authors.setdefault(id(mark.object), []).append(mark.subject)
+    made = {(id(m.subject), id(m.object)) for m in said if m.predicate == "originated"}
+    for mark in said:
+        if mark.predicate == "expounds" and mark.polarity == "affirmed":
+            for author in authors.get(id(mark.subject), ()):
+                if (id(author), id(mark.object)) not in made:
+                    yield from own(author, "holds", mark.object, mark.start, mark.end, 0.55, "bridge:author")
 
 
 def _of_author(scene: Scene, work: Mention) -> bool:

@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from spacy.tokens import Token
 
+from kb.model import Polarity
 from kb.pipeline.annotations import Holder, Mention, RelationMark
 from kb.pipeline.cues import load
 from kb.pipeline.persons import ROLES
@@ -180,8 +181,10 @@ def _labels(scene: Scene, mention: Mention) -> Iterator[RelationMark]:
                     c.dep_ == "det" for c in child.children
                 )  # "X, a Marxist": not a title in a row, "X, Anarchism, p. 3"
                 theories = [m for m in scene.mentions_at(child) if m.type == "theory" and labelled]
-                yield from link(scene, root, [mention], "member_of", groups, rule="apposition", confidence=0.7)
-                yield from link(scene, root, [mention], "holds", theories, rule="apposition", confidence=0.6)
+                none = any(c.dep_ == "det" and c.lower_ == "no" for c in child.children)
+                said: Polarity = "denied" if none else "affirmed"  # whatever the clause denies
+                yield from link(scene, root, [mention], "member_of", groups, rule="apposition", confidence=0.7, said=said)
+                yield from link(scene, root, [mention], "holds", theories, rule="apposition", confidence=0.6, said=said)
     else:
         for child in root.children:
             if child.dep_ == "prep" and (
