@@ -20,7 +20,8 @@ _ROW = 4  # tokens between "from" and "to" and the names after them, at most
 def from_memberships(scene: Scene) -> Iterator[RelationMark]:
     """Marks of membership, and of adherence to a doctrine, by the phrase that a body's or a creed's name stands in."""
     others = frozenset(load("relations")["membership"]["others"])
-    for mentions in scene.mentions:
+    for index, mentions in enumerate(scene.mentions):
+        yield from _instances(scene, index)
         for label in mentions:
             if label.form != "name" or label.type not in ("group", "theory"):
                 continue
@@ -33,6 +34,23 @@ def from_memberships(scene: Scene) -> Iterator[RelationMark]:
             elif label.type == "group":
                 yield from _between(scene, label)
                 yield from _owned(scene, label, head)
+
+
+def _instances(scene: Scene, index: int) -> Iterator[RelationMark]:
+    """ "X, for example, …" after a sentence about a body: X is one of it."""
+    root = scene.sentences[index].root
+    if index == 0 or not any(c.dep_ == "prep" and c.lower_ == "for" and _example(c) for c in root.children):
+        return
+    people = [r.mention for s in surface_subjects(root) for r in referents(scene, s, ("theorist",)) if not r.through]
+    above = surface_subjects(scene.sentences[index - 1].root)
+    bodies = [r.mention for s in above for r in referents(scene, s, ("group",)) if not r.through]
+    named = [m for m in people if m.form == "name"]
+    if len(bodies) == 1:
+        yield from link(scene, root, named, "member_of", bodies, rule="for example", confidence=0.5, said="affirmed")
+
+
+def _example(preposition: Token) -> bool:
+    return any(c.lower_ in ("example", "instance") for c in preposition.children)
 
 
 def _one(noun: Token) -> bool:
