@@ -62,7 +62,7 @@ FAMILIES: Mapping[str, tuple[str, ...]] = {
         "put off",
     ),
     "report carried on": ("report goes on", "linked", "after a colon", "reason after a colon", "listed ideas"),
-    "the text's own voice": ("own voice", "own argument", "answer"),
+    "the text's own voice": ("own voice", "own argument", "verdict", "held true", "avowed", "answer"),
 }
 COMPONENTS = ("doxograph_quotations", "doxograph_coreference", "doxograph_claims", "doxograph_relations", "doxograph_learned")
 Read = tuple[str, Annotation]
