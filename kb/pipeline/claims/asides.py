@@ -115,6 +115,8 @@ def parenthetical(doc: Doc, sent: Span, verb: Token, found: Found) -> bool:
         return False
     if impersonal:
         holders = ["unknown"]
+    if holders == ["unknown"] and doc[left - 1].text == "(":
+        return False  # "(as capitalists claim)": of some words of another's sentence
     stance, _ = stance_of(verb, base)
     hedged = verb.lemma_ in lexicon.HEDGE_VERBS
     again = _new_clause(doc, right, after_end) if before is not None and _is_clause(doc, opening, left) else None

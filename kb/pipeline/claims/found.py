@@ -214,6 +214,8 @@ def owner_of(noun: Token) -> list[Holder]:
 
 def is_personal(subject: Token) -> bool:
     """Whether an unresolved subject is at least a person or several."""
+    if subject.lower_ == "what":
+        return False
     if subject.lower_ == "those":
         return any(c.dep_ == "relcl" for c in subject.children)  # "those who hold that P"
     if subject.tag_ in {"PRP"}:

@@ -56,12 +56,16 @@ def _behind_comma(doc: Doc, start: int, end: int) -> int:
     return next((t.i + 1 for t in doc[start + 1 : end] if t.text == ","), start)
 
 
+#: "It is important to note that P".
+WEIGHTY = frozenset(load("voice")["leads"]["weighty"])
+
+
 def behind_stress(doc: Doc, start: int, end: int) -> int:
     """The token index behind "it should be noted that", "nor can it be said that"; ``start`` where there is none."""
     first = start
     if doc[start].lower_ == "nor" and start + 2 < end and doc[start + 1].tag_ == "MD":
         first = start + 2
-    if end - first < 6 or doc[first].lower_ != "it":
+    if end - first < 6 or doc[first].lower_ not in {"it", "what"}:
         return start
     that = next((t for t in doc[first + 2 : min(first + 9, end - 2)] if t.lower_ == "that"), None)
     if that is None or that.tag_ not in {"IN", "DT", "WDT"}:
@@ -69,6 +73,10 @@ def behind_stress(doc: Doc, start: int, end: int) -> int:
     between = doc[first + 1 : that.i]
     urged = any(t.tag_ == "MD" or t.lower_ == "worth" for t in (*between, *doc[start:first]))
     said = any(t.tag_ in {"VBN", "VBG"} and t.lemma_ in THAT for t in between)
+    weighed = next((t for t in between if t.lower_ in WEIGHTY), None)  # "it is important to point out here that"
+    to = weighed is not None and doc[weighed.i + 1].lower_ == "to" and doc[weighed.i + 2].lemma_.lower() in THAT
+    if to or (doc[first].lower_ == "what" and not to):
+        return that.i + 1 if to else start
     return that.i + 1 if urged and said else start
 
 

@@ -25,6 +25,8 @@ VERBS = frozenset({"VBD", "VBZ", "VBP", "MD", "VBN"})
 def find_by_nouns(doc: Doc, sent: Span, found: Found) -> None:
     """Add the claims that the nouns of thought in a sentence report."""
     for noun in sent:
+        if noun.i > sent.start and noun.nbor(-1).lower_ == "to" and noun.pos_ == "NOUN":
+            continue  # "what is vital to stress is that P": a verb, whatever the tagger says
         if noun.lower_ in ALTERNATIVES and noun.dep_ == "nsubj" and noun.i <= sent.start + 2:
             _ = _copula(doc, sent, noun, found)
         thought = noun.lemma_.lower() in lexicon.NOUNS or noun.lemma_.lower() in lexicon.OWNED

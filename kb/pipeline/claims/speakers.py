@@ -162,6 +162,10 @@ def announced_before(doc: Doc, block: TextBlock) -> list[Holder]:
         for m in (t._.dox_mention for t in sentence)
         if m is not None and m.entity is not None and m.type in {"theorist", "group"}
     ]
+    main = said.sent.root
+    leads = [m for m in named if m.type == "theorist" and doc[m.end - 1].dep_ == "nsubj" and doc[m.end - 1].head == main]
+    if closing.text == ":" and leads and len({id(m.entity) for m in named}) == 1:
+        return [m.entity for m in leads[:1] if m.entity is not None]  # "Howard Zinn is completely right:"
     given = [m for m in named if m.start and doc[m.start - 1].lower_ in {"from", "by", "to"}]
     closing_names = [m for m in named if before.end - m.end <= 3 and doc[m.end].text not in {"’s", "'s", "`s"}]
     chosen = (given or closing_names)[-1:]

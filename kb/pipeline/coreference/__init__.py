@@ -95,10 +95,23 @@ def _pronoun(token: Token, here: Salience, memory: Memory) -> list[Cluster]:
     if low == "its" and token.dep_ == "poss":
         return owner(token, here, memory)
     if low in IT and is_subject(token):
-        return thing(token, here, memory)
+        return [] if _is_expletive(token) else thing(token, here, memory)
     if low == "it" and token.head.lower_ == "in" and (token.head.is_sent_start or token.head.nbor(-1).text == ","):
         return written_place(token, here, memory)
     return []
+
+
+def _is_expletive(token: Token) -> bool:
+    """Whether "it" only stands for a clause to come: "it is hard to say that", "it follows that", "it is said that"."""
+    verb = token.head
+    clauses = [c for c in verb.children if c.dep_ in {"ccomp", "xcomp", "advcl", "csubj", "acl"} and c.i > verb.i]
+    clauses += [
+        g for c in verb.children if c.dep_ == "acomp" for g in c.children if g.dep_ in {"xcomp", "ccomp", "advcl"} and g.i > c.i
+    ]
+    put_off = any(g.lower_ in {"to", "that"} and g.dep_ in {"aux", "mark"} for c in clauses for g in c.children)
+    judged = any(c.dep_ in {"acomp", "oprd"} and c.i > verb.i for c in verb.children)
+    said = verb.lemma_ in {"seem", "appear", "follow", "happen", "emerge"} or (verb.tag_ == "VBN" and token.dep_ == "nsubjpass")
+    return put_off and ((judged and verb.lemma_ in {"be", "seem", "become", "remain"}) or said)
 
 
 def _counted(token: Token) -> int | None:

@@ -73,8 +73,11 @@ def person(token: Token, here: Salience, memory: Memory, gender: str | None) -> 
 def _named_ahead(token: Token) -> Cluster | None:
     """ "In his book on crises, Marsh argues": the person named right after a phrase that opens the sentence with "his work"."""
     first = token.sent.start
-    if token.dep_ != "poss" or token.i > first + 2 or token.doc[first].pos_ != "ADP" or token.head.lower_ not in _WORKS:
+    opener = token.doc[token.i - 1]
+    if token.dep_ != "poss" or opener.pos_ != "ADP" or token.i > first + 5 or token.head.lower_ not in _WORKS:
         return None
+    if any(t.pos_ in {"VERB", "AUX", "PROPN", "PRON"} for t in token.doc[first : opener.i]):
+        return None  # more than "For example," stands before
     for i in range(token.head.i + 1, min(token.sent.end, token.head.i + AHEAD)):
         mention = token.doc[i]._.dox_mention
         if token.doc[i].tag_ in _FINITE:
