@@ -17,7 +17,6 @@ from kb.pipeline.relations.scene import Scene
 _BACK = 2  # sentences looked back through for what a connective answers
 _FARTHEST = 6  # … with the references and the white space between them
 _OPENING = 140  # characters of a sentence in which it may open with a connective
-_SHOWN = re.compile(r"(?:all )?(?:this|these|that|which)(?: \w+)? (\w+)(?= |,)")
 _APART = 0.6  # how much less sure a reason is that another party gives
 _NEAR = 90  # characters into a sentence within which a claim that its main verb is no part of may be what it comes to
 _HEAD = 10  # words of a sentence within which an adverb on its main verb answers what stands before it
@@ -158,6 +157,12 @@ def _openers(name: str) -> re.Pattern[str]:
 
 
 @cache
+def _showing() -> re.Pattern[str]:
+    verbs = "|".join(sorted(words("showing")))
+    return re.compile(rf"(?:all (?:of )?)?(?:this|these|that|which)(?:,? \w+){{0,3}}?,? (?:{verbs})(?= |,)")
+
+
+@cache
 def _inner(name: str) -> re.Pattern[str]:
     listed = sorted(words("parenthetical") & words(name), key=len, reverse=True)
     return re.compile(r", (" + "|".join(re.escape(w) for w in listed) + r"),")
@@ -182,8 +187,8 @@ def opens(scene: Scene, index: int, name: str) -> bool:
         return True
     if _inner(name).search(text[:_EARLY]):
         return True
-    shown = _SHOWN.match(text) if name == "conclude" else None
-    if shown and shown[1] in words("showing"):
+    shown = name == "conclude" and _showing().match(text)
+    if shown:
         return True
     if name == "reason" and text.startswith("for ") and sentence.doc[_first(sentence)].dep_ in ("mark", "cc"):
         return True  # "For reason has no sex", unlike "For Kant, …"
