@@ -188,7 +188,8 @@ def _only_opens(word: str, left: int, *, opens: bool) -> bool:
     """Whether a capitalised word opens a sentence or dates it, and is no part of a name; "August Comte" keeps its August."""
     creed = left > 1 and word not in GIVEN and len(word) > 5 and word.endswith(("ist", "ian", "ite"))  # "Situationist Ken Knabb"
     participle = left > 1 and word not in GIVEN and len(word) > 5 and word.endswith("ing") and opens  # "Reviewing Darwin’s book"
-    return creed or participle or (word in NOT_NAMES and word not in TITLES and not (word in GIVEN and left > 1))
+    trade = left > 1 and word not in TITLES and word not in GIVEN and (word in PEOPLE or word.removesuffix("s") in ROLES)
+    return creed or participle or trade or (word in NOT_NAMES and word not in TITLES and not (word in GIVEN and left > 1))
 
 
 def _starts_name(token: Token) -> bool:

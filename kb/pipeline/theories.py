@@ -60,6 +60,8 @@ def find_theories(doc: Doc, type_at: Callable[[int], str | None]) -> list[Mentio
         other = next((i for i in range(start, end) if type_at(i) not in {None, "theory"}), end)
         if other > start + 1 and doc[other - 1].lower_ == "of":
             end = other - 1  # "the social contract theory of Locke"
+            if end == start + 1 and doc[start].lower_ in OF_HEADS:
+                return  # "the theory of Shaw and McKay"
         if start < end and end - start <= 9 and not any(type_at(i) not in {None, "theory"} for i in range(start, end)):
             found.append(Mention(start, end, "theory", surface(doc, start, end), rule=rule, confidence=confidence))
 

@@ -9,7 +9,7 @@ from spacy.tokens import Doc, Token
 from kb.pipeline.annotations import Mention
 from kb.pipeline.cues import load
 from kb.pipeline.lookup import Gazetteer
-from kb.pipeline.persons import GIVEN, PLACES
+from kb.pipeline.persons import GIVEN, PEOPLE, PLACES, ROLES
 from kb.pipeline.phrases import surface
 from kb.pipeline.quotations import SMALL_WORDS
 from kb.pipeline.references import COLLECTIONS, OUTER, helpers_cited, titles_cited
@@ -42,6 +42,7 @@ IDEAS_END = ("ism", "tion", "ment", "ity", "ness", "ology", "ics", "ance", "ence
 FOREIGN_OPENERS = frozenset(_CUES["foreign_openers"])
 _FOREIGN_JOINS = frozenset({"des", "du", "de", "della", "dei", "der", "und", "et", "les"})
 _ACCENT = re.compile("[àâäçéèêëîïôöûüñ]")
+_AUTHORS = frozenset({"author", "authors", "co-author", "coauthor", "co-authors", "coauthors", "writer"})
 _LONGEST = 60  #: tokens of a run of capitals, at most, in which titles are looked for
 NEGATIONS = frozenset({"n't", "n’t"})
 _EMPHASISED = 16  #: tokens from mark to mark of italics, at most
@@ -294,6 +295,8 @@ def _unquoted(doc: Doc, start: int, end: int) -> list[Mention]:
         title = Mention(start, cut, "work", surface(doc, start, cut), rule="title with its author", confidence=0.75)
         return [title, *(_unquoted(doc, cut + 1, end) if end > cut + 3 else [])]
     content = [t for t in doc[start:end] if t.lower_ not in SMALL_WORDS and not t.is_punct]
+    if doc[start].lower_ == "according" or _persons_in_a_row(doc, start, end):
+        return []  # "According to Rogers (1980)", "Researchers Clifford Shaw and Henry McKay (1942)"
     if not content or doc[start:end].text.lower() in PLACES:  # "published in New York"
         return []
     opens_title = (
@@ -310,6 +313,9 @@ def _unquoted(doc: Doc, start: int, end: int) -> list[Mention]:
         return []  # "her pamphlet on the Russian Revolution"
     if shown and len(content) >= 1 and not person:  # "In this book Karen Holm argues" names no book
         return [Mention(start, end, "work", surface(doc, start, end), rule="title after work noun", confidence=0.85)]
+    authored = start > 1 and doc[start - 2].lower_ in _AUTHORS and doc[start - 1].lower_ == "of"
+    if authored and len(content) >= 2 and (small or opens_title):
+        return [Mention(start, end, "work", surface(doc, start, end), rule="title after its author", confidence=0.75)]
     if any(t.text == ":" for t in doc[start:end]) and start > 0 and doc[start - 1].lower_ == "in":
         return [Mention(start, end, "work", surface(doc, start, end), rule="title with its second part", confidence=0.7)]
     if (
@@ -386,6 +392,19 @@ def _unquoted(doc: Doc, start: int, end: int) -> list[Mention]:
     ):
         return [Mention(start, end, "work", surface(doc, start, end), rule="title before year", confidence=0.6)]
     return []
+
+
+def _persons_in_a_row(doc: Doc, start: int, end: int) -> bool:
+    """Whether a run is of full names joined by "and", a trade before them at most."""
+    if doc[start].lower_ in PEOPLE or doc[start].lower_.removesuffix("s") in ROLES:
+        start += 1
+    names: list[list[Token]] = [[]]
+    for token in doc[start:end]:
+        if token.lower_ in {"and", "&"}:
+            names.append([])
+        else:
+            names[-1].append(token)
+    return len(names) > 1 and all(2 <= len(name) <= 3 and name[0].lower_ in GIVEN for name in names)
 
 
 def _unquoted_after_possessive(doc: Doc, start: int, end: int) -> list[Mention]:

@@ -39,6 +39,10 @@ def _named(token: Token) -> list[Cluster]:
     """The entities of one conjunct: at the token, its apposition or role, or within "the majority of X"."""
     held = _holding(entities_at(token))
     role = token.lower_ in ROLES or token.lower_.removesuffix("s") in ROLES
+    if held and held[0].type == "theory":  # "according to Merton's theory"
+        owned = [c for g in token.children if g.dep_ == "poss" for c in _holding(entities_at(g)) if c.type == "theorist"]
+        if owned:
+            return owned
     if held and not (role and held[0].type == "group"):
         like = token.tag_ in {"NNS", "NNPS"} and held[0].type == "group"  # "Leninists like Tony Cliff": both
         return [*held, *(c for c in _instances(token) if c not in held)] if like else held
@@ -48,7 +52,8 @@ def _named(token: Token) -> list[Cluster]:
         head = _holding(entities_at(token.head))  # "Makhaiski, the revolutionary who taught that …"
         if head and head[0].type in {"theorist", "group"}:
             return head
-    if role and token.left_edge.i >= token.sent.start + 2 and token.doc[token.left_edge.i - 1].text == ",":
+    one = role and token.tag_ != "NNS"
+    if one and token.left_edge.i >= token.sent.start + 2 and token.doc[token.left_edge.i - 1].text == ",":
         head = _holding(entities_at(token.doc[token.left_edge.i - 2]))  # the same where the parse does not see it
         if head and head[0].type in {"theorist", "group"}:
             return head

@@ -66,11 +66,28 @@ def _phrase_end(doc: Doc, sent: Span, thing: Token) -> int:
     mention = thing._.dox_mention
     last = max(thing.i + 1, mention.end if mention is not None else 0)
     for i in range(last, min(last + 12, sent.end)):
-        if doc[i].text == "," or doc[i].text in {"—", ";", ")"}:
+        if doc[i].text == ",":
+            return _behind_apposition(doc, sent, i)
+        if doc[i].text in {"—", ";", ")"}:
             return i
         if doc[i].pos_ in {"VERB", "AUX"} and doc[i].tag_ not in {"VBN", "VBG"}:
             break
     return last
+
+
+def _behind_apposition(doc: Doc, sent: Span, comma: int) -> int:
+    """ "According to Marsh, author of T, P": the comma behind what says who the holder is, else the first."""
+    opening = doc[comma + 1 : min(comma + 7, sent.end)]
+    article = len(opening) > 1 and opening[0].lower_ in {"a", "an", "the", "one"}
+    role = next((t for t in opening if t.lower_ in ROLES), None)
+    if role is None or not (article or role.i == comma + 1):
+        return comma
+    for i in range(role.i + 1, min(role.i + 20, sent.end - 1)):
+        if doc[i].tag_ in {"VBD", "VBZ", "VBP", "MD"}:
+            return comma
+        if doc[i].text == ",":
+            return i
+    return comma
 
 
 def take(
