@@ -16,6 +16,7 @@ from spacy.tokens import Doc
 
 from kb.model import PREDICATES, SYMMETRIC
 from kb.pipeline.annotations import Cluster, RelationMark
+from kb.pipeline.cues import load
 from kb.pipeline.learned.pairs import Pair, pairs
 from kb.pipeline.learned.sight import Sight
 from kb.pipeline.learned.traits import top_of, traits
@@ -43,11 +44,12 @@ def add_likely(doc: Doc) -> Doc:
     """Add the likely relations of pairs of which the rules do not say the same."""
     rules: list[RelationMark] = doc._.dox_relations or []
     scene = scene_of(doc)
+    authored = {id(m.object) for m in rules if m.predicate == "wrote"}
     said = {key(m.subject, m.predicate, m.object) for m in rules}
     best: dict[Key, tuple[float, Sight, Pair, str]] = {}
     for sight, pair, predicate, sure in weighed(scene, KEPT):
         at = key(pair.entities[0], predicate, pair.entities[1])
-        if at in said:
+        if at in said or (predicate == "wrote" and _reviewed(scene, pair, authored)):
             continue
         if sure < LIKELY:
             if sure >= WEIGHED and is_traced(doc):
@@ -60,6 +62,15 @@ def add_likely(doc: Doc) -> Doc:
     if added:
         doc._.dox_relations = in_order([*rules, *added])
     return doc
+
+
+def _reviewed(scene: Scene, pair: Pair, authored: Set[int]) -> bool:
+    """Whether a verb between a person and a title says that he only read, judged or brought out what another wrote."""
+    low, high = min(pair.subject.end, pair.object.end), max(pair.subject.start, pair.object.start)
+    verbs = set(load("relations")["making"]["reviewing"])
+    if id(pair.entities[1]) in authored:
+        verbs.update(load("relations")["bridges"]["publishers"])
+    return any(t.pos_ == "VERB" and t.lemma_.lower() in verbs for t in scene.doc[low:high])
 
 
 def weighed(scene: Scene, kinds: Set[str] = frozenset(PREDICATES)) -> Iterator[tuple[Sight, Pair, str, float]]:

@@ -18,7 +18,7 @@ from kb.pipeline.relations.echoes import from_echoes
 from kb.pipeline.relations.frames import from_frames
 from kb.pipeline.relations.implied import implied
 from kb.pipeline.relations.judged import from_verdicts
-from kb.pipeline.relations.marks import chosen
+from kb.pipeline.relations.marks import chosen, published_apart
 from kb.pipeline.relations.memberships import from_memberships
 from kb.pipeline.relations.names import from_names
 from kb.pipeline.relations.naming import from_naming
@@ -66,7 +66,7 @@ def make_relations(nlp: Language | None, name: str) -> Callable[[Doc], Doc]:
 def relate(doc: Doc) -> Doc:
     """Write the relations that a Doc's sentences say, each once for each polarity and asserter."""
     scene = scene_of(doc)
-    said = [mark for kind in KINDS for mark in kind(scene)]
+    said = published_apart(mark for kind in KINDS for mark in kind(scene))
     for follow in FOLLOWING:
         said.extend(follow(scene, tuple(said)))
     doc._.dox_relations = chosen(said)

@@ -231,6 +231,18 @@ def chosen(marks: Iterable[RelationMark]) -> list[RelationMark]:
     return in_order(best.values())
 
 
+def published_apart(marks: Iterable[RelationMark]) -> list[RelationMark]:
+    """Marks without the authorship of whoever only published or edited what another is said to have written."""
+    marks = list(marks)
+    issuing = {f"verb:{word}" for word in load("relations")["bridges"]["publishers"]}
+    written = {id(m.object): id(m.subject) for m in marks if m.predicate == "wrote" and m.rule not in issuing}
+    return [
+        m
+        for m in marks
+        if m.predicate != "wrote" or m.rule not in issuing or written.get(id(m.object), id(m.subject)) == id(m.subject)
+    ]
+
+
 def in_order(marks: Iterable[RelationMark]) -> list[RelationMark]:
     """Marks in text order, whatever order they were found in."""
     return sorted(marks, key=_place)

@@ -81,15 +81,20 @@ def _alone(scene: Scene, mentions: list[Mention], parties: list[Mention]) -> boo
 def _aimed(
     scene: Scene, index: int, verb: Token, parties: list[Mention], held: dict[int, list[Cluster]]
 ) -> Iterator[RelationMark]:
-    opponent = _spoken_of(scene, index, {id(m.entity) for m in parties})
-    if opponent is None:
-        return
+    but = {id(m.entity) for m in parties}
+    opponents: list[Cluster] = []
+    for _ in range(2 if any(c.lower_ in ("both", "two") for o in objects(verb) for c in (o, *o.children)) else 1):
+        opponent = _spoken_of(scene, index, but)
+        if opponent is not None:
+            opponents.append(opponent)
+            but = but | {id(opponent)}  # "rejected both views": of the two spoken of last
     start, end = evidence(scene, [verb, scene.doc[parties[0].start]])
     for party in parties:
         assert party.entity is not None
-        yield from own(party.entity, "differs_from", opponent, start, end, 0.5, "reply:thinker")
-        for theory in held.get(id(opponent), [])[-1:]:
-            yield from own(party.entity, "rejects", theory, start, end, 0.45, "reply:doctrine")
+        for opponent in opponents:
+            yield from own(party.entity, "differs_from", opponent, start, end, 0.5, "reply:thinker")
+            for theory in held.get(id(opponent), [])[-1:]:
+                yield from own(party.entity, "rejects", theory, start, end, 0.45, "reply:doctrine")
 
 
 def _spoken_of(scene: Scene, index: int, but: set[int]) -> Cluster | None:
