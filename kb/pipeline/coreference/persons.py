@@ -13,6 +13,7 @@ from kb.pipeline.coreference.salience import (
     distinct,
     heads_clause,
     heads_sentence,
+    joint_of,
     ranked,
     same_passage,
 )
@@ -181,7 +182,11 @@ def several(token: Token, here: Salience, memory: Memory) -> list[Cluster]:
             before = clause_start(token)
         seen = [p for p in salience.of("theorist", "group", before=before) if heads_clause(p[0])]
         main = [p for p in seen if heads_sentence(p[0])]
-        found = _together(main) or _together(seen)
+        found = (
+            _together(main)
+            or _together(seen)
+            or (joint_of([p for p in seen if p[1].type == "theorist"]) if token.lower_ == "they" else [])
+        )
         if found:
             return found
         plural_subject = [

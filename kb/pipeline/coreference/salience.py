@@ -102,6 +102,15 @@ def coordinated(tokens: list[Token]) -> bool:
     return len({_outermost(token).i for token in tokens}) == 1
 
 
+def joint_of(people: list[tuple[Token, Cluster]]) -> list[Cluster]:
+    """The persons who last stand joined as one subject, "he and Lefort"; empty where none do."""
+    rows: dict[int, list[tuple[Token, Cluster]]] = {}
+    for token, cluster in people:
+        rows.setdefault(_outermost(token).i, []).append((token, cluster))
+    joined = [distinct(row) for _, row in sorted(rows.items()) if len(distinct(row)) >= 2]
+    return joined[-1] if joined else []
+
+
 def same_passage(token: Token, salience: Salience) -> bool:
     """Whether no paragraph break parts a pronoun from what it may stand for; one break is let pass for an opening "He"."""
     mine, theirs = block_of(token.doc, token.i), block_of(token.doc, salience.sent.start)
