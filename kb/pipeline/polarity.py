@@ -84,6 +84,8 @@ def among(doc: Doc, start: int, said: Polarity) -> Polarity:
             return denied
         if lower in ("little", "nothing") and i == start - 2 and doc[start - 1].lower_ == "to":
             return denied  # "owes much to A and little or nothing to B"
+        if lower == "more" and i and doc[i - 1].lower_ == "no":
+            return denied  # "was no more T than …"
         if lower == "but":
             return "affirmed" if said == "denied" else said
         if doc[i].pos_ in _VERBAL or lower in (",", ";", "and", "or") or doc[i].is_sent_start:
@@ -98,7 +100,7 @@ def is_negated(token: Token) -> bool:
         if child.dep_ == "neg" or (child.dep_ in ("advmod", "preconj", "cc", "det") and lower in _words("negators")):
             if not (lower == "not" and _opens_pair(child)):
                 return True
-        elif child.dep_ in ("advmod", "prep") and _is_negating_phrase(child):
+        elif child.dep_ in ("advmod", "prep") and _is_negating_phrase(child) and not _opens_clause(child, token):
             return True
     return False
 
@@ -119,6 +121,11 @@ def governors(token: Token, within: Container[int] | None = None) -> Iterator[To
             if dep in ("advcl", "parataxis") or (dep == "relcl" and not _is_that_clause(below)):
                 return  # but "no evidence that …" embeds its clause, whatever the parser calls it
         yield token
+
+
+def _opens_clause(phrase: Token, verb: Token) -> bool:
+    """Whether a phrase stands before the subject: "far from being T, X was U" denies T and not U."""
+    return phrase.lower_ in ("far", "anything") and _put_first(phrase, verb)
 
 
 def _put_first(prep: Token, verb: Token) -> bool:
@@ -171,7 +178,7 @@ def _denied_end(verb: Token) -> bool:
 def _set_aside(token: Token) -> bool:
     """Whether a verb is what is not done: "instead of adopting T", "rather than adopt T"."""
     before = token.doc[max(token.i - 2, 0) : token.i].text.lower()
-    return token.pos_ in _VERBAL and before in ("instead of", "rather than")
+    return token.pos_ in _VERBAL and before in ("instead of", "rather than", "far from")
 
 
 def _left_undone(verb: Token) -> bool:

@@ -34,6 +34,7 @@ def from_cases(scene: Scene) -> Iterator[RelationMark]:
         for token in sentence:
             if token.lemma_ in ("be", "remain", "become") and not is_passive(token):
                 yield from _found_in(scene, token, wholes)
+                yield from _there_is(scene, token)
 
 
 def _said(scene: Scene, trigger: Token, case: Mention, theories: list[Mention], rule: str) -> Iterator[RelationMark]:
@@ -87,3 +88,14 @@ def _found_in(scene: Scene, verb: Token, wholes: frozenset[str]) -> Iterator[Rel
         cases = [m for noun in places for m in scene.mentions_at(noun) if m.type == "case"]
         theories = [m for noun in complements(verb) for m in scene.mentions_at(noun) if m.type == "theory"]
         yield from link(scene, verb, cases, "characterized_as", theories, rule="case:there", confidence=0.7)
+
+
+def _there_is(scene: Scene, verb: Token) -> Iterator[RelationMark]:
+    """ "there was no T in the USSR"."""
+    if not any(c.dep_ == "expl" for c in verb.children):
+        return
+    theories = [m for c in verb.children if c.dep_ == "attr" for m in scene.mentions_at(c) if m.type == "theory"]
+    hung = [verb, *(c for c in verb.children if c.dep_ == "attr")]
+    places = [n for at in hung for c in at.children if c.dep_ == "prep" and c.lower_ == "in" for n in introduced(c)]
+    cases = [m for noun in places for m in scene.mentions_at(noun) if m.type == "case"]
+    yield from link(scene, verb, cases, "characterized_as", theories, rule="case:there is", confidence=0.6)

@@ -194,7 +194,7 @@ def _marks(
         if said != frame.only or any(stance != "affirmed" for _, stance in voices(scene, token)):
             return
         said = "affirmed"
-    said = "affirmed" if frame.flat else combined(said, frame.polarity)
+    said = frame.polarity if frame.flat else combined(said, frame.polarity)
     if _through_attack(token, frame):  # "contains a critique of T", "rejects the attacks on T"
         if relation in ("derives_from", "similar_to"):
             return

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from spacy.tokens import Token
 
+from kb.model import EntityType
 from kb.pipeline.annotations import Mention, RelationMark
 from kb.pipeline.cues import load
 from kb.pipeline.persons import ROLES
@@ -27,7 +28,7 @@ def from_memberships(scene: Scene) -> Iterator[RelationMark]:
                 continue
             predicate = "member_of" if label.type == "group" else "holds"
             head = head_of(scene, label)
-            if head.dep_ == "pobj" and head.head.lower_ == "as" and _one(head):
+            if head.dep_ == "pobj" and head.head.lower_ == "as" and (_one(head) or head.tag_ == "NNS"):
                 yield from _counted(scene, head.head, predicate, label, "as one")
             elif label.type == "group" and head.dep_ == "pobj" and head.head.lower_ == "like" and _others(head, others):
                 yield from _counted(scene, head.head, predicate, label, "like others")
@@ -68,7 +69,8 @@ def _counted(scene: Scene, preposition: Token, predicate: str, label: Mention, r
     if rule == "as one" and not (preposition.i < verb.i and verb.pos_ in VERBAL):
         return  # "denounced him as an anarchist" only calls him one
     subjects = surface_subjects(verb) if verb.pos_ in VERBAL else [verb]
-    people = [r.mention for s in subjects for r in referents(scene, s, ("theorist",)) if not r.through]
+    types: tuple[EntityType, ...] = ("theorist",) if predicate == "member_of" else ("theorist", "group")
+    people = [r.mention for s in subjects for r in referents(scene, s, types) if not r.through]
     yield from link(scene, preposition, people, predicate, [label], rule=rule, confidence=0.65, said="affirmed")
 
 

@@ -147,6 +147,8 @@ def _but(word: Token) -> list[Token]:
     """What "nothing but", "little more than" come down to."""
     if word.lower_ not in ("nothing", "little", "more", "less"):
         return []
+    if word.lower_ == "more" and not any(c.lower_ in ("no", "little", "nothing", "hardly", "not") for c in word.children):
+        return []  # what is more than T is not T
     return [
         n
         for p in word.children
