@@ -28,7 +28,6 @@ def part_at_semicolons(doc: Doc, claims: list[Attribution]) -> list[Attribution]
     """The claims with their contents cut at semicolons and colons, and a claim without cue for each clause that goes on."""
     cues = sorted(doc[c.cue_token].idx for c in claims if c.cue_token >= 0)
     taken = sorted(span for c in claims for span in c.content)
-    breaks = [t.i for t in doc if _parts(doc, t)]
     kept: list[Attribution] = []
     for claim in claims:
         kept.append(claim)
@@ -37,7 +36,7 @@ def part_at_semicolons(doc: Doc, claims: list[Attribution]) -> list[Attribution]
         if words is None or not (claim.rule in CLAUSAL or claim.rule in PHRASAL or claim.stance != "asserts"):
             continue
         end = words[-1].sent.end
-        marks = breaks[bisect_left(breaks, words.start) : bisect_left(breaks, min(end, words.end + FAR))]
+        marks = [t.i for t in doc[words.start : min(end, words.end + FAR)] if _parts(doc, t)]
         if not marks or marks[0] > words.end or quotation_at(doc, words.end - 1) is not None:
             continue
         phrase = claim.rule in PHRASAL or claim.stance != "asserts"
