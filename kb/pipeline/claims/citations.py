@@ -9,6 +9,8 @@ from spacy.tokens import Doc, Token
 from kb.pipeline.annotations import Holder, entities_at
 from kb.pipeline.blocks import block_of, references_of
 
+FAR = 400  #: tokens behind a quotation within which its reference stands
+
 
 def authors_of(doc: Doc, start: int, end: int) -> list[Holder]:
     """Whom a reference names first, several joined by "and"; nobody where it says who quotes: "[quoted by Berneri, p. 74]"."""
@@ -36,6 +38,11 @@ def cited_behind(doc: Doc, end: int) -> list[Holder]:
         return []
     start, close = references[at]
     block = block_of(doc, end - 1)
-    if block is None or start >= block.end or any(c.type == "theorist" for t in doc[end:start] for c in entities_at(t)):
+    if (
+        block is None
+        or start >= block.end
+        or start - end > FAR
+        or any(c.type == "theorist" for t in doc[end:start] for c in entities_at(t))
+    ):
         return []
     return authors_of(doc, start, close)

@@ -51,7 +51,11 @@ def find_referenced(doc: Doc, sentences: list[Span], claims: list[Attribution]) 
                 continue
             there = claims[bisect_left(edges, doc[left].idx) : bisect_left(edges, doc[right - 1].idx)]
             for claim in there if authors else ():
-                if claim.holder == "unknown" and claim.rule in SAYING and not _names_somebody(doc, floor, start):
+                if (
+                    claim.holder == "unknown"
+                    and claim.rule in SAYING
+                    and not _names_somebody(doc, max(floor, near[0].start), start)
+                ):
                     claim.holder = authors[0]
             if any(c.holder != "author" for c in there):
                 continue
