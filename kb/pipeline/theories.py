@@ -212,6 +212,8 @@ def _of_head(token: Token, add: Add) -> None:
     content = next((c for c in of.children if c.dep_ in {"pobj", "pcomp"}), None) if of is not None else None
     if content is None or content.pos_ == "PRON" or (token.lower_ in {"idea", "notion", "concept"} and content.dep_ == "pcomp"):
         return
+    if content.lower_ in {"field", "theory", "book", "subject", "discipline", "argument", "day", "text", "person"}:
+        return
     if content.lower_ in {"man", "state", "things", "men", "kind", "sort", "others"} and token.lower_ in {"idea", "notion"}:
         return
     if any(c.dep_ == "poss" and c.tag_ in {"PRP$", "NNP"} for c in content.children):

@@ -283,15 +283,16 @@ def bare_clause(doc: Doc, sent: Span, verb: Token, found: Found) -> bool:
         start += 1
     if doc[start].lower_ in {"whether", "that"} or (doc[start].lower_ == "if" and asks):
         start += 1
-    found.add(
-        doc,
-        ["author"] if own_voice else holders,
-        stance,
-        [chars(doc, start, end)],
-        verb,
-        "bare clause",
-        0.75,
-        cue_span=(verb.i, verb.i + 1),
-        hedged=verb.lemma_ in lexicon.HEDGE_VERBS,
-    )
+    for left, right in listed(doc, start, end):
+        found.add(
+            doc,
+            ["author"] if own_voice else holders,
+            stance,
+            [chars(doc, left, right)],
+            verb,
+            "bare clause",
+            0.75,
+            cue_span=(verb.i, verb.i + 1),
+            hedged=verb.lemma_ in lexicon.HEDGE_VERBS,
+        )
     return True

@@ -30,6 +30,11 @@ def as_frame(doc: Doc, verb: Token, found: Found) -> bool:
     if as_ is None and thing is not None:
         deep = (t for t in thing.subtree if t.lower_ == "as" and t.dep_ == "prep" and t.i > thing.i)
         as_ = next((t for t in deep if doc[t.i - 1].lower_ not in NOT_AS), None)
+    if as_ is not None and thing is not None and any(t.dep_ == "relcl" and thing.is_ancestor(t) for t in as_.ancestors):
+        as_ = None  # "presented a theory that stresses both as sources of Q"
+    if as_ is None:  # "view character as shaped by custom"
+        clauses = (c for c in verb.children if c.dep_ == "advcl" and c.tag_ in {"VBN", "VBG"} and c.i > verb.i)
+        as_ = next((g for c in clauses for g in c.children if g.dep_ == "mark" and g.lower_ == "as" and g.i > verb.i), None)
     agent = next((c for c in verb.children if c.dep_ == "agent"), None)
     if thing is None and agent is not None and as_ is not None and verb.tag_ == "VBN":  # "was described by Hart as P"
         holders = subject_holders(verb)

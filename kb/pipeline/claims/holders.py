@@ -14,6 +14,7 @@ WRITERS = frozenset(load("claims")["lists"]["holders_writers"])
 HOLDING = frozenset({"theorist", "group", "theory", "work"})
 FIRST_PERSON = frozenset({"i", "we", "us", "me", "ourselves", "myself", "our", "my"})
 ADHERENTS = frozenset({"adherents", "members", "followers", "supporters", "defenders", "advocates", "proponents", "exponents"})
+LEADING = frozenset({*load("claims")["governors"]["leading"], *load("claims")["lists"]["holders_causing"]})
 MAJORITY = frozenset(load("claims")["lists"]["holders_majority"])
 NAMED_BEFORE = 40  #: words before a verb among which its subject is looked for where the parse gives none
 
@@ -192,6 +193,9 @@ def subject_of(verb: Token) -> Token | None:
                 return reported
         if token.dep_ == "acl" and token.tag_ in {"VBG"}:
             return token.head
+        led = _led_to(token)
+        if led is not None:
+            return led
         if token.dep_ in {"conj", "xcomp", "advcl", "pcomp", "acl", "acomp"} and token.head != token:
             joined = token.dep_ == "conj" and token.head.dep_ == "ccomp" and token.head.head.tag_ == token.tag_ != token.head.tag_
             token = token.head.head if joined else token.head  # "agreed that P was Q-ing and doubted …": joined to the cue
@@ -214,6 +218,19 @@ def subject_of(verb: Token) -> Token | None:
             break
         seen += 1
     return _governing_subject(verb) or _named_before(verb)
+
+
+def _led_to(verb: Token) -> Token | None:
+    """ "This question led Durkheim to posit that P": whom the verb above moves to what the infinitive says."""
+    above = verb.head
+    if verb.dep_ not in {"xcomp", "ccomp", "advcl"} or verb.tag_ != "VB" or above.lemma_ not in LEADING:
+        return None
+    to = next((c for c in verb.children if c.lower_ == "to" and c.dep_ == "aux"), None)
+    if to is None:
+        return None
+    if to.i and _holding(entities_at(to.nbor(-1))):
+        return to.nbor(-1)
+    return next((c for c in above.children if c.dep_ in {"dobj", "nsubjpass"} and c.i < verb.i), None)
 
 
 def _named_before(verb: Token) -> Token | None:

@@ -67,7 +67,7 @@ def _phrase_end(doc: Doc, sent: Span, thing: Token) -> int:
     last = max(thing.i + 1, mention.end if mention is not None else 0)
     for i in range(last, min(last + 12, sent.end)):
         if doc[i].text == ",":
-            return _behind_apposition(doc, sent, i)
+            return behind_apposition(doc, sent, i)
         if doc[i].text in {"—", ";", ")"}:
             return i
         if doc[i].pos_ in {"VERB", "AUX"} and doc[i].tag_ not in {"VBN", "VBG"}:
@@ -75,9 +75,13 @@ def _phrase_end(doc: Doc, sent: Span, thing: Token) -> int:
     return last
 
 
-def _behind_apposition(doc: Doc, sent: Span, comma: int) -> int:
+def behind_apposition(doc: Doc, sent: Span, comma: int) -> int:
     """ "According to Marsh, author of T, P": the comma behind what says who the holder is, else the first."""
     opening = doc[comma + 1 : min(comma + 7, sent.end)]
+    if len(opening) > 2 and opening[0].lower_ in {"who", "whose", "whom"}:
+        subject = next((c for c in sent.root.children if c.dep_ in {"nsubj", "nsubjpass"} and c.i > comma), None)
+        before = subject.left_edge.i - 1 if subject is not None else comma
+        return before if doc[before].text == "," else comma
     article = len(opening) > 1 and opening[0].lower_ in {"a", "an", "the", "one"}
     role = next((t for t in opening if t.lower_ in ROLES), None)
     if role is None or not (article or role.i == comma + 1):
@@ -105,6 +109,8 @@ def take(
     clause_end = next((i for i in range(end, sent.end) if doc[i].text == ";"), sent.end)
     clause_end = next((i for i in range(end + 1, clause_end) if doc[i].text == "," and is_aside(doc, i, clause_end)), clause_end)
     clause_end = next((i for i in range(end, clause_end) if _speaks_again(doc, i, clause_end, holders)), clause_end)
+    turns = (i for i in range(end + 1, clause_end - 1) if doc[i].text == "," and doc[i + 1].lower_ in {"while", "whereas"})
+    clause_end = next((i for i in turns if any(t.i in found.spent for t in doc[i:clause_end])), clause_end)
     opening = clause_start
     while opening < start and (
         doc[opening].lower_

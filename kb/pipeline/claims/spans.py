@@ -73,7 +73,7 @@ def end_of_report(doc: Doc, start: int, verb: Token, complement: Token | None) -
     bracket = _enclosing_close(doc, verb, sent)
     if bracket is not None:
         end = min(end, bracket)
-    for main in (_main_clause_after(doc, verb, end), _predicate_after(verb, start)):
+    for main in (_main_clause_after(doc, verb, end), _predicate_after(verb, start), _main_subject_after(doc, verb, start)):
         if main is not None and main > start:
             end = min(end, main)
     relative = any(c.tag_ in {"WP", "WDT"} and c.dep_ == "nsubj" for c in verb.children)
@@ -173,6 +173,17 @@ def _predicate_after(verb: Token, start: int) -> int | None:
         return None
     main = noun.head
     return min([main.i, *(c.i for c in main.children if c.dep_ in {"aux", "auxpass", "neg"} and c.i > start)])
+
+
+def _main_subject_after(doc: Doc, cue: Token, start: int) -> int | None:
+    """ "In contrast to X's idea that P, Y proposed Q": the comma before the main subject, the cue being in a phrase before."""
+    root = cue.sent.root
+    subject = next((c for c in root.children if c.dep_ in {"nsubj", "nsubjpass"} and c.i < root.i), None)
+    if subject is None or root.i < start or subject.left_edge.i <= start + 1:
+        return None
+    top = next((a for a in (cue, *cue.ancestors) if a.head == root), None)
+    comma = subject.left_edge.i - 1
+    return comma if top is not None and top.dep_ == "prep" and top.i < comma and doc[comma].text == "," else None
 
 
 def _enclosing_close(doc: Doc, verb: Token, sent: Span) -> int | None:

@@ -10,7 +10,7 @@ from kb.pipeline.claims.clauses import listed
 from kb.pipeline.claims.found import Found
 from kb.pipeline.claims.holders import before_relative, holders_of
 from kb.pipeline.claims.leads import after_leads
-from kb.pipeline.claims.phrases import PEOPLE, take
+from kb.pipeline.claims.phrases import PEOPLE, behind_apposition, take
 from kb.pipeline.claims.spans import chars
 from kb.pipeline.cues import load
 from kb.pipeline.phrases import agent_of
@@ -83,7 +83,11 @@ def _for(doc: Doc, sent: Span, token: Token, found: Found) -> bool:
             end = max(end, joined._.dox_mention.end)
     if end < sent.end and doc[end].lower_ in {"himself", "herself", "themselves"}:
         end += 1
+    if end + 2 < sent.end and doc[end].text == "(" and doc[end + 1].like_num:  # "For Mischel (1993), P"
+        end = next((t.i + 1 for t in doc[end : min(end + 8, sent.end)] if t.text == ")"), end)
     follows = doc[end].text if end < sent.end else ""
+    if follows == "," and token.i == sent.start:
+        end = behind_apposition(doc, sent, end)
     gapped = any(c.rule == "for X" and sent.start_char <= c.content[0][0] for c in found.claims[-2:])
     if follows == "," and gapped and not any(t.pos_ in {"VERB", "AUX"} for t in doc[end : sent.end]):
         content = [chars(doc, end + 1, sent.end)]  # "For Plato it was P; for the Romantics, Q"
