@@ -18,8 +18,11 @@ _BACK = 2  # sentences looked back through for what a connective answers
 _FARTHEST = 6  # … with the references and the white space between them
 _OPENING = 140  # characters of a sentence in which it may open with a connective
 _APART = 0.6  # how much less sure a reason is that another party gives
+_MARKS = " \n\t\"'“”‘(—–-"
+_QUOTES = {ord(mark): None for mark in '"“”'}  # "This was 'because Q'"
+_REFERENCE = re.compile(r"^\[[^\[\]]{3,160}\][).\s]*")  # that belongs to the sentence before
 _NEAR = 90  # characters into a sentence within which a claim that its main verb is no part of may be what it comes to
-_HEAD = 10  # words of a sentence within which an adverb on its main verb answers what stands before it
+_HEAD = 14  # words of a sentence within which an adverb on its main verb answers what stands before it
 _EARLY = 90  # characters of a sentence before which a connective between commas ends
 
 Group = list[Attribution]  # the claims of one content: one, or those of joint holders
@@ -169,8 +172,9 @@ def _inner(name: str) -> re.Pattern[str]:
 
 
 def opening(scene: Scene, index: int) -> str:
-    """The first words of a sentence in lower case, without marks before them."""
-    return scene.sentences[index].text.lower().lstrip(" \n\t\"“‘'(—–-")[:_OPENING]
+    """The first words of a sentence in lower case, without marks and without a reference before them."""
+    text = scene.sentences[index].text.lower().lstrip(_MARKS)
+    return _REFERENCE.sub("", text, count=1).lstrip(_MARKS)[:_OPENING].translate(_QUOTES)
 
 
 def _first(sentence: Span) -> int:
@@ -187,14 +191,15 @@ def opens(scene: Scene, index: int, name: str) -> bool:
         return True
     if _inner(name).search(text[:_EARLY]):
         return True
-    shown = name == "conclude" and _showing().match(text)
-    if shown:
+    if name == "conclude" and _showing().match(text):
         return True
     if name == "reason" and text.startswith("for ") and sentence.doc[_first(sentence)].dep_ in ("mark", "cc"):
         return True  # "For reason has no sex", unlike "For Kant, …"
+    said = (sentence.root, *(c for c in sentence.root.children if c.dep_ in ("acomp", "attr") and c.i > sentence.root.i))
     return any(
         c.dep_ == "advmod" and c.lower_ in words("adverbs") & words(name) and c.i - sentence.start < _HEAD
-        for c in sentence.root.children
+        for verb in said
+        for c in verb.children
     )
 
 
