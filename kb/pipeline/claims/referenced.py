@@ -15,7 +15,7 @@ from kb.pipeline.claims.quoted import STATEMENT_WORDS
 from kb.pipeline.claims.spans import chars
 
 #: How many sentences before its brackets a reference may be for.
-BACK = 4
+BACK = 6
 #: What parts a text's own clause from another's words that stand by themselves.
 APART = frozenset({"(", ":", "since"})
 #: Rules by which a saying is laid to its subject.
