@@ -19,6 +19,9 @@ JOINING = frozenset({"and", "but", "yet", "because", "since", "while", "whereas"
 #: Words that open a sentence before what it says, cut where they stand before a comma.
 OPENING = frozenset(load("claims")["lists"]["asides_opening"])
 
+#: Openings of a clause that is set over against the main one.
+SETTING_OVER = frozenset({"where", "while", "whereas", "although", "though", "when"})
+
 
 def parenthetical(doc: Doc, sent: Span, verb: Token, found: Found) -> bool:
     """ "P, Hume maintained, Q"; "P, he argues."; "Furthermore, said Rizzi, P"."""
@@ -76,6 +79,9 @@ def parenthetical(doc: Doc, sent: Span, verb: Token, found: Found) -> bool:
         left -= 1
     if left > sent.start + 1 and doc[left - 1].lower_ in {"or", "and"} and doc[left].lower_ == "so":
         left -= 1  # ", or so Marsh believed"
+    over = right >= sent.end - 1 and doc[sent.start].lower_ in SETTING_OVER
+    if over and any(c.dep_ == "advcl" and c.left_edge.i == sent.start for c in verb.children):
+        return False  # "Where they see a gain, Marsh views it coolly"
     opens = left == sent.start or doc[left - 1].text in {",", "—", "–", "(", "”", '"', "’"} or doc[left - 1].is_space
     closes = right >= sent.end or doc[right].text in {",", "—", "–", ")", ".", ";"}
     if not closes and opens and subject.i > verb.i and named is not None and left > sent.start:

@@ -61,13 +61,20 @@ def _parts(doc: Doc, mark: Token) -> bool:
     """Whether a mark parts what is reported: a semicolon, or a colon with a whole clause behind it, outside quotation marks."""
     if mark.text not in {";", ":"} or quotation_at(doc, mark.i) is not None:
         return False
-    if mark.text == ";":
-        return True
     behind = doc[mark.i + 1 : mark.sent.end]
+    if mark.text == ";":  # not "two kinds: those that show; and those that hide"
+        listed = len(behind) > 1 and behind[0].lower_ in {"and", "or"} and any(t.tag_ in {"WDT", "WP"} for t in behind)
+        return not listed or any(_leads(t) for t in behind)
     finite = next((t for t in behind if t.tag_ in FINITE or t.text in {";", ":"}), None)
     if len(behind) < SHORT or finite is None or finite.tag_ not in FINITE or behind[0].is_quote:
         return False
-    return any(t.dep_ in {"nsubj", "nsubjpass", "expl", "csubj"} for t in doc[mark.i + 1 : finite.i])
+    return any(_leads(t) for t in doc[mark.i + 1 : finite.i])
+
+
+def _leads(token: Token) -> bool:
+    """Whether a word is the subject of a clause that is no relative one."""
+    relative = token.lower_ in {"which", "who", "that"} and token.head.dep_ in {"relcl", "acl"}
+    return token.dep_ in {"nsubj", "nsubjpass", "expl", "csubj"} and not relative
 
 
 def _taken(taken: list[Chars], content: Chars, own: Chars) -> bool:
