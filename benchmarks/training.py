@@ -24,6 +24,7 @@ from kb.agreement import Scores, normal
 from kb.model import ENTITY_TYPES, PREDICATES, SYMMETRIC, Document, Source
 from kb.pipeline import annotate, build_nlp
 from kb.pipeline.annotations import Cluster, EntityType, Mention
+from kb.pipeline.learned import KEPT
 from kb.pipeline.learned.pairs import pairs
 from kb.pipeline.learned.sight import Sight
 from kb.pipeline.learned.traits import traits
@@ -167,12 +168,15 @@ def _rows(name: str, found: bool, doc: Doc, ids: Mapping[int, str], said: Iterab
 
 
 def fit(found: Sequence[Row]) -> dict[str, dict[str, float]]:
-    """The weights of a logistic regression with an L2 penalty, to two digits; the same rows give the same weights."""
+    """The weights of a logistic regression with an L2 penalty, to two digits; the same rows give the same weights.
+
+    Fitted for all predicates together, for what their traits share; kept for those that are added.
+    """
     matrix, columns = _matrix(found)
     fitted = _model().fit(matrix, [row.right for row in found]).coef_[0]
-    kept: dict[str, dict[str, float]] = {name: {} for name in (ANY, *PREDICATES)}
+    kept: dict[str, dict[str, float]] = {name: {} for name in (ANY, *sorted(KEPT))}
     for (section, trait), amount in zip(columns, map(float, fitted), strict=True):
-        if abs(amount) >= LEAST:
+        if section in kept and abs(amount) >= LEAST:
             kept[section][trait] = round(amount, 2)
     return kept
 

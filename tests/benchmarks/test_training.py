@@ -52,10 +52,10 @@ def test_longer_names_are_found_first_and_whole() -> None:
 def test_the_same_rows_give_the_same_weights() -> None:
     pytest.importorskip("sklearn")
     rows = [
-        Row(f"{n}", True, "rejects", frozenset({"bias", "top:v:rejects" if n % 3 else "top:v:holds", f"gap:{n % 2}"}), n % 3 > 0)
+        Row(f"{n}", True, "wrote", frozenset({"bias", "top:v:wrote" if n % 3 else "top:v:holds", f"gap:{n % 2}"}), n % 3 > 0)
         for n in range(60)
     ]
     kept = fit(rows)
     assert kept == fit(list(rows))
-    assert kept["rejects"]["top:v:rejects"] > 0 > kept["rejects"]["top:v:holds"]
+    assert kept["wrote"]["top:v:wrote"] > 0 > kept["wrote"]["top:v:holds"]
     assert kept["any"]["top:v:own"] > 0 > kept["any"]["top:v:other"]

@@ -65,22 +65,22 @@ def test_traits_are_shared_by_the_part_that_a_cue_word_plays() -> None:
     assert list(shared("word:holds", "holds")) == ["word:holds"]
 
 
-def test_weights_are_for_known_predicates_and_small() -> None:
-    assert weights().keys() == {ANY, *PREDICATES}
-    assert WEIGHTS.stat().st_size < 300_000
-    assert all(section for name, section in weights().items() if name in (ANY, "holds", "wrote", "derives_from"))
+def test_weights_are_for_the_predicates_that_are_added_and_small() -> None:
+    assert weights().keys() == {ANY, *KEPT} and set(PREDICATES) >= KEPT
+    assert WEIGHTS.stat().st_size < 150_000
+    assert all(weights().values())
     assert json.loads(WEIGHTS.read_text("utf-8")) == weights()
 
 
-def test_the_weights_alone_find_authors_and_adherents_and_only_some_kinds_are_added() -> None:
+def test_the_weights_alone_find_authors_and_only_some_kinds_are_added() -> None:
     doc = read(PROSE, without="doxograph_relations")
     likely = {
         (pair.entities[0].name, predicate, pair.entities[1].name)
         for _, pair, predicate, sure in weighed(scene_of(doc))
         if sure >= LIKELY
     }
-    assert ("Max Shachtman", "holds", "bureaucratic collectivism") in likely
-    assert not any(subject == "James Burnham" and predicate == "rejects" for subject, predicate, _ in likely)
+    assert ("Friedrich Hayek", "wrote", "The Road to Serfdom") in likely
+    assert not any(subject == "James Burnham" for subject, _, _ in likely)
     found = {(m.subject.name, m.predicate, m.object.name) for m in marks(doc)}
     assert ("Friedrich Hayek", "wrote", "The Road to Serfdom") in found
     assert {predicate for _, predicate, _ in found} <= KEPT
