@@ -52,6 +52,7 @@ REPORTING = frozenset(_CUES["lists"]["bodies_reporting"])
 STANCES = frozenset(_CUES["lists"]["bodies_stances"])
 SIDES = frozenset(_CUES["lists"]["bodies_sides"])
 _YEAR = re.compile(r"^1[4-9]\d\d$|^20\d\d$")
+SEATS = frozenset({"University", "College", "Institute", "Academy", "Museum", "Library", "Press", "Street", "Square", "Hospital"})
 ADHERENT = ("ist", "ian", "ite", "ik")
 CREEDS = ("ist", "ian", "ical", "cial", "nal", "ary", "tive")  #: how adjectives that tell one creed from another end
 
@@ -160,6 +161,8 @@ def _adherents(doc: Doc, token: Token, type_at: Callable[[int], str | None]) -> 
         return None
     if token.lower_ in NOT_GROUPS and not (token.i and token.nbor(-1).text == "-"):
         return None
+    if token.i + 1 < len(doc) and doc[token.i + 1].text in SEATS:
+        return None  # "Ludwig Maximilians University"
     if token.lower_.endswith("eans") and not token.text[0].isupper():
         return None
     start = noun_phrase_start(token, LOOSE)

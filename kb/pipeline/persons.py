@@ -57,6 +57,7 @@ OWNED = frozenset({*_CUES["lists"]["persons_owned"], *_CUES["lists"]["attitudes_
 ABSTRACT = tuple(_CUES["lists"]["attitudes_endings"])
 #: "had it from Bentham"
 TAKEN = frozenset(_CUES["lists"]["persons_taken"])
+NO_THINKERS = frozenset(_CUES["lists"]["persons_no_thinkers"])
 PEOPLE = frozenset(_CUES["group"]["people"])
 CIRCLES = frozenset({*_CUES["group"]["circles"], *_CUES["group"]["sides"]})
 SERVICES = frozenset({*_CUES["lists"]["persons_services"], *_CUES["lists"]["titles_body_heads"]}) - {
@@ -289,6 +290,8 @@ def _judged(doc: Doc, start: int, end: int) -> Candidate:
             points += 0.5  # "had the thought from Bentham"
         elif before.lower_ in {"in", "at", "from", "near", "throughout", "across"} and last.dep_ == "pobj":
             points -= 2.0 if before.text == "At" else 0.8
+        if before.lower_ == "of" and start > 2 and doc[start - 2].text == ")":
+            points -= 2.0  # "Ibn Khaldun (1332–1406) of Tunisia"
         if before.lower_ == "of" and start > 2 and doc[start - 2].text == "," and doc[start - 3].tag_ == "NNP":
             points -= 2.0  # "Max Huber, of Munich"
         if before.lower_ == "of" and start > 1 and doc[start - 2].lower_ in PEOPLE and doc[start - 2].lower_ not in CIRCLES:
@@ -304,6 +307,8 @@ def _judged(doc: Doc, start: int, end: int) -> Candidate:
         points += 1.5
     if _said_to_be(head) or _example_of(doc, head):
         points += 1.5
+    if start > 2 and doc[start - 2 : start].text.lower() == "such as" and doc[start - 3].lower_ in NO_THINKERS:
+        points -= 3.0  # "celebrities such as Chris Brown"
     if after is not None:
         if after.text in {"’s", "'s", "’", "'", "`s"}:
             owned = last.head.lemma_.lower() if last.dep_ == "poss" else ""

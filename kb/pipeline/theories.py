@@ -224,6 +224,11 @@ def _of_head(token: Token, add: Add) -> None:
         return  # "a theory of motives" is one of many
     start = noun_phrase_start(token, LOOSE)
     if token.lower_ in {"idea", "notion", "concept", "model"} and not any(c.dep_ == "poss" for c in token.children):
+        verb = token.head if token.dep_ == "dobj" else None  # "Rotter proposed the concept of locus of control"
+        maker = next((c for c in verb.children if c.dep_ == "nsubj"), None) if verb is not None else None
+        made = verb is not None and verb.lemma_ in DEVISING and maker is not None and maker.pos_ in {"PROPN", "PRON"}
+        if made and content.tag_ in {"NN", "NNP"} and not any(c.dep_ in {"det", "poss"} for c in content.children):
+            add(noun_phrase_start(content, LOOSE), noun_phrase_end(content, 4), "concept devised", 0.55)
         return  # "the idea of progress" is a phrase; "Cuvier's idea of extinction" is a doctrine
     add(start, noun_phrase_end(token, 6), "head of", 0.6)
 

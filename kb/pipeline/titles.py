@@ -230,6 +230,8 @@ def _one_word(doc: Doc, index: int, lower: frozenset[str]) -> bool:
     behind = doc[index + 1] if index + 1 < len(doc) else word
     if before.lower_ in {"the", "original", "draft"} and word.lower_ in DOCUMENTS and word.is_title and behind.lower_ != "of":
         return not behind.text[0].isupper() and not behind.is_quote  # "the Manifesto", "the Platform"
+    if before.lower_ in {"titled", "entitled"} and any(t.lower_ in KINDS for t in doc[max(0, index - 4) : index]):
+        return True  # "a work titled Suicide"
     dated = year_after(doc, index + 1) and word.lower_ not in NO_ONE_WORD
     if dated and before.lower_ == "the" and doc[index + 1].text in {"of", "("}:
         return True
