@@ -38,11 +38,11 @@ def find_labels(doc: Doc, type_at: Callable[[int], str | None]) -> list[Mention]
 def is_label(token: Token) -> bool:
     """Whether a word in the singular may name somebody by a creed: "functionalist", "Keynesian", not "scientist" or "Italian"."""
     low, doc = token.lower_, token.doc
+    if not low.endswith(_ENDINGS):
+        return False
     if token.i > 1 and doc[token.i - 1].text == "-" and doc[token.i - 2].lower_ in {"ex", "anti", "non"}:
         return False
-    if token.tag_ not in {"NN", "NNP", "JJ"} or len(low) < 6 or low in _NOT or low.endswith(_TRADES):
-        return False
-    return low.endswith(_ENDINGS)
+    return token.tag_ in {"NN", "NNP", "JJ"} and len(low) >= 6 and low not in _NOT and not low.endswith(_TRADES)
 
 
 def _before_name(token: Token, type_at: Callable[[int], str | None]) -> bool:

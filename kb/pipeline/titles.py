@@ -6,7 +6,7 @@ import re
 
 from spacy.tokens import Doc, Token
 
-from kb.pipeline.annotations import Mention
+from kb.pipeline.annotations import Mention, text_of
 from kb.pipeline.cues import load
 from kb.pipeline.lookup import Gazetteer
 from kb.pipeline.persons import GIVEN, PEOPLE, PLACES, ROLES
@@ -119,7 +119,10 @@ def _elsewhere(doc: Doc, found: list[Mention]) -> list[Mention]:
 
 def _emphasised(doc: Doc) -> list[Mention]:
     """Titles between the marks by which plain text shows italics: "_The Wealth of Nations_", "*Capital*"."""
-    found, opened = [], -1
+    found: list[Mention] = []
+    opened, text = -1, text_of(doc)
+    if "_" not in text and "*" not in text:
+        return found
     for token in doc:
         if token.text not in {"_", "*"}:
             continue
@@ -244,7 +247,7 @@ def _one_word(doc: Doc, index: int, lower: frozenset[str]) -> bool:
 
 def _foreign_end(doc: Doc, start: int, end: int) -> int:
     """The end of a title in another language, 0 where there is none: "De contagione", "Zur Farbenlehre"."""
-    if doc[start].is_sent_start and doc[start].lower_ in {"de", "der", "la", "le"}:
+    if end == start or (doc[start].is_sent_start and doc[start].lower_ in {"de", "der", "la", "le"}):
         return 0
     if end == start + 1 and end < len(doc) and doc[start].text in {"De", "Del"} and doc[end].is_lower and doc[end].is_alpha:
         return 0 if doc[end].lower_ in SMALL_WORDS else end + 1

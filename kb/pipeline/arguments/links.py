@@ -34,6 +34,12 @@ def words(name: str) -> frozenset[str]:
     return frozenset(load("arguments")[name])
 
 
+@cache
+def openings_of(name: str) -> tuple[str, ...]:
+    """A list of the arguments' cue phrases, to be looked for at a sentence's start."""
+    return tuple(words(name))
+
+
 def groups_of(scene: Scene, index: int) -> list[Group]:
     """The claims of a sentence in text order, those of one content together."""
     found: dict[tuple[tuple[int, int], ...], Group] = {}
@@ -173,8 +179,12 @@ def _inner(name: str) -> re.Pattern[str]:
 
 def opening(scene: Scene, index: int) -> str:
     """The first words of a sentence in lower case, without marks and without a reference before them."""
-    text = scene.sentences[index].text.lower().lstrip(_MARKS)
-    return _REFERENCE.sub("", text, count=1).lstrip(_MARKS)[:_OPENING].translate(_QUOTES)
+    found = scene.openings.get(index)
+    if found is None:
+        text = scene.sentences[index].text.lower().lstrip(_MARKS)
+        found = _REFERENCE.sub("", text, count=1).lstrip(_MARKS)[:_OPENING].translate(_QUOTES)
+        scene.openings[index] = found
+    return found
 
 
 def _first(sentence: Span) -> int:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from spacy.tokens import Token
 
 from kb.pipeline.annotations import ArgumentMark, text_of
-from kb.pipeline.arguments.links import Group, cue_text, linked, opening, words
+from kb.pipeline.arguments.links import Group, cue_text, linked, opening, openings_of, words
 from kb.pipeline.polarity import is_negated
 from kb.pipeline.relations.scene import Scene
 
@@ -17,7 +17,7 @@ _POINTERS = frozenset({"this", "that", "these", "such", "both"})
 
 def refutes(scene: Scene, index: int, *, near: bool = True) -> bool:
     """Whether a sentence says of "this view" that it is absurd, wrong, refuted; of "the view" too where ``near`` it."""
-    return any(opening(scene, index).startswith(phrase) for phrase in words("rebuffs")) or any(
+    return opening(scene, index).startswith(openings_of("rebuffs")) or any(
         subject.dep_ in ("nsubj", "nsubjpass", "dobj") and _points(subject, near) and _is_struck(subject)
         for subject in scene.sentences[index]
     )

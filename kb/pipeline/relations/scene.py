@@ -29,6 +29,7 @@ class Scene:
     first: dict[int, int] = field(default_factory=dict)  # id of an entity -> the token that its first naming begins at
     topic: Cluster | None = None  # the case that the text is about, where it is about one
     theme: Cluster | None = None  # the theory that the text is about, where it opens with one and keeps to it
+    openings: dict[int, str] = field(default_factory=dict)  # by sentence: its first words, once they have been asked for
     _starts: list[int] = field(default_factory=list)
     _row: list[Mention] = field(default_factory=list)
     _row_starts: list[int] = field(default_factory=list)
