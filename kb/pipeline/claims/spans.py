@@ -73,7 +73,8 @@ def end_of_report(doc: Doc, start: int, verb: Token, complement: Token | None) -
     bracket = _enclosing_close(doc, verb, sent)
     if bracket is not None:
         end = min(end, bracket)
-    for main in (_main_clause_after(doc, verb, end), _predicate_after(verb, start), _main_subject_after(doc, verb, start)):
+    after = (_main_clause_after(doc, verb, end), _main_verb_after(verb, start))
+    for main in (*after, _predicate_after(verb, start), _main_subject_after(doc, verb, start)):
         if main is not None and main > start:
             end = min(end, main)
     relative = any(c.tag_ in {"WP", "WDT"} and c.dep_ == "nsubj" for c in verb.children)
@@ -173,6 +174,18 @@ def _predicate_after(verb: Token, start: int) -> int | None:
         return None
     main = noun.head
     return min([main.i, *(c.i for c in main.children if c.dep_ in {"aux", "auxpass", "neg"} and c.i > start)])
+
+
+def _main_verb_after(verb: Token, start: int) -> int | None:
+    """ "X, while objecting to P, also thought Q": where the predicate begins, the cue standing in a phrase before."""
+    main = verb.head
+    if verb.dep_ != "advcl" or verb.tag_ != "VBG" or main.i <= start:
+        return None
+    if not any(c.dep_ in {"nsubj", "nsubjpass"} and c.i < verb.i for c in main.children):
+        return None
+    lefts = [c.i for c in main.children if c.dep_ in {"aux", "auxpass", "neg", "advmod"} and start < c.i < main.i]
+    first = min([main.i, *lefts])
+    return first - 1 if verb.doc[first - 1].text == "," else first
 
 
 def _main_subject_after(doc: Doc, cue: Token, start: int) -> int | None:

@@ -28,6 +28,7 @@ _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 _BEFORE_NAME = frozenset({"DET", "ADJ", "NOUN", "PROPN"})
 _SUBORDINATING = frozenset(load("coreference")["subordinating"]["words"])
 AHEAD = 30  #: words after "his work" within which the name is looked for
+_INNER = frozenset({"relcl", "ccomp", "acl", "advcl"})
 _PARTING = frozenset({";", ":"})
 _OBJECTS = frozenset(_PRONOUNS["objects"])
 _GIVEN = {name: gender for gender, names in load("coreference")["given"].items() for name in names}
@@ -45,8 +46,8 @@ def person(token: Token, here: Salience, memory: Memory, gender: str | None) -> 
         return _set_gender(beside, gender)
     barred = _own_subject(token)
     before = [p for p in here.of("theorist", before=token.i) if _fits(p[1], gender) and id(p[1]) not in barred]
-    chain = _same_word(before, gender)
-    if chain is not None:
+    chain = _same_word(before, gender) or _subject_above(token)
+    if chain is not None and _fits(chain, gender) and id(chain) not in barred:
         return _set_gender(chain, gender)
     if in_aside(token):  # "Whorf, he points out, …": whom the clause is about is not who says so
         opening = clause_start(token)
@@ -56,6 +57,9 @@ def person(token: Token, here: Salience, memory: Memory, gender: str | None) -> 
     if before and (own_subject or token.dep_ == "poss" or not any(s.of("theorist") for s in memory[-1:])):
         chosen = own_subject[0] if own_subject and token.dep_ != "poss" else (own_subject[-1] if own_subject else before[-1][1])
         return _set_gender(chosen, gender)
+    known = _known_woman(token, memory) if gender == "female" and not before else None
+    if known is not None:
+        return [known]
     weak: Cluster | None = None  # who was only named in passing, "Stalin's death": the subject of a sentence before goes first
     for salience in reversed(memory):
         if not same_passage(token, salience):
@@ -155,6 +159,28 @@ def _same_word(before: list[tuple[Token, Cluster]], gender: str | None) -> Clust
             return cluster
         if heads_clause(token):
             return None
+    return None
+
+
+def _subject_above(token: Token) -> Cluster | None:
+    """ "…, which Hume denied when he wrote": whose the clause inside the sentence is that the pronoun's clause depends on."""
+    verb = token.head
+    above = verb.head
+    if token.dep_ != "nsubj" or verb.dep_ != "advcl" or above.dep_ not in _INNER:
+        return None
+    subject = next((c for c in above.children if c.dep_ == "nsubj" and c.i < token.i), None)
+    mention = subject._.dox_mention if subject is not None else None
+    return mention.entity if mention is not None and mention.type == "theorist" else None
+
+
+def _known_woman(token: Token, memory: Memory) -> Cluster | None:
+    """Whom "she" means among several that it fits: who is known to be a woman, before lone surnames that tell nothing."""
+    for salience in reversed(memory):
+        if not same_passage(token, salience):
+            break
+        women = [p for p in salience.of("theorist") if (p[1].gender or given_gender(p[1])) == "female"]
+        if women:
+            return distinct(ranked(women))[0]
     return None
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from spacy.tokens import Token
 
-from kb.pipeline.annotations import Cluster
+from kb.pipeline.annotations import Cluster, entities_at
 from kb.pipeline.blocks import block_of
 from kb.pipeline.coreference.salience import Memory, Salience, backwards, distinct, heads_clause
 from kb.pipeline.cues import load
@@ -68,6 +68,9 @@ def thing(token: Token, here: Salience, memory: Memory) -> list[Cluster]:
 
 def owner(token: Token, here: Salience, memory: Memory) -> list[Cluster]:
     """What "its" stands for: what may have adherents, or an author, where the noun tells; else as "it"."""
+    beside = _in_brackets_behind(token)
+    if beside:
+        return beside
     noun = token.head.lemma_.lower()
     types = ("theory", "group") if noun in _HELD else ("work",) if noun in _WRITTEN else ()
     if types:
@@ -77,6 +80,16 @@ def owner(token: Token, here: Salience, memory: Memory) -> list[Cluster]:
             if named:
                 return [subjects[-1] if subjects else named[-1][1]]
     return thing(token, here, memory)
+
+
+def _in_brackets_behind(token: Token) -> list[Cluster]:
+    """ "liberalism (in its many forms)": what stands right before the brackets that a phrase with "its" opens."""
+    doc, i = token.doc, token.i - 1
+    if i > token.sent.start and doc[i].pos_ == "ADP":
+        i -= 1
+    if i <= token.sent.start or doc[i].text != "(":
+        return []
+    return [c for c in entities_at(doc[i - 1]) if c.type in ("theory", "work", "case", "group")]
 
 
 def work(token: Token, here: Salience, memory: Memory) -> list[Cluster]:

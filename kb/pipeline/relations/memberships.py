@@ -47,7 +47,9 @@ def _instances(scene: Scene, index: int) -> Iterator[RelationMark]:
     bodies = [r.mention for s in above for r in referents(scene, s, ("group",)) if not r.through]
     named = [m for m in people if m.form == "name"]
     if len(bodies) == 1:
-        yield from link(scene, root, named, "member_of", bodies, rule="for example", confidence=0.5, said="affirmed")
+        yield from link(
+            scene, root, named, "member_of", bodies, rule="for example", confidence=0.5, said="affirmed", voice=["author"]
+        )
 
 
 def _example(preposition: Token) -> bool:

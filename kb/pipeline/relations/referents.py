@@ -18,6 +18,8 @@ NAMING = frozenset({"call", "name", "entitle", "title", "know", "dub", "term", "
 _JOINTS = frozenset(load("relations")["carriers"]["joints"])
 _ROW = 12  # names in one row, at most
 _REACH = 9  # tokens from one coordinated name to the next, at most
+_FIRST = frozenset({"first", "former", "one"})
+_SECOND = frozenset({"second", "latter", "other"})
 _INSIDE = ("compound", "amod", "nmod", "appos", "flat", "nummod", "oprd", "dep")
 
 
@@ -111,8 +113,17 @@ def _heads(token: Token) -> list[Token]:
     while stack and len(heads) < 12:
         head = stack.pop(0)
         heads.append(head)
-        stack.extend(child for child in head.children if child.dep_ == "conj" and child.pos_ not in ("VERB", "AUX"))
+        if not _left_out(head):
+            stack.extend(child for child in head.children if child.dep_ == "conj" and child.pos_ not in ("VERB", "AUX"))
     return heads
+
+
+def _left_out(head: Token) -> bool:
+    """Whether a clause without its verb follows: "Ball took the first road, Tyler the second"."""
+    if not any(c.lower_ in _FIRST for c in head.children):
+        return False
+    rest = head.doc[head.i + 1 : head.sent.end]
+    return any(t.lower_ in _SECOND and t.nbor(-1).lower_ == "the" for t in rest if t.i > head.i + 2)
 
 
 def _meant_by(token: Token) -> list[Token]:

@@ -14,6 +14,7 @@ from kb.pipeline.relations.marks import evidence
 from kb.pipeline.relations.referents import head_of, referents
 from kb.pipeline.relations.scene import Scene
 
+_GRANTING = frozenset({"while", "whilst", "although", "though", "albeit"})
 _BACK = 2  # sentences looked back through for whom the text spoke of
 
 
@@ -46,6 +47,8 @@ def _refuses(token: Token, verbs: frozenset[str], words: frozenset[str]) -> bool
         return False
     lemma = token.lemma_.lower()
     denied = any(c.dep_ == "neg" for c in token.children)
+    if token.dep_ == "advcl" and any(c.dep_ == "mark" and c.lower_ in _GRANTING for c in token.children):
+        return False  # "while objecting to T, he also thought that P": what is said against P is no reply
     if lemma in verbs:
         supposed = any(c.lower_ in ("would", "might", "could", "if") for c in token.children)
         return not denied and not supposed

@@ -19,6 +19,7 @@ from kb.pipeline.relations.scene import Scene
 _YEAR = re.compile(r"^(1[0-9]|20)\d\d[a-z]?([–-]\d+)?$")
 _CITED_BACK = 3  # sentences looked back through for whose words a bracketed title gives
 _BRACKETED = 16  # tokens from a bracket to a title in it, at most
+_EDITORS = frozenset({"ed", "eds", "editor", "editors", "edited"})
 _PUNCTUATION = frozenset(",.:;()[]\"“”‘’'«»_*–—-/&")
 
 
@@ -152,6 +153,8 @@ def _cited(scene: Scene, index: int, work: Mention) -> Iterator[RelationMark]:
     opening = _bracket_before(scene, work)
     if opening is None or work.entity is None or any(m.type == "theorist" for m in scene.within(opening, work.start)):
         return  # "[quoted by Hyams, TITLE]" names its author
+    if _edited(scene, work):
+        return
     for back in range(index, max(index - _CITED_BACK, -1), -1):
         claims = [c for c in scene.by_sentence.get(back, []) if c.content[-1][1] <= scene.doc[opening].idx]
         if not claims:
@@ -159,9 +162,27 @@ def _cited(scene: Scene, index: int, work: Mention) -> Iterator[RelationMark]:
         last = max(claims, key=lambda c: (c.content[-1][1], c.content[-1][1] - c.content[0][0]))  # of nested ones the outer
         holder = _main_speaker(scene, back) or last.holder
         if isinstance(holder, Cluster) and holder.type == "theorist":
+            if _about(work, holder):
+                return
             start, end = evidence(scene, [scene.token_at(last.content[0][0]), scene.doc[work.end - 1]])
             yield RelationMark(holder, "wrote", work.entity, "affirmed", "author", start, end, None, 0.5, "cited")
             return
+
+
+def _edited(scene: Scene, work: Mention) -> bool:
+    """Whether a reference says that others edited what it names: "[TITLE, Ann Archer (ed.), p. 9]"."""
+    for token in scene.doc[work.end : work.end + _BRACKETED]:
+        if token.text == "]":
+            return False
+        if token.lower_.rstrip(".") in _EDITORS:
+            return True
+    return False
+
+
+def _about(work: Mention, holder: Cluster) -> bool:
+    """Whether a title opens with a name and a colon, as a reader's or a life's does: "Ann Archer: Life and Letters"."""
+    name = work.entity.name.partition(":") if work.entity is not None else ("", "", "")
+    return bool(name[1]) and bool(holder.name) and holder.name.split()[-1].casefold() == (name[0].split() or [""])[-1].casefold()
 
 
 def _bracket_before(scene: Scene, work: Mention) -> int | None:
