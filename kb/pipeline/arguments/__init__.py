@@ -20,7 +20,7 @@ from kb.pipeline.arguments.quoted import by_witnesses
 from kb.pipeline.arguments.refused import refuse_connectives
 from kb.pipeline.arguments.refutations import by_blame, by_refutations, refutes
 from kb.pipeline.arguments.replies import by_replies
-from kb.pipeline.relations.scene import Scene, scene_of
+from kb.pipeline.relations.scene import Scene, forget, scene_of
 from kb.pipeline.tracing import is_traced
 
 
@@ -49,6 +49,7 @@ def argue(doc: Doc) -> Doc:
     doc._.dox_arguments = sorted(best.values(), key=lambda m: (m.start, m.end, m.premise.content, m.conclusion.content, m.kind))
     if is_traced(doc):
         refuse_connectives(scene, doc._.dox_arguments)
+    forget(doc)
     return doc
 
 

@@ -49,7 +49,25 @@ def ends_of(
     """The mentions of the given types in the first slot that has any; those named outright before those only meant.
 
     ``through`` wants what is only meant, through one of the given nouns (any, if none is given); nouns in ``but`` carry nothing.
+    Frames that share a slot ask the same of a word: each answer is kept in the scene.
     """
+    asked = (token.i, slots, types, sure, through, direct, but)
+    found = scene.ends.get(asked)
+    if found is None:
+        found = scene.ends[asked] = _ends_of(scene, token, slots, types, sure, through, direct, but)
+    return found
+
+
+def _ends_of(
+    scene: Scene,
+    token: Token,
+    slots: tuple[str, ...],
+    types: tuple[EntityType, ...],
+    sure: bool,
+    through: frozenset[str] | None,
+    direct: bool,
+    but: frozenset[str],
+) -> list[Mention]:
     for slot in slots:
         if slot == "last":
             return spoken_of(scene, token) if "theory" in types else []

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable
 from dataclasses import dataclass, field, replace
 from itertools import islice
 
 from spacy.tokens import Doc, Span, Token
 
 from kb.pipeline.annotations import Attribution, Cluster, Mention
+
+_KEPT = "dox_scene"  #: where a Doc keeps its look-ups from one component to the next
 
 
 @dataclass(slots=True, eq=False)
@@ -30,6 +32,7 @@ class Scene:
     topic: Cluster | None = None  # the case that the text is about, where it is about one
     theme: Cluster | None = None  # the theory that the text is about, where it opens with one and keeps to it
     openings: dict[int, str] = field(default_factory=dict)  # by sentence: its first words, once they have been asked for
+    ends: dict[Hashable, list[Mention]] = field(default_factory=dict)  # what stood in a word's slots, once it has been asked for
     _starts: list[int] = field(default_factory=list)
     _row: list[Mention] = field(default_factory=list)
     _row_starts: list[int] = field(default_factory=list)
@@ -57,7 +60,21 @@ class Scene:
 
 
 def scene_of(doc: Doc) -> Scene:
-    """The look-ups of a Doc, made in one pass over its tokens, mentions and claims."""
+    """The look-ups of a Doc, made in one pass over its tokens, mentions and claims; the last ones while these are the same."""
+    mentions, claims = doc._.dox_mentions, doc._.dox_attributions
+    key = (*((id(c), *c.content, *c.cue) for c in claims or ()), *(id(m) for m in mentions or ()))
+    kept: tuple[object, Scene] | None = doc.user_data.get(_KEPT)
+    if kept is None or kept[0] != key:
+        kept = doc.user_data[_KEPT] = (key, _looked_up(doc))
+    return kept[1]
+
+
+def forget(doc: Doc) -> None:
+    """Let go of a Doc's look-ups, once nobody will ask for them."""
+    doc.user_data.pop(_KEPT, None)
+
+
+def _looked_up(doc: Doc) -> Scene:
     scene = Scene(doc, list(doc.sents))
     scene._starts = [sentence.start for sentence in scene.sentences]
     scene.mentions = [[] for _ in scene.sentences]
