@@ -28,7 +28,7 @@ from kb.pipeline.learned import KEPT
 from kb.pipeline.learned.pairs import pairs
 from kb.pipeline.learned.sight import Sight
 from kb.pipeline.learned.traits import traits
-from kb.pipeline.learned.weights import ANY, WEIGHTS, amounts, shared, weights
+from kb.pipeline.learned.weights import ANY, WEIGHTS, amounts, fitted, shared, weights
 from kb.pipeline.relations.scene import scene_of
 
 FITTED = ("dev", "dev-fields", "dev-essays", "dev-genres", "dev-textbook")
@@ -251,6 +251,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         kept = fit(found)
         WEIGHTS.write_text(json.dumps(kept, ensure_ascii=False, indent=0, sort_keys=True) + "\n", encoding="utf-8")
         weights.cache_clear()
+        fitted.cache_clear()
         amounts.cache_clear()
         count = sum(map(len, kept.values()))
         print(f"{WEIGHTS.name}: {count} weights from {len(found)} pairs, {sum(row.right for row in found)} of them right")
