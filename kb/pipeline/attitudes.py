@@ -37,6 +37,14 @@ def what_is_at_issue(token: Token, type_at: Callable[[int], str | None]) -> list
     return [each for each in found if each is not None]
 
 
+def misread_verb(token: Token) -> bool:
+    """Whether a verb of attitude behind "but" or "and" has been taken for part of a name: "oppose T but support U"."""
+    lemma = token.lower_
+    if token.dep_ not in {"compound", "amod", "nmod"} or lemma not in _VERBS or token.i == 0:
+        return False
+    return token.nbor(-1).pos_ == "CCONJ" or (token.nbor(-1).pos_ == "ADV" and token.i > 1 and token.nbor(-2).pos_ == "CCONJ")
+
+
 def _things(token: Token, lemma: str, type_at: Callable[[int], str | None]) -> list[Token]:
     if token.lower_ in _FOR_OR_AGAINST and token.dep_ == "prep":
         return _stood_for(token, type_at)
@@ -100,6 +108,10 @@ def _doctrine(thing: Token, type_at: Callable[[int], str | None], *, firm: bool)
     if any(c.dep_ in {"det", "poss", "nummod", "relcl", "acl"} and c.lower_ not in {"the", "a", "an"} for c in thing.children):
         return None
     start, end = noun_phrase_start(thing, _LOOSE), noun_phrase_end(thing, 5)
+    if start < thing.i and misread_verb(thing.doc[start]):
+        start += 1
+        if start == thing.i and thing.lemma_.lower() not in _BARE and not thing.lower_.endswith(_BARE_ENDINGS):
+            return None
     if any(t.lower_ in {"this", "that", "these", "those", "such"} for t in thing.doc[start:end]):
         return None  # "tariffs of this sort"
     abstract = thing.lower_.endswith(_ENDINGS) or thing.lemma_.lower() in _ABSTRACT

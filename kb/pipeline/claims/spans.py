@@ -157,6 +157,8 @@ def _main_clause_after(doc: Doc, verb: Token, end: int) -> int | None:
         below = below.head
     opening = below.dep_ == "pcomp" and below.head.dep_ == "prep"  # "After mentioning that P, Kessler concluded"
     main = below.head.head if opening else below.head
+    if opening and main.lower_ == "far" and main.dep_ == "advmod":  # "Far from denying that P, he stressed it"
+        main = main.head
     if (below.dep_ != "advcl" and not opening) or main.i <= verb.i or main.i >= end:
         return None
     subject = next((c for c in main.children if c.dep_ in {"nsubj", "nsubjpass"} and c.i > verb.i), None)
@@ -337,6 +339,8 @@ def is_negated(verb: Token) -> bool:
     """Whether a verb is denied by a word of its own or of the verb that governs it ("does not claim to show")."""
     if verb.lemma_ == "help":
         return False  # "could not help thinking"
+    if verb.dep_ == "pcomp" and verb.tag_ == "VBG" and verb.i > 1 and verb.doc[verb.i - 2 : verb.i].text.lower() == "far from":
+        return True
     if any(
         c.dep_ == "neg" or (c.lower_ in NEGATORS and c.dep_ in {"advmod", "preconj", "cc"} and c.i < verb.i)
         for c in verb.children

@@ -8,6 +8,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from kb.pipeline.annotations import RelationMark
+from kb.pipeline.relations.avowals import from_avowals
 from kb.pipeline.relations.bridges import from_bridges
 from kb.pipeline.relations.cases import from_cases
 from kb.pipeline.relations.circles import from_circles
@@ -44,6 +45,7 @@ KINDS: tuple[Callable[[Scene], Iterator[RelationMark]], ...] = (
     from_verdicts,  # "dismissed T as a myth", "hailed T as a step forward"
     from_disputes,  # "Lange replied that Mises had confused …", "A held that P, while B held that Q"
     from_preferences,  # "instead of T, X advocates U"
+    from_avowals,  # "they proclaimed their ideas socialist"
     from_names,  # "neorealism (also known as structural realism)"
 )
 

@@ -10,6 +10,7 @@ from spacy.tokens import Token
 
 from kb.model import EntityType
 from kb.pipeline.annotations import Cluster, Mention
+from kb.pipeline.attitudes import misread_verb
 from kb.pipeline.cues import load
 from kb.pipeline.relations.doers import described, surface_subjects
 from kb.pipeline.relations.scene import Scene
@@ -114,7 +115,8 @@ def _heads(token: Token) -> list[Token]:
         head = stack.pop(0)
         heads.append(head)
         if not _left_out(head):
-            stack.extend(child for child in head.children if child.dep_ == "conj" and child.pos_ not in ("VERB", "AUX"))
+            joined = (child for child in head.children if child.dep_ == "conj" and child.pos_ not in ("VERB", "AUX"))
+            stack.extend(child for child in joined if not any(misread_verb(c) for c in child.children))
     return heads
 
 
