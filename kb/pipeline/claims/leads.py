@@ -40,11 +40,9 @@ def after_leads(sent: Span) -> int:
         if behind == start and token.lower_ == "as":
             comma = _behind_comma(doc, start, min(start + _FAR, sent.end - 1))
             behind = comma if any(t.lower_ in COURSE for t in doc[start:comma]) else start
-        for lead in PHRASES.get(token.lower_, ()) if behind == start else ():
-            after = start + len(lead)
-            if after < sent.end and tuple(t.lower_ for t in doc[start:after]) == lead:
-                behind = after
-                break
+        phrases = PHRASES.get(token.lower_, ()) if behind == start else ()
+        words = tuple(t.lower_ for t in doc[start : min(start + _FAR, sent.end - 1)]) if phrases else ()
+        behind = next((start + len(lead) for lead in phrases if words[: len(lead)] == lead), behind)
         if behind == start:
             break
         start = behind

@@ -61,8 +61,10 @@ def is_reference(doc: Doc, start: int, end: int) -> bool:
     """Whether words are nothing but a reference: "[Memoirs of a Revolutionist, p. 202]", "Op. Cit., pp. 7-8"."""
     words = doc[start:end]
     cited = words[0].text in {"[", "("} or words[0].lower_ in {"op", "op.", "ibid", "ibid.", "cit", "cit.", "pp", "pp.", "p."}
+    if not cited:
+        return False
     paged = any(t.lower_.rstrip(".") in {"p", "pp", "vol", "ch", "cit", "ibid", "op"} for t in words)
-    return cited and (paged or len(words) <= 4) and not any(t.tag_ in {"VBD", "VBZ", "VBP", "MD"} for t in words)
+    return (paged or len(words) <= 4) and not any(t.tag_ in {"VBD", "VBZ", "VBP", "MD"} for t in words)
 
 
 def end_of_report(doc: Doc, start: int, verb: Token, complement: Token | None) -> int:
