@@ -88,9 +88,22 @@ def among(doc: Doc, start: int, said: Polarity) -> Polarity:
             return denied  # "was no more T than …"
         if lower == "but":
             return "affirmed" if said == "denied" else said
+        if lower == "," and (explained := _explained(doc, start, i)) is not None:
+            return among(doc, explained, said)  # "not A but the first of a new kind, B"
         if doc[i].pos_ in _VERBAL or lower in (",", ";", "and", "or") or doc[i].is_sent_start:
             return said
     return said
+
+
+def _explained(doc: Doc, start: int, comma: int) -> int | None:
+    """Where the name before a comma begins that the one from ``start`` on only tells again; None where it tells none again."""
+    word = doc[start]
+    while word.dep_ in ("compound", "amod", "nmod") and word.head.i > word.i:
+        word = word.head
+    told = word.head
+    while told.dep_ == "pobj" and told.head.dep_ == "prep" and told.head.head.i < told.i:  # "an instance of a kind of rule, B"
+        told = told.head.head
+    return told.left_edge.i if word.dep_ == "appos" and start - 1 == comma and told.i < comma else None
 
 
 def is_negated(token: Token) -> bool:

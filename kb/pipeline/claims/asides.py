@@ -19,6 +19,10 @@ JOINING = frozenset({"and", "but", "yet", "because", "since", "while", "whereas"
 #: Words that open a sentence before what it says, cut where they stand before a comma.
 OPENING = frozenset(load("claims")["lists"]["asides_opening"])
 
+#: Words before an aside that deny what its clause says, and words in it by which the text agrees with the denial.
+DENIALS = frozenset({"not", "never", "n't", "hardly", "scarcely", "neither"})
+AGREEING = frozenset({"rightly", "correctly", "justly", "truly", "well", "himself", "herself", "themselves", "too", "also"})
+
 #: Openings of a clause that is set over against the main one.
 SETTING_OVER = frozenset({"where", "while", "whereas", "although", "though", "when"})
 
@@ -125,11 +129,33 @@ def parenthetical(doc: Doc, sent: Span, verb: Token, found: Found) -> bool:
         return False  # "(as capitalists claim)": of some words of another's sentence
     stance, _ = stance_of(verb, base)
     hedged = verb.lemma_ in lexicon.HEDGE_VERBS
+    if (refused := _refused(doc, sent, verb, (left, right))) is not None:
+        found.add(doc, holders, stance, refused, verb, "parenthetical", 0.9, cue_span=(left, right), hedged=hedged)
+        return True
     again = _new_clause(doc, right, after_end) if before is not None and _is_clause(doc, opening, left) else None
     pieces = [[before, after_chars]] if again is None else [[before], [chars(doc, again, after_end)]]
     for content in pieces:
         found.add(doc, holders, stance, content, verb, "parenthetical", 0.9, cue_span=(left, right), hedged=hedged)
     return True
+
+
+def _refused(doc: Doc, sent: Span, verb: Token, aside: tuple[int, int]) -> list[tuple[int, int] | None] | None:
+    """What an aside says that its clause denies, setting another thing in its place: "is not, as X claims, A, but B"."""
+    left, right = aside
+    if left - sent.start < 3 or doc[left].lower_ != "as" or doc[left - 1].text != "," or doc[left - 2].lower_ not in DENIALS:
+        return None
+    if any(t.lower_ in AGREEING for t in doc[left:right]) or doc[right : right + 1].text != ",":
+        return None
+    end = next((i for i in range(right + 2, sent.end - 1) if doc[i].text == ";" or _corrects(doc, i)), None)
+    subject = next((c for c in verb.head.children if c.dep_ in {"nsubj", "nsubjpass", "expl"} and c.i < left), None)
+    if end is None or subject is None:
+        return None
+    return [chars(doc, subject.left_edge.i, left - 2), chars(doc, right + 1, end)]
+
+
+def _corrects(doc: Doc, at: int) -> bool:
+    """Whether a word behind a comma sets something in the place of what was denied: ", but B", ", rather B"."""
+    return doc[at - 1].text == "," and doc[at].lower_ in {"but", "rather"}
 
 
 def _is_clause(doc: Doc, start: int, end: int) -> bool:

@@ -25,6 +25,7 @@ _HEATED = EVALUATIONS.union(*(_WORDS[name] for name in load("voice")["heat"]["wo
 _JUDGEMENTS = EVALUATIONS | _WORDS["judging"]
 _PREDICATES = frozenset({"acomp", "attr", "oprd", "xcomp", "ccomp", "ROOT"})
 _SUBJECTS = frozenset({"nsubj", "nsubjpass", "expl", "csubj"})
+_DESCRIBING = frozenset({"acl", "relcl"})
 _PARTIES = frozenset({"theorist", "group", "work"})
 _LONG = 45  # words
 
@@ -75,6 +76,7 @@ def signs_of(doc: Doc, sent: Span, start: int) -> Iterator[str]:
         "theory": any(m.type == "theory" for m in mentions),
         "theorist": any(m.type == "theorist" and m.form != "pronoun" for m in mentions),
         "past": any(t.tag_ == "VBD" for t in words),
+        "past_kind": any(t.tag_ == "VBD" for t in words) and any(t.lemma_ in _WORDS["kinds"] for t in sent),
         "cited": sent.end < len(doc) and doc[sent.end].text == "[",
         "long": len(words) > _LONG,
         "judged": bool(low & EVALUATIONS),
@@ -95,6 +97,8 @@ def _signs_of_clause(root: Token) -> Iterator[str]:
         "logical": root.lemma_ in _WORDS["logical"] and not party,
         "being": root.lemma_ == "be",
         "nature": mention is not None and mention.type == "case" and _says_what_it_is(root),
+        "supposing": any(c.dep_ == "aux" and c.lower_ in _WORDS["supposing"] for c in root.children),
+        "described": subject is not None and any(c.dep_ in _DESCRIBING and c.i > subject.i for c in subject.children),
         "perfect": auxiliary is not root and auxiliary.lower_ in {"has", "have"},
         "plural": subject is not None and subject.tag_ == "NNS" and mention is None,
         "indefinite": subject is not None

@@ -50,8 +50,12 @@ def _read(scene: Scene, verb: Token, kinds: frozenset[str]) -> Iterator[Relation
             continue
         if predicate == "same_as" and (any(_restricted(scene, m) for m in about) or any(_general(scene, m) for m in said)):
             continue
-        ends = (said, about) if turned else (about, said)
-        marks = list(link(scene, verb, ends[0], predicate, ends[1], rule=f"copula:{predicate}", confidence=confidence))
+        marks = [
+            mark
+            for one in said  # each by itself: "is not, as X claims, A, but B" says the two in two voices
+            for ends in ([([one], about)] if turned else [(about, [one])])
+            for mark in link(scene, verb, ends[0], predicate, ends[1], rule=f"copula:{predicate}", confidence=confidence)
+        ]
         if marks:
             yield from (told_apart(m) for m in marks)
             return

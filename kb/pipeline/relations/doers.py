@@ -59,13 +59,21 @@ def subjects(verb: Token) -> list[Token]:
             noun
             for child in verb.children
             if child.dep_ == "agent" or (child.dep_ == "prep" and child.lower_ == "by")
-            for noun in introduced(child)
+            for by in _meant(verb, child)
+            for noun in introduced(by)
         ]
         return agents or _later_agent(verb)
     own = [child for child in verb.children if child.dep_ in SUBJECTS]
     if not own:  # "he did, however, criticise X": a parser may hang the subject on the auxiliary
         own = [t for child in verb.children if child.dep_ == "aux" for t in child.children if t.dep_ in SUBJECTS]
     return own or _resumed(verb) or _run_in(verb) or _controller(verb) or _earlier_subject(verb)
+
+
+def _meant(verb: Token, by: Token) -> list[Token]:
+    """The "by" phrase that is meant where a first is denied: "coined not by X, who took it up, but by Y"."""
+    if by.i == 0 or by.nbor(-1).lower_ != "not":
+        return [by]
+    return [t for t in ahead(by, 30) if t.lower_ == "by" and t.nbor(-1).lower_ in ("but", "rather") and t.sent == verb.sent][:1]
 
 
 def _later_agent(verb: Token) -> list[Token]:

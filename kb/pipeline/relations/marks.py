@@ -35,12 +35,13 @@ _AFFIRMED: Polarity = "affirmed"
 _YEAR = re.compile(r"(?<!\d)1[0-9]{3}(?!\d)|(?<!\d)20[0-4][0-9](?!\d)")
 
 
-def voices(scene: Scene, trigger: Token) -> list[tuple[Holder, Polarity]]:
+def voices(scene: Scene, trigger: Token, reach: int | None = None) -> list[tuple[Holder, Polarity]]:
     """Who says what the words around a token say, and what their stance makes of it.
 
     The text's own voice where no claim's content covers the token; else the innermost claim's holder, each of joint ones once.
+    ``reach`` is the index of a token that what is said goes on to: see _reaching.
     """
-    claims = scene.claims.get(trigger.i, [])
+    claims = _reaching(scene, trigger, reach)
     found: list[tuple[Holder, Polarity]] = []
     for claim in claims:
         if claim.content != claims[0].content:
@@ -76,9 +77,20 @@ def combined(stance: Polarity, said: Polarity) -> Polarity:
     return "affirmed" if stance == said else "denied"
 
 
-def said_of(scene: Scene, trigger: Token) -> Polarity:
-    """The polarity of a token's clause within the innermost claim around it, whose cue is the stance's business."""
+def _reaching(scene: Scene, trigger: Token, reach: int | None) -> list[Attribution]:
+    """The claims around a token, innermost first, but none in pieces that ends before ``reach``: "not, as X claims, A, but B"."""
     claims = scene.claims.get(trigger.i, [])
+    if reach is None or reach < trigger.i or all(len(c.content) == 1 for c in claims):
+        return claims
+    return [c for c in claims if len(c.content) == 1 or c.content[-1][1] > scene.doc[reach].idx]
+
+
+_OTHERWISE: dict[Polarity, Polarity] = {"affirmed": "denied", "denied": "affirmed", "uncertain": "uncertain"}
+
+
+def said_of(scene: Scene, trigger: Token, reach: int | None = None) -> Polarity:
+    """The polarity of a token's clause within the innermost claim around it, whose cue is the stance's business."""
+    claims = _reaching(scene, trigger, reach)
     if not claims:
         return polarity(trigger)
     if _described(scene, trigger):
@@ -89,7 +101,16 @@ def said_of(scene: Scene, trigger: Token) -> Polarity:
         start -= 1
     while end < sentence.end and claims[0] in scene.claims.get(end, ()):
         end += 1
-    return polarity(trigger, range(start, end))
+    said = polarity(trigger, range(start, end))
+    return _OTHERWISE[said] if _left_out(scene, trigger, claims[0]) else said
+
+
+def _left_out(scene: Scene, trigger: Token, claim: Attribution) -> bool:
+    """Whether a word's denial stands between the pieces of a claim, whose holder does not deny: "is not, as X claims, A"."""
+    return len(claim.content) > 1 and any(
+        c.dep_ == "neg" and claim.content[0][0] < c.idx < claim.content[-1][0] and claim not in scene.claims.get(c.i, ())
+        for c in trigger.children
+    )
 
 
 def _described(scene: Scene, trigger: Token) -> bool:
@@ -119,8 +140,9 @@ def link(
         return
     if voice is None and _described(scene, trigger):
         voice = ["author"]
-    clause = said_of(scene, trigger) if said is None else said
-    told = voices(scene, trigger) if voice is None else [(who, _AFFIRMED) for who in voice]
+    reach = min(m.start for m in objects)
+    clause = said_of(scene, trigger, reach) if said is None else said
+    told = voices(scene, trigger, reach) if voice is None else [(who, _AFFIRMED) for who in voice]
     own = voice is None and (len(told) > 1 or predicate in _ATTITUDES)
     if own and any(who is subject.entity for who, _ in told for subject in subjects):
         told = [("author", told[0][1])]  # what people are reported to say of themselves, for or against, is said once

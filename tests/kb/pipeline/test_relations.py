@@ -78,6 +78,21 @@ def test_joint_holders_of_a_claim_are_two_asserters() -> None:
     assert said == {"Shachtman", "Carter"}
 
 
+def test_what_an_aside_claims_and_what_is_put_in_its_place_have_two_asserters() -> None:
+    prose = (
+        "[theorist Weber] argued that {Weber asserts: {Meyer asserts: [case Rome] was} not, as [theorist Meyer] claimed, "
+        "a [theory household economy], but rather the first instance of a new order, [theory political capitalism]}."
+    )
+    doc = annotated(parser(), passage_of(prose))
+    inner = next(c for c in doc._.dox_attributions if c.holder.name == "Meyer")
+    start = doc.text.index("a household")
+    inner.content.append((start, start + len("a household economy")))
+    said = {
+        (m.object.name, m.polarity, m.asserted_by.name) for m in relate(doc)._.dox_relations if m.predicate == "characterized_as"
+    }
+    assert said == {("household economy", "affirmed", "Meyer"), ("political capitalism", "affirmed", "Weber")}
+
+
 def test_a_claim_of_nobody_named_says_nothing_of_the_case() -> None:
     assert marks_of("Some held that {unknown asserts: [case Russia] was a [theory caste society]}.") == []
 
