@@ -34,12 +34,13 @@ def from_frames(scene: Scene) -> Iterator[RelationMark]:
         if not mentions:
             continue
         for token in sentence:
-            if any(m.type == "work" and m.form == "name" and m.end - m.start > 1 for m in scene.mentions_at(token)):
+            asked = _frames_of(token)
+            if not asked or any(m.type == "work" and m.form == "name" and m.end - m.start > 1 for m in scene.mentions_at(token)):
                 continue  # a title's own words say nothing: "his Critique of Pure Reason"
             linked: set[frozenset[int]] = set()
             told: set[str] = set()
             found: list[RelationMark] = []
-            for frame in _frames_of(token):
+            for frame in asked:
                 if told.intersection(frame.relations) and not frame.also:
                     continue  # one cue word says one relation once, by its first frame that fits
                 marks = [m for m in _match(scene, token, frame) if frozenset((id(m.subject), id(m.object))) not in linked]
