@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from kb.errors import UsageError
 from kb.model import Document
 from kb.pipeline.pieces import embed_by_pieces
+from kb.pipeline.ruling import remember_attributes
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -53,6 +54,7 @@ def build_nlp(pack: str | None = "soviet-society", model: str | None = None) -> 
     nlp = spacy.load(model, exclude=list(UNUSED))
     nlp.max_length = 20_000_000  # our input is refused by size before; without ner, memory is the word vectors', see pieces
     embed_by_pieces(nlp)
+    remember_attributes(nlp)
     _split_at_dashes(nlp)
     for name in COMPONENTS:  # the factories register on import, so an uninstalled checkout works too
         import_module(f"kb.pipeline.{name.removeprefix('doxograph_')}")
