@@ -97,7 +97,8 @@ def _is_again(part: list[Token]) -> bool:
 
 
 def _is_date(part: list[Token]) -> bool:
-    return part[0].like_num or (part[0].lower_.strip(".") in DATES and any(t.like_num for t in part))
+    number = part[0].text[:1].isdigit() or (part[0].like_num and len(part) == 1)  # but "Two Concepts of Liberty"
+    return number or (part[0].lower_.strip(".") in DATES and any(t.like_num for t in part))
 
 
 def _led(part: list[Token]) -> list[Token]:

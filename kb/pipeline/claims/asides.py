@@ -25,6 +25,8 @@ AGREEING = frozenset({"rightly", "correctly", "justly", "truly", "well", "himsel
 
 #: Openings of a clause that is set over against the main one.
 SETTING_OVER = frozenset({"where", "while", "whereas", "although", "though", "when"})
+#: Verbs of saying that need no content behind them.
+_ALONE = frozenset({"agree", "concur", "disagree", "differ", "dissent", "demur"})
 
 
 def parenthetical(doc: Doc, sent: Span, verb: Token, found: Found) -> bool:
@@ -115,6 +117,8 @@ def parenthetical(doc: Doc, sent: Span, verb: Token, found: Found) -> bool:
         return False
     if doc[right - 1].lower_ == "it" and doc[left].lower_ != "as":
         return False
+    if before is None and _does_besides(doc, verb, right):
+        return False
     holders = holders_of(subject)
     if holders == ["unknown"] and subject.lemma_.lower() in NOUNS and verb.lemma_ in {"run", "go"}:
         last = next((c for c in reversed(found.claims) if c.stance == "asserts"), None)  # "hence, the argument ran, P"
@@ -156,6 +160,16 @@ def _refused(doc: Doc, sent: Span, verb: Token, aside: tuple[int, int]) -> list[
 def _corrects(doc: Doc, at: int) -> bool:
     """Whether a word behind a comma sets something in the place of what was denied: ", but B", ", rather B"."""
     return doc[at - 1].text == "," and doc[at].lower_ in {"but", "rather"}
+
+
+def _does_besides(doc: Doc, verb: Token, comma: int) -> bool:
+    """Whether a participle says what somebody does who says something: "Lyell agreed, pointing to the lava"."""
+    i = comma + 1
+    if verb.lemma_ not in _ALONE:
+        return False
+    while i < len(doc) and doc[i].pos_ == "ADV":
+        i += 1
+    return i < len(doc) and doc[i].tag_ == "VBG" and doc[i].dep_ == "advcl" and doc[i].head == verb
 
 
 def _is_clause(doc: Doc, start: int, end: int) -> bool:

@@ -200,7 +200,9 @@ def _main_subject_after(doc: Doc, cue: Token, start: int) -> int | None:
         return None
     top = next((a for a in (cue, *cue.ancestors) if a.head == root), None)
     comma = subject.left_edge.i - 1
-    return comma if top is not None and top.dep_ == "prep" and top.i < comma and doc[comma].text == "," else None
+    if top is None or not (top.dep_ == "prep" or (top.dep_ == "advcl" and top.tag_ == "VBG" and top != cue)):
+        return None
+    return comma if top.i < comma and doc[comma].text == "," else None
 
 
 def _enclosing_close(doc: Doc, verb: Token, sent: Span) -> int | None:

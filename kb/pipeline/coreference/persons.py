@@ -28,6 +28,7 @@ _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 _BEFORE_NAME = frozenset({"DET", "ADJ", "NOUN", "PROPN"})
 _SUBORDINATING = frozenset(load("coreference")["subordinating"]["words"])
 AHEAD = 30  #: words after "his work" within which the name is looked for
+_COMPARING = frozenset(load("coreference")["comparing"]["words"])
 _INNER = frozenset({"relcl", "ccomp", "acl", "advcl"})
 _PARTING = frozenset({";", ":"})
 _OBJECTS = frozenset(_PRONOUNS["objects"])
@@ -44,9 +45,9 @@ def person(token: Token, here: Salience, memory: Memory, gender: str | None) -> 
     beside = _owner_beside(token)
     if beside is not None and _fits(beside, gender):
         return _set_gender(beside, gender)
-    barred = _own_subject(token)
+    barred = _own_subject(token) | _beside_subject(token)
     before = [p for p in here.of("theorist", before=token.i) if _fits(p[1], gender) and id(p[1]) not in barred]
-    chain = _same_word(before, gender) or _subject_above(token)
+    chain = _subject_above(token) or _same_word(before, gender)
     if chain is not None and _fits(chain, gender) and id(chain) not in barred:
         return _set_gender(chain, gender)
     if in_aside(token):  # "Whorf, he points out, …": whom the clause is about is not who says so
@@ -152,6 +153,25 @@ def _own_subject(token: Token) -> set[int]:
     return {id(cluster) for child in verb.children if child.dep_ == "nsubj" for cluster in entities_at(child)}
 
 
+def _beside_subject(token: Token) -> set[int]:
+    """Whom "he" cannot be: with whom the same clause compares him ("Like Nozick, he …", "Contrary to Hume, he …")."""
+    if token.dep_ != "nsubj":
+        return set()
+    found: set[int] = set()
+    for child in token.head.children:
+        if child.i < token.i and child.lower_ in _COMPARING:
+            inner = [g for g in child.children if g.dep_ == "prep"]
+            nouns = [n for p in (child, *inner) for n in p.children if n.dep_ == "pobj"]
+            found.update(id(c) for n in nouns for m in (n, *n.conjuncts) for c in entities_at(m))
+    return found
+
+
+def _reporters(token: Token) -> set[int]:
+    """Who says what a word stands in: in "he holds that the latter's idea fails", the latter is another."""
+    subjects = (c for a in token.ancestors if a.dep_ != "ROOT" or a.lemma_.lower() in _SAYING for c in a.children)
+    return {id(e) for c in subjects if c.dep_ == "nsubj" and c.i < token.i and c.head not in {token.head} for e in entities_at(c)}
+
+
 def _same_word(before: list[tuple[Token, Cluster]], gender: str | None) -> Cluster | None:
     """Whom the same sentence has already called "he", where nobody else has since become a subject."""
     for token, cluster in reversed(before):
@@ -166,7 +186,8 @@ def _subject_above(token: Token) -> Cluster | None:
     """ "…, which Hume denied when he wrote": whose the clause inside the sentence is that the pronoun's clause depends on."""
     verb = token.head
     above = verb.head
-    if token.dep_ != "nsubj" or verb.dep_ != "advcl" or above.dep_ not in _INNER:
+    met = any(c.dep_ == "dobj" and c.lower_ in _OBJECTS for c in above.children)  # "Hume misread him when he wrote"
+    if token.dep_ != "nsubj" or verb.dep_ != "advcl" or not (met or above.dep_ in _INNER):
         return None
     subject = next((c for c in above.children if c.dep_ == "nsubj" and c.i < token.i), None)
     mention = subject._.dox_mention if subject is not None else None
@@ -287,5 +308,6 @@ def former_or_latter(low: str, token: Token, here: Salience, memory: Memory) -> 
         for types in (("theorist",), ("theory",), ("group",)):
             named = distinct(salience.of(*types, before=before))
             if len(named) == 2:
-                return [named[0 if low == "former" else 1]]
+                chosen, other = named if low == "former" else named[::-1]
+                return [other if id(chosen) in _reporters(token) else chosen]
     return []
