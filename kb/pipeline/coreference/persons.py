@@ -5,6 +5,7 @@ from __future__ import annotations
 from spacy.tokens import Token
 
 from kb.pipeline.annotations import Cluster, entities_at
+from kb.pipeline.coreference.barred import OBJECTS, SAYING, beside_subject, own_subject, reporters
 from kb.pipeline.coreference.salience import (
     Memory,
     Salience,
@@ -20,7 +21,6 @@ from kb.pipeline.coreference.salience import (
 from kb.pipeline.cues import load
 
 _PRONOUNS = load("coreference")["pronouns"]
-_SAYING = frozenset(load("claims")["verbs"]["asserts"]["that"])
 _VIEWS = frozenset(load("claims")["phrases"]["in_nouns"])
 _ASIDE = frozenset({",", "—", "–", "(", "--"})
 _WORKS = frozenset({*load("coreference")["nouns"]["works"], *load("coreference")["nouns"]["many_works"]})
@@ -28,10 +28,8 @@ _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 _BEFORE_NAME = frozenset({"DET", "ADJ", "NOUN", "PROPN"})
 _SUBORDINATING = frozenset(load("coreference")["subordinating"]["words"])
 AHEAD = 30  #: words after "his work" within which the name is looked for
-_COMPARING = frozenset(load("coreference")["comparing"]["words"])
 _INNER = frozenset({"relcl", "ccomp", "acl", "advcl"})
 _PARTING = frozenset({";", ":"})
-_OBJECTS = frozenset(_PRONOUNS["objects"])
 _GIVEN = {name: gender for gender, names in load("coreference")["given"].items() for name in names}
 _TITLES = {title: gender for gender, titles in load("coreference")["titles"].items() for title in titles}
 _FOR_ONE = {**dict.fromkeys(_PRONOUNS["he"], "male"), **dict.fromkeys(_PRONOUNS["she"], "female")}
@@ -45,7 +43,7 @@ def person(token: Token, here: Salience, memory: Memory, gender: str | None) -> 
     beside = _owner_beside(token)
     if beside is not None and _fits(beside, gender):
         return _set_gender(beside, gender)
-    barred = _own_subject(token) | _beside_subject(token)
+    barred = own_subject(token) | beside_subject(token)
     before = [p for p in here.of("theorist", before=token.i) if _fits(p[1], gender) and id(p[1]) not in barred]
     chain = _subject_above(token) or _same_word(before, gender)
     if chain is not None and _fits(chain, gender) and id(chain) not in barred:
@@ -54,9 +52,9 @@ def person(token: Token, here: Salience, memory: Memory, gender: str | None) -> 
         opening = clause_start(token)
         barred |= {id(c) for t, c in before if t.i >= opening and (heads_clause(t) or t.dep_ == "poss")}
         before = [p for p in before if id(p[1]) not in barred]
-    own_subject = [c for t, c in before if heads_clause(t)]
-    if before and (own_subject or token.dep_ == "poss" or not any(s.of("theorist") for s in memory[-1:])):
-        chosen = own_subject[0] if own_subject and token.dep_ != "poss" else (own_subject[-1] if own_subject else before[-1][1])
+    chief = [c for t, c in before if heads_clause(t)]
+    if before and (chief or token.dep_ == "poss" or not any(s.of("theorist") for s in memory[-1:])):
+        chosen = chief[0] if chief and token.dep_ != "poss" else (chief[-1] if chief else before[-1][1])
         return _set_gender(chosen, gender)
     known = _known_woman(token, memory) if gender == "female" and not before else None
     if known is not None:
@@ -126,7 +124,7 @@ def _owner_beside(token: Token) -> Cluster | None:
 def in_aside(token: Token) -> bool:
     """Whether a pronoun names who says the clause around it: ", he points out,", ", in his view,"."""
     doc, verb = token.doc, token.head
-    if token.dep_ == "nsubj" and verb.i > token.i and verb.lemma_.lower() in _SAYING:
+    if token.dep_ == "nsubj" and verb.i > token.i and verb.lemma_.lower() in SAYING:
         opens = token.i > token.sent.start and doc[token.i - 1].text in _ASIDE
         end = verb.i + 1
         while end < token.sent.end and doc[end].pos_ in {"ADV", "ADP"}:
@@ -145,33 +143,6 @@ def clause_start(token: Token) -> int:
     return i + 1 if i > token.sent.start else token.sent.start
 
 
-def _own_subject(token: Token) -> set[int]:
-    """Whom an object cannot be: the subject of the same verb ("Burnham robbed him")."""
-    if token.lower_ not in _OBJECTS or token.dep_ not in ("dobj", "dative", "pobj"):
-        return set()
-    verb = token.head if token.dep_ != "pobj" else token.head.head
-    return {id(cluster) for child in verb.children if child.dep_ == "nsubj" for cluster in entities_at(child)}
-
-
-def _beside_subject(token: Token) -> set[int]:
-    """Whom "he" cannot be: with whom the same clause compares him ("Like Nozick, he …", "Contrary to Hume, he …")."""
-    if token.dep_ != "nsubj":
-        return set()
-    found: set[int] = set()
-    for child in token.head.children:
-        if child.i < token.i and child.lower_ in _COMPARING:
-            inner = [g for g in child.children if g.dep_ == "prep"]
-            nouns = [n for p in (child, *inner) for n in p.children if n.dep_ == "pobj"]
-            found.update(id(c) for n in nouns for m in (n, *n.conjuncts) for c in entities_at(m))
-    return found
-
-
-def _reporters(token: Token) -> set[int]:
-    """Who says what a word stands in: in "he holds that the latter's idea fails", the latter is another."""
-    subjects = (c for a in token.ancestors if a.dep_ != "ROOT" or a.lemma_.lower() in _SAYING for c in a.children)
-    return {id(e) for c in subjects if c.dep_ == "nsubj" and c.i < token.i and c.head not in {token.head} for e in entities_at(c)}
-
-
 def _same_word(before: list[tuple[Token, Cluster]], gender: str | None) -> Cluster | None:
     """Whom the same sentence has already called "he", where nobody else has since become a subject."""
     for token, cluster in reversed(before):
@@ -186,7 +157,7 @@ def _subject_above(token: Token) -> Cluster | None:
     """ "…, which Hume denied when he wrote": whose the clause inside the sentence is that the pronoun's clause depends on."""
     verb = token.head
     above = verb.head
-    met = any(c.dep_ == "dobj" and c.lower_ in _OBJECTS for c in above.children)  # "Hume misread him when he wrote"
+    met = any(c.dep_ == "dobj" and c.lower_ in OBJECTS for c in above.children)  # "Hume misread him when he wrote"
     if token.dep_ != "nsubj" or verb.dep_ != "advcl" or not (met or above.dep_ in _INNER):
         return None
     subject = next((c for c in above.children if c.dep_ == "nsubj" and c.i < token.i), None)
@@ -309,5 +280,5 @@ def former_or_latter(low: str, token: Token, here: Salience, memory: Memory) -> 
             named = distinct(salience.of(*types, before=before))
             if len(named) == 2:
                 chosen, other = named if low == "former" else named[::-1]
-                return [other if id(chosen) in _reporters(token) else chosen]
+                return [other if id(chosen) in reporters(token) else chosen]
     return []
