@@ -126,6 +126,9 @@ def _handed_over(doc: Doc, sent: Span, own: Attribution, near: list[Attribution]
         return [own]
     last = max(told, key=lambda c: c.content[-1][1])
     group = [c for c in told if c.content == last.content and not isinstance(c.holder, str)]
+    subjects = [c for c in sent.root.children if c.dep_ in {"nsubj", "nsubjpass"}]
+    if any(c.holder is named for s in subjects for named in entities_at(s) for c in group):
+        return [own]  # "He was, besides, one of the few who …": of the holder, not the holder's
     return [replace(own, holder=c.holder, rule="report goes on", confidence=0.4) for c in group] or [own]
 
 

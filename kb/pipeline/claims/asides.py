@@ -127,11 +127,14 @@ def parenthetical(doc: Doc, sent: Span, verb: Token, found: Found) -> bool:
         holders = [last.holder] if near and last is not None and last.holder != "author" else holders
     elif holders == ["unknown"] and not is_personal(subject) and not impersonal:
         return False
-    if impersonal:
+    needless = impersonal and any(c.dep_ == "aux" and c.lower_ in {"need", "needs"} for c in verb.children)
+    if needless:
+        holders = ["author"]  # "it need hardly be said": the text says it
+    elif impersonal:
         holders = ["unknown"]
     if holders == ["unknown"] and doc[left - 1].text == "(":
         return False  # "(as capitalists claim)": of some words of another's sentence
-    stance, _ = stance_of(verb, base)
+    stance, _ = (base, True) if needless else stance_of(verb, base)
     hedged = verb.lemma_ in lexicon.HEDGE_VERBS
     if (refused := _refused(doc, sent, verb, (left, right))) is not None:
         found.add(doc, holders, stance, refused, verb, "parenthetical", 0.9, cue_span=(left, right), hedged=hedged)

@@ -11,9 +11,11 @@ from kb.pipeline.annotations import Attribution, Holder
 from kb.pipeline.blocks import block_of
 from kb.pipeline.claims import lexicon
 from kb.pipeline.claims.found import owner_of, stance_of, subject_holders
+from kb.pipeline.claims.holders import holders_of
 from kb.pipeline.claims.leads import after_leads
 from kb.pipeline.claims.spans import Chars, chars
 from kb.pipeline.cues import load
+from kb.pipeline.phrases import agent_of
 from kb.pipeline.quotations import quotation_at
 
 _CUES = load("claims")["proforms"]
@@ -24,6 +26,8 @@ SAYING = frozenset(_CUES["saying"])
 TAKING: dict[str, Stance] = {verb: stance for stance, verbs in _CUES["taking"].items() for verb in verbs}
 #: Verbs that take up a thought somebody else was reported to have: "accepted it".
 GRANTING = frozenset(_CUES["granting"])
+#: "made this point": verbs of putting a thought forward, and nouns of thought that a pointing word ties to the words before.
+RAISING, RAISED = frozenset(_CUES["raising"]), frozenset(_CUES["raised"])
 POINTING = frozenset({"it", "this", "that"})
 SHORT = 12  # words
 AUXILIARIES = frozenset({"be", "do", "have", "can", "could", "may", "might", "will", "would", "shall", "should", "must"})
@@ -36,7 +40,7 @@ def find_proforms(doc: Doc, sent: Span, claims: list[Attribution]) -> list[Attri
     found = _view_of(sent)
     for verb in sent:
         if found is None and verb.pos_ in {"VERB", "AUX"}:
-            found = _with_word(sent, verb)
+            found = _with_word(sent, verb) or _with_noun(verb)
     if found is None:
         return []
     holders, stance, cue = found
@@ -106,6 +110,22 @@ def _with_word(sent: Span, verb: Token) -> tuple[list[Holder], Stance, Token] | 
         return None
     holders = subject_holders(verb)
     return (holders, stance, verb) if holders else None
+
+
+def _with_noun(verb: Token) -> tuple[list[Holder], Stance, Token] | None:
+    """ "Mill had made this point", "the same argument was advanced by Mill", "Mill shared this view"."""
+    if verb.lemma_.lower() not in RAISING or verb.dep_ not in {"ROOT", "conj"}:
+        return None
+    agent = agent_of(verb)
+    noun = next((c for c in verb.children if c.dep_ == ("dobj" if agent is None else "nsubjpass")), None)
+    if noun is None or noun.tag_ != "NN" or noun.lemma_.lower() not in RAISED:
+        return None
+    if not any(c.lower_ in {"this", "that", "same"} for c in noun.children) or any(
+        c.dep_ in {"relcl", "acl", "prep", "appos"} for c in noun.children
+    ):
+        return None
+    holders = subject_holders(verb) if agent is None else holders_of(agent)
+    return (holders, stance_of(verb, "asserts")[0], verb) if holders else None
 
 
 def _view_of(sent: Span) -> tuple[list[Holder], Stance, Token] | None:
