@@ -40,7 +40,7 @@ PARTS: Mapping[str, str] = {
     "frozen": "only measured; confidences fitted on it",
     "frozen-fields": "only measured; confidences fitted on it",
     "frozen-essays": "only measured",
-    "frozen-genres": "only measured",
+    "frozen-genres": "only measured; confidences fitted on it",
     "frozen-textbook": "only measured",
     "faq-frozen": "only measured",
     "faq-arguments": "only measured, arguments alone marked",

@@ -76,7 +76,7 @@ def _end_of_predicate(doc: Doc, verb: int, end: int) -> int:
 
 
 def _of_frame(doc: Doc, sent: Span, near: Sequence[Attribution]) -> list[Attribution]:
-    """ "It would be wrong to think that P", "there is no reason to suppose that P" deny P."""
+    """ "It would be wrong to think that P", "there is no reason to suppose that P" deny P; "there is no proof that P" doubts it."""
     for token in sent[: min(8, len(sent))]:
         if token.lower_ not in {"it", "there"} or quotation_at(doc, token.i) is not None:
             continue
@@ -95,7 +95,8 @@ def _of_frame(doc: Doc, sent: Span, near: Sequence[Attribution]) -> list[Attribu
         content = chars(doc, that.i + 1, sent.end) if fits else None
         told = content is not None and any(content[0] < c.content[0][0] and c.content[-1][1] <= content[1] for c in near)
         if content is not None and not told and not any(mention_at(t) for t in frame):
-            return [_own("denies", content, -1, (token.idx, that.idx + len(that)))]
+            unproved = token.lower_ == "there" and any(t.lower_ in _CUES["unproved"] for t in frame)  # not known: not denied
+            return [_own("questions" if unproved else "denies", content, -1, (token.idx, that.idx + len(that)))]
     return []
 
 
