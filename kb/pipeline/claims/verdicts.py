@@ -76,7 +76,7 @@ def _end_of_predicate(doc: Doc, verb: int, end: int) -> int:
 
 
 def _of_frame(doc: Doc, sent: Span, near: Sequence[Attribution]) -> list[Attribution]:
-    """ "It would be wrong to think that P", "there is no reason to suppose that P" deny P; "there is no proof that P" doubts it."""
+    """ "It would be wrong to think that P", "there is no reason to think so" deny P; "there is no proof that P" doubts it."""
     for token in sent[: min(8, len(sent))]:
         if token.lower_ not in {"it", "there"} or quotation_at(doc, token.i) is not None:
             continue
