@@ -50,6 +50,26 @@ def test_a_cell_has_its_sign_its_words_and_who_says_them(client: FlaskClient) ->
     assert "denie" not in rizzi.text_content()
 
 
+def test_nobody_is_said_to_say_it_of_himself(tmp_path: Path) -> None:
+    text = "Ada Quill wrote that the Soviet Union was state capitalist. Bo Stern said so too: the Soviet Union, state capitalist."
+    tie = ("Soviet Union", "characterized_as", "state capitalism", "affirmed")
+    relations = [
+        (*tie, "Ada Quill", "the Soviet Union was state capitalist"),
+        (*tie, "Bo Stern", "the Soviet Union, state capitalist"),
+    ]
+    named = [
+        "theorist: Ada Quill",
+        "theorist: Bo Stern",
+        "case: Soviet Union = ussr",
+        "theory: state capitalism = state-capitalism | state capitalist",
+    ]
+    build(tmp_path / "data", statements("tie", text, named, [], relations))
+    client = create_app(tmp_path / "data").test_client()
+    page = html.fromstring(client.get("/compare?party=theorist/ada-quill&party=theorist/bo-stern").data)
+    under = [" ".join(p.text_content().split()) for p in page.xpath("//p[@class='under']")]
+    assert len(under) >= 2 and not any("says" in words for words in under), under
+
+
 def test_an_unknown_party_is_named_with_those_like_it(client: FlaskClient) -> None:
     page = html.fromstring(client.get("/compare?party=Burnhem&party=Cliff").data)
     problem = page.xpath("string(//*[@role='alert'])")

@@ -108,6 +108,7 @@ def find_claims(doc: Doc) -> Doc:
         span = doc.char_span(claim.content[0][0], claim.content[-1][1], alignment_mode="expand")
         claim.sentence = starts.get(span[0].sent.start, -1) if span is not None else -1
         claim.about = about_of(doc, claim)
+        claim.reported_by = [holder for holder in claim.reported_by if holder is not claim.holder]  # nobody reports himself
     doc._.dox_attributions = claims
     return doc
 
