@@ -9,6 +9,7 @@ from spacy.tokens import Doc, Span, Token
 
 _WORD = re.compile(r"[^\W_]+(?:[.’'][^\W_]+)*\.?")
 _POSSESSIVE = re.compile(r"[’'`]s?$")
+FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})  #: tags of the verbs that make a clause
 MODIFIERS = frozenset({"amod", "compound", "nmod"})
 MODIFIER_TAGS = frozenset({"JJ", "NN", "NNP", "VBN", "NNPS"})
 

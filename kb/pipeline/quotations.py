@@ -12,6 +12,7 @@ from spacy.tokens import Doc
 from kb.pipeline.annotations import Quotation, text_of
 from kb.pipeline.blocks import TextBlock
 from kb.pipeline.cues import load
+from kb.pipeline.phrases import FINITE
 
 OPENING = {"“", "«", "„", "``"}
 CLOSING = {"”", "»", "''"}
@@ -107,7 +108,7 @@ def _kind(doc: Doc, start: int, end: int) -> Literal["inline", "term", "title"]:
     titled = all(t.text[0].isupper() or t.text[0].isdigit() or t.lower_ in SMALL_WORDS for t in words)
     if len(words) >= 2 and titled and words[0].text[0].isupper():
         return "title"
-    if len(words) <= TERM_WORDS and not any(t.tag_ in {"VBD", "VBP", "VBZ", "MD"} for t in words):
+    if len(words) <= TERM_WORDS and not any(t.tag_ in FINITE for t in words):
         return "term"
     return "inline"
 

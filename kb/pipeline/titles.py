@@ -10,7 +10,7 @@ from kb.pipeline.annotations import Mention, text_of
 from kb.pipeline.cues import load
 from kb.pipeline.lookup import Gazetteer
 from kb.pipeline.persons import GIVEN, PEOPLE, PLACES, ROLES
-from kb.pipeline.phrases import surface
+from kb.pipeline.phrases import FINITE, surface
 from kb.pipeline.quotations import SMALL_WORDS
 from kb.pipeline.references import COLLECTIONS, OUTER, helpers_cited, titles_cited
 from kb.pipeline.title_company import (
@@ -213,7 +213,7 @@ def _before_its_speaker(doc: Doc, start: int, end: int) -> int:
     if start == 0 or doc[start - 1].lower_ != "in" or end >= len(doc):
         return end
     after = doc[end + 1] if doc[end].tag_ == "RB" and end + 1 < len(doc) else doc[end]
-    if after.tag_ not in {"VBZ", "VBD", "VBP", "MD"} or after.is_sent_start:
+    if after.tag_ not in FINITE or after.is_sent_start:
         return end
     name = end - 1
     while name - 1 > start and (doc[name - 1].lower_ in GIVEN or re.fullmatch(r"(?:[A-Z]\.)+", doc[name - 1].text)):

@@ -36,6 +36,7 @@ from kb.pipeline.claims.verdicts import find_overlooked
 from kb.pipeline.claims.voice import FIRST_PERSON, LEAST, find_own
 from kb.pipeline.cues import load
 from kb.pipeline.entities import ADJECTIVE
+from kb.pipeline.phrases import FINITE
 from kb.pipeline.tracing import is_traced
 
 #: Rules by which the text speaks for itself in so many words: "in my judgement".
@@ -175,7 +176,7 @@ def _only_cue_between(doc: Doc, left: int, inner: Attribution) -> bool:
     span = doc.char_span(left, inner.content[0][0], alignment_mode="contract")
     if span is None:
         return True
-    verbs = sum(t.tag_ in {"VBD", "VBZ", "VBP", "MD"} for t in span)
+    verbs = sum(t.tag_ in FINITE for t in span)
     return verbs <= 2 and sum(t.is_alpha for t in span) <= 12 and not any(t.text == ";" for t in span)
 
 

@@ -11,9 +11,9 @@ from kb.pipeline.claims.holders import holders_of
 from kb.pipeline.claims.lexicon import NOUNS
 from kb.pipeline.claims.spans import CONNECTIVES, chars
 from kb.pipeline.cues import load
+from kb.pipeline.phrases import FINITE
 from kb.pipeline.quotations import quotation_at
 
-FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 #: Words that open a further clause behind an aside: ", they concede, yet Q".
 JOINING = frozenset({"and", "but", "yet", "because", "since", "while", "whereas", "although"})
 #: Words that open a sentence before what it says, cut where they stand before a comma.

@@ -10,6 +10,7 @@ from kb.pipeline.claims.holders import holders_of, subject_of
 from kb.pipeline.claims.lexicon import EVALUATIONS
 from kb.pipeline.claims.spans import chars, end_of_report
 from kb.pipeline.cues import load
+from kb.pipeline.phrases import FINITE
 from kb.pipeline.quotations import quotation_at
 
 #: Verbs with which a text in the first person takes a position.
@@ -49,7 +50,7 @@ def find_avowed(doc: Doc, sent: Span, found: Found) -> None:
         if verb.lemma_ in FINDING and verb.tag_ in {"VBP", "VB"} and _speaks(verb):
             end = end_of_report(doc, verb.i + 1, verb, None)
             words = doc[verb.i + 1 : min(end, verb.i + 1 + _NEAR)]
-            finite = next((t for t in words if t.tag_ in {"VBD", "VBZ", "VBP", "MD"}), None)
+            finite = next((t for t in words if t.tag_ in FINITE), None)
             judged = next((t for t in words if t.lower_ in _JUDGING or t.tag_ in {"JJR", "JJS"}), None)
             if judged is not None and judged.i > verb.i + 1 and (finite is None or finite.i > judged.i):
                 found.add(doc, ["author"], "asserts", [chars(doc, verb.i + 1, end)], verb, "avowed", 0.6)

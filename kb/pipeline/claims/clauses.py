@@ -10,9 +10,8 @@ from kb.pipeline.claims.found import Found, is_personal, owner_of, stance_of, su
 from kb.pipeline.claims.holders import holders_of, subject_of
 from kb.pipeline.claims.spans import chars, end_of_report, is_hedged, is_negated, opening_of, slipped
 from kb.pipeline.cues import load
-from kb.pipeline.phrases import agent_of
+from kb.pipeline.phrases import FINITE, agent_of
 
-_FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 #: Nouns of time that end a phrase between a verb of saying and its "that".
 TIMES = frozenset(load("claims")["lists"]["clauses_times"])
 TENSELESS = frozenset({"VB", "VBG", "VBN"})
@@ -88,7 +87,7 @@ def mistaken_noun(doc: Doc, sent: Span, word: Token, found: Found) -> bool:
     if word.i + 3 >= sent.end or word.i <= sent.start or word.nbor(-1).pos_ not in {"NOUN", "PROPN"}:
         return False
     that = word.nbor()
-    if that.lower_ != "that" or that.tag_ != "IN" or any(t.tag_ in {"VBD", "VBZ", "VBP", "MD"} for t in doc[sent.start : word.i]):
+    if that.lower_ != "that" or that.tag_ != "IN" or any(t.tag_ in FINITE for t in doc[sent.start : word.i]):
         return False
     named = word.nbor(-1)._.dox_mention
     spoken = named is not None and named.type in {"theorist", "group"}  # "both Boas and Sapir stress that P"
@@ -206,7 +205,7 @@ def _adjunct_before(that: Token, verb: Token) -> bool:
     if last.text == ")" and last.i - 2 > first.i and last.nbor(-1).like_num:
         last = last.nbor(-3)  # "proposed in his book Art (1914) that P"
     timely = last.lemma_.lower() in TIMES or last.like_num or last._.dox_mention is not None
-    return first.tag_ == "IN" and first.dep_ == "prep" and first.head == verb and timely and that.nbor().tag_ not in _FINITE
+    return first.tag_ == "IN" and first.dep_ == "prep" and first.head == verb and timely and that.nbor().tag_ not in FINITE
 
 
 def listed(doc: Doc, start: int, end: int) -> list[tuple[int, int]]:

@@ -9,6 +9,7 @@ from kb.pipeline.claims.leads import after_leads
 from kb.pipeline.claims.lexicon import EVALUATIONS, IN_NOUNS, NOUNS
 from kb.pipeline.claims.verdicts import dismisses
 from kb.pipeline.cues import load
+from kb.pipeline.phrases import FINITE
 from kb.pipeline.quotations import quotation_at
 
 #: Openings that tie a sentence to the report before it.
@@ -47,7 +48,7 @@ def points_back(sent: Span) -> bool:
 def _takes_up(doc: Doc, sent: Span, current: list[Attribution]) -> bool:
     """Whether the subject, or a thing pointed at ("along this road"), is one of the report, or the tense is shifted back."""
     root = sent.root
-    finite = next((t for t in sent if t.tag_ in {"VBD", "VBZ", "VBP", "MD"}), None)
+    finite = next((t for t in sent if t.tag_ in FINITE), None)
     if finite is not None and finite.lower_ == "had" and finite.dep_ == "aux" and finite.head.tag_ == "VBN":
         return True
     said: set[str] = set()

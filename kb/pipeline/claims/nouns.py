@@ -12,14 +12,13 @@ from kb.pipeline.claims.found import Found, owner_of, stance_of
 from kb.pipeline.claims.governors import governed
 from kb.pipeline.claims.holders import HOLDING, holders_of, subject_of
 from kb.pipeline.claims.spans import FAR, chars, end_of_report, is_negated
-from kb.pipeline.phrases import agent_of
+from kb.pipeline.phrases import FINITE, agent_of
 
 #: "Two views emerged. One was that P. The other was that Q."
 ALTERNATIVES = frozenset({"one", "other", "another", "first", "second", "third", "former", "latter"})
 #: "The reasoning is that P": nouns that spell out the thought just reported.
 SPELLING_OUT = frozenset({"thinking", "reasoning", "idea", "thought", "assumption", "argument", "logic"})
-FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
-VERBS = frozenset({"VBD", "VBZ", "VBP", "MD", "VBN"})
+VERBS = FINITE | {"VBN"}
 
 
 def find_by_nouns(doc: Doc, sent: Span, found: Found) -> None:

@@ -10,9 +10,9 @@ from spacy.tokens import Doc, Token
 from kb.pipeline.annotations import Attribution
 from kb.pipeline.claims.spans import Chars, chars, speaker_resumes
 from kb.pipeline.cues import load
+from kb.pipeline.phrases import FINITE
 from kb.pipeline.quotations import quotation_at
 
-FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 SHORT = 4  # words
 #: How many words behind a claim it may go on: a bound for parses gone astray.
 FAR = 200
@@ -89,7 +89,7 @@ def _goes_on(doc: Doc, mark: int, end: int, cues: list[int]) -> bool:
     at = bisect_left(cues, clause.start_char)
     if at < len(cues) and cues[at] < clause.end_char:
         return False
-    finite = next((t for t in clause if t.tag_ in {"VBD", "VBZ", "VBP", "MD"}), None)
+    finite = next((t for t in clause if t.tag_ in FINITE), None)
     if finite is None or speaker_resumes(doc, mark, end):
         return False
     if clause[0].lower_ in {"this", "that", "these"} and any(t.lemma_ in NAMING for t in clause):

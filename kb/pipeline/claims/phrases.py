@@ -13,7 +13,7 @@ from kb.pipeline.claims.leads import after_leads
 from kb.pipeline.claims.spans import chars, is_aside
 from kb.pipeline.cues import load
 from kb.pipeline.persons import ROLES
-from kb.pipeline.phrases import agent_of
+from kb.pipeline.phrases import FINITE, agent_of
 from kb.pipeline.quotations import quotation_at
 from kb.pipeline.tracing import passed_over
 
@@ -32,8 +32,6 @@ CONDITIONS = {
 LOOSE = frozenset(_LISTS["phrases_loose"])
 THIS = frozenset({"this", "that", "these", "such"})
 WRITTEN = frozenset({"work", "book", "writings", "hands"})
-#: Whose view something is "according to": nouns of thought and of writing, and persons.
-TOLD_BY = frozenset({*lexicon.NOUNS, *lexicon.OWNED, *lexicon.IN_NOUNS, *ROLES, *(noun.rstrip("s") for noun in PEOPLE)})
 #: What one speaks "from": a standpoint; "from his thoughts" tells whence something is kept out.
 STANDPOINTS = frozenset(_LISTS["phrases_standpoints"])
 
@@ -87,7 +85,7 @@ def behind_apposition(doc: Doc, sent: Span, comma: int) -> int:
     if role is None or not (article or role.i == comma + 1):
         return comma
     for i in range(role.i + 1, min(role.i + 20, sent.end - 1)):
-        if doc[i].tag_ in {"VBD", "VBZ", "VBP", "MD"}:
+        if doc[i].tag_ in FINITE:
             return comma
         if doc[i].text == ",":
             return i
@@ -323,7 +321,7 @@ def _colon(doc: Doc, sent: Span, colon: Token, found: Found) -> None:
     before, after = doc[sent.start : colon.i], doc[colon.i + 1 : sent.end]
     if (
         any(t.i in found.spent for t in sent)
-        or not any(t.tag_ in {"VBD", "VBZ", "VBP", "MD"} for t in after)
+        or not any(t.tag_ in FINITE for t in after)
         or after[0].text in {'"', "“"}
     ):
         return

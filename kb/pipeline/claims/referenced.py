@@ -13,6 +13,7 @@ from kb.pipeline.claims.citations import authors_of
 from kb.pipeline.claims.leads import after_leads
 from kb.pipeline.claims.quoted import STATEMENT_WORDS
 from kb.pipeline.claims.spans import chars
+from kb.pipeline.phrases import FINITE
 
 #: How many sentences before its brackets a reference may be for.
 BACK = 6
@@ -93,7 +94,7 @@ def _set_apart(doc: Doc, left: int, right: int) -> list[tuple[int, int]]:
     for quotation in quotations[at : at + 4]:
         if left < quotation.start < right and quotation.kind == "inline" and doc[quotation.start - 1].lower_ in APART:
             inside = doc[quotation.inner_start : min(quotation.inner_end, right)]
-            if any(t.tag_ in {"VBD", "VBZ", "VBP", "MD"} for t in inside) and right - quotation.end <= 2:
+            if any(t.tag_ in FINITE for t in inside) and right - quotation.end <= 2:
                 edges = [inside.start, *(t.i for t in inside[1:] if t.is_sent_start), inside.end]
                 return list(pairwise(edges))
     return []

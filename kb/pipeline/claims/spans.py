@@ -9,6 +9,7 @@ from spacy.tokens import Doc, Span, Token
 from kb.pipeline.annotations import text_of
 from kb.pipeline.claims.lexicon import ANY_VERB, HEDGE_WORDS, NEGATORS, NOUNS, THAT, THOUGHTS
 from kb.pipeline.cues import load
+from kb.pipeline.phrases import FINITE
 from kb.pipeline.quotations import quotation_at
 
 _REFERENCE = re.compile(
@@ -64,7 +65,7 @@ def is_reference(doc: Doc, start: int, end: int) -> bool:
     if not cited:
         return False
     paged = any(t.lower_.rstrip(".") in {"p", "pp", "vol", "ch", "cit", "ibid", "op"} for t in words)
-    return (paged or len(words) <= 4) and not any(t.tag_ in {"VBD", "VBZ", "VBP", "MD"} for t in words)
+    return (paged or len(words) <= 4) and not any(t.tag_ in FINITE for t in words)
 
 
 def end_of_report(doc: Doc, start: int, verb: Token, complement: Token | None) -> int:
@@ -80,7 +81,7 @@ def end_of_report(doc: Doc, start: int, verb: Token, complement: Token | None) -
         if main is not None and main > start:
             end = min(end, main)
     relative = any(c.tag_ in {"WP", "WDT"} and c.dep_ == "nsubj" for c in verb.children)
-    first = next((t for t in doc[start:end] if t.tag_ in {"VBZ", "VBP", "VBD", "MD"}), None)
+    first = next((t for t in doc[start:end] if t.tag_ in FINITE), None)
     told_now = any(t.tag_ in {"VBZ", "VBP"} for t in doc[sent.start : min(start, sent.start + FAR)])
     past = first is not None and first.tag_ in {"VBZ", "VBP"} and not told_now
     for i in range(start + 1, end):
@@ -145,7 +146,7 @@ def _main_verb_follows(doc: Doc, comma: int, end: int) -> bool:
         return True
     return (
         i < end
-        and doc[i].tag_ in {"VBD", "VBZ", "VBP", "MD"}
+        and doc[i].tag_ in FINITE
         and not any(c.i < i and c.i > comma for c in doc[i].children if c.dep_ == "nsubj")
     )
 
@@ -311,7 +312,7 @@ def slipped(that: Token) -> bool:
     for token in that.doc[that.i + 2 : min(that.i + 11, that.sent.end)]:
         if token.is_punct and token.text not in {"-", "’"}:
             return False
-        if token.tag_ in {"VBZ", "VBD", "VBP", "MD"}:
+        if token.tag_ in FINITE:
             return True
     return False
 

@@ -13,13 +13,12 @@ from kb.pipeline.claims.leads import after_leads
 from kb.pipeline.claims.phrases import PEOPLE, behind_apposition, take
 from kb.pipeline.claims.spans import chars
 from kb.pipeline.cues import load
-from kb.pipeline.phrases import agent_of
+from kb.pipeline.phrases import FINITE, agent_of
 
 _LISTS = load("claims")["lists"]
 SEEMING = frozenset({"seem", "appear", "look", "sound", "feel"})
 NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "DET", "NUM"})
 MARKS = frozenset({",", "—", "–", "(", ")", ".", ";"})
-FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 #: "P, to use X's term": verbs with which a text takes up another's words.
 BORROWING = frozenset(_LISTS["standpoints_borrowing"])
 #: "as X understood the word", "as X would have it": verbs whose object only points at what is said.

@@ -13,10 +13,10 @@ from kb.pipeline.claims.leads import after_leads
 from kb.pipeline.claims.lexicon import EVALUATIONS, NEGATORS, NOUNS, THOUGHTS
 from kb.pipeline.claims.spans import Chars, chars, end_of_report, is_negated
 from kb.pipeline.cues import load
+from kb.pipeline.phrases import FINITE
 from kb.pipeline.quotations import quotation_at
 
 _CUES = {name: frozenset(words) for name, words in load("voice")["verdicts"].items()}
-_FINITE = frozenset({"VBZ", "VBP", "VBD", "MD"})
 _BREAKS = frozenset({",", ";", ":", "(", "—", "–", "--"})
 _FACTS = frozenset({"fact", "facts", "truth", "point", "reader", "readers"})
 _POINTING = frozenset({"this", "that", "nothing"})
@@ -44,14 +44,14 @@ def _of_noun(doc: Doc, sent: Span, told: Attribution) -> list[Attribution]:
         return []
     start = span.end
     if noun.dep_ == "ROOT" and start >= sent.end - 1:  # the parse left the sentence without its main verb
-        start = next((t.i for t in reversed(span[2:]) if t.tag_ in _FINITE and verdict(doc, t.i, sent.end) is not None), start)
+        start = next((t.i for t in reversed(span[2:]) if t.tag_ in FINITE and verdict(doc, t.i, sent.end) is not None), start)
         shorter = chars(doc, span.start, start)
         told.content = [shorter] if shorter is not None else told.content
     elif noun.dep_ not in {"nsubj", "nsubjpass"}:
         return []
     while start < sent.end - 1 and (doc[start].is_punct or doc[start].tag_ == "RB"):
         start += 1
-    stance = verdict(doc, start, sent.end) if start < sent.end and doc[start].tag_ in _FINITE else None
+    stance = verdict(doc, start, sent.end) if start < sent.end and doc[start].tag_ in FINITE else None
     cue = chars(doc, start, _end_of_predicate(doc, start, sent.end))
     return [_own(stance, told.content[-1], told.cue_token, cue)] if stance is not None and cue is not None else []
 
@@ -106,7 +106,7 @@ def _of_clause(doc: Doc, sent: Span, near: Sequence[Attribution]) -> list[Attrib
     that = start + 2 if [t.lower_ for t in doc[start : start + 2]] == ["the", "fact"] else start
     if that + 3 >= sent.end or (doc[that].lower_, doc[that].tag_) != ("that", "IN"):
         return []
-    finite = [t for t in doc[that + 2 : sent.end] if t.tag_ in _FINITE][:2]  # the clause's verb, and that of the sentence
+    finite = [t for t in doc[that + 2 : sent.end] if t.tag_ in FINITE][:2]  # the clause's verb, and that of the sentence
     if len(finite) < 2 or finite[1].lemma_ not in _LINKING:
         return []
     main = finite[1].i

@@ -19,12 +19,12 @@ from kb.pipeline.coreference.salience import (
     same_passage,
 )
 from kb.pipeline.cues import load
+from kb.pipeline.phrases import FINITE
 
 _PRONOUNS = load("coreference")["pronouns"]
 _VIEWS = frozenset(load("claims")["phrases"]["in_nouns"])
 _ASIDE = frozenset({",", "—", "–", "(", "--"})
 _WORKS = frozenset({*load("coreference")["nouns"]["works"], *load("coreference")["nouns"]["many_works"]})
-_FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 _BEFORE_NAME = frozenset({"DET", "ADJ", "NOUN", "PROPN"})
 _SUBORDINATING = frozenset(load("coreference")["subordinating"]["words"])
 AHEAD = 30  #: words after "his work" within which the name is looked for
@@ -84,7 +84,7 @@ def _named_ahead(token: Token) -> Cluster | None:
         return None  # more than "For example," stands before
     for i in range(token.head.i + 1, min(token.sent.end, token.head.i + AHEAD)):
         mention = token.doc[i]._.dox_mention
-        if token.doc[i].tag_ in _FINITE:
+        if token.doc[i].tag_ in FINITE:
             return None
         if mention is None or mention.type != "theorist" or mention.start != i or mention.end >= token.sent.end:
             continue

@@ -6,6 +6,7 @@ from spacy.tokens import Span, Token
 
 from kb.pipeline.annotations import Cluster
 from kb.pipeline.blocks import block_of
+from kb.pipeline.phrases import FINITE
 
 #: How many sentences back a pronoun may reach.
 REACH = 3
@@ -88,7 +89,7 @@ def _opens_sentence(token: Token) -> bool:
     if mention is None or mention.form != "name" or mention.start != token.sent.start or mention.end >= token.sent.end:
         return False
     after = token.doc[mention.end]
-    return after.tag_ in {"VBD", "VBZ", "VBP", "MD"} or after.text == "("
+    return after.tag_ in FINITE or after.text == "("
 
 
 def heads_sentence(token: Token) -> bool:

@@ -5,12 +5,11 @@ from __future__ import annotations
 from spacy.tokens import Doc, Span, Token
 
 from kb.pipeline.blocks import block_of
+from kb.pipeline.phrases import FINITE
 from kb.pipeline.quotations import quotation_at
 from kb.pipeline.reports.content import report_of, stretches
 from kb.pipeline.reports.sources import source_of
 from kb.pipeline.reports.values import CLAUSE, Report
-
-FINITE = frozenset({"VBD", "VBP", "VBZ", "MD"})
 
 
 def clause_of(doc: Doc, sent: Span, verb: Token) -> Report | None:
